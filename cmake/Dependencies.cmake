@@ -1,0 +1,100 @@
+# Everything Equator is built from that is not Equator's own, with its version: stated here and nowhere else.
+set(EQUATOR_EIGEN_VERSION 3.4)        # the oldest that is tested
+set(EQUATOR_DOCTEST_VERSION 2.4)      # likewise
+set(EQUATOR_IMGUI_VERSION 1.92.2b)    # exactly this one: its font and texture interfaces still move
+set(EQUATOR_GLFW_VERSION 3.3)         # native front end only; in the browser it is Emscripten's own
+set(EQUATOR_FONT_PACKAGES "fonts-inter (4.0), fonts-dejavu-core (2.37)")
+
+# Fails unless `found` is at least `wanted`.
+function(equator_require name found wanted where)
+  if(found VERSION_LESS wanted)
+    message(FATAL_ERROR "Equator needs ${name} ${wanted}; ${where} has ${found}")
+  endif()
+endfunction()
+
+# Header-only libraries serve native and web builds alike. An Emscripten toolchain looks only inside its own system
+# root, hence NO_CMAKE_FIND_ROOT_PATH; and never is /usr/include itself added: the rest of it belongs to another C
+# library.
+find_path(EQUATOR_EIGEN_INCLUDE NAMES Eigen/Core PATH_SUFFIXES eigen3 PATHS /usr/include /usr/local/include
+          NO_CMAKE_FIND_ROOT_PATH REQUIRED)
+set(version_file "${EQUATOR_EIGEN_INCLUDE}/Eigen/src/Core/util/Macros.h")
+if(EXISTS "${EQUATOR_EIGEN_INCLUDE}/Eigen/Version") # since 5.0
+  set(version_file "${EQUATOR_EIGEN_INCLUDE}/Eigen/Version")
+endif()
+file(STRINGS "${version_file}" lines REGEX "#define EIGEN_(MAJOR|MINOR)_VERSION")
+string(REGEX REPLACE ".*MAJOR_VERSION ([0-9]+).*MINOR_VERSION ([0-9]+).*" "\\1.\\2" found "${lines}")
+if(version_file MATCHES "Macros.h$")
+  set(found "3.${found}") # 3.x kept its first number apart, under another name
+endif()
+equator_require(Eigen "${found}" ${EQUATOR_EIGEN_VERSION} "${EQUATOR_EIGEN_INCLUDE}")
+add_library(Eigen3::Eigen INTERFACE IMPORTED)
+target_include_directories(Eigen3::Eigen SYSTEM INTERFACE "${EQUATOR_EIGEN_INCLUDE}")
+# Eigen's own checks cost time in inner loops; the sanitizer build keeps them.
+if(NOT EQUATOR_SANITIZE)
+  target_compile_definitions(Eigen3::Eigen INTERFACE EIGEN_NO_DEBUG)
+endif()
+
+if(EQUATOR_TESTS)
+  find_path(EQUATOR_DOCTEST_INCLUDE NAMES doctest/doctest.h PATHS /usr/include /usr/local/include
+            NO_CMAKE_FIND_ROOT_PATH REQUIRED)
+  file(STRINGS "${EQUATOR_DOCTEST_INCLUDE}/doctest/doctest.h" lines REGEX "#define DOCTEST_VERSION_(MAJOR|MINOR) ")
+  string(REGEX REPLACE ".*VERSION_MAJOR ([0-9]+).*VERSION_MINOR ([0-9]+).*" "\\1.\\2" found "${lines}")
+  equator_require(doctest "${found}" ${EQUATOR_DOCTEST_VERSION} "${EQUATOR_DOCTEST_INCLUDE}")
+  # Copied because it may lie in /usr/include itself (see above).
+  configure_file("${EQUATOR_DOCTEST_INCLUDE}/doctest/doctest.h" "${PROJECT_BINARY_DIR}/include/doctest/doctest.h"
+                 COPYONLY)
+  add_library(doctest::doctest INTERFACE IMPORTED)
+  target_include_directories(doctest::doctest SYSTEM INTERFACE "${PROJECT_BINARY_DIR}/include")
+endif()
+
+if(EQUATOR_FRONT)
+  # script/build leaves a copy in build/deps where Debian's archive has this version; anywhere else it is cloned.
+  # FETCHCONTENT_SOURCE_DIR_IMGUI names any other copy.
+  set(copy "${PROJECT_SOURCE_DIR}/build/deps/imgui-${EQUATOR_IMGUI_VERSION}")
+  if(NOT FETCHCONTENT_SOURCE_DIR_IMGUI AND EXISTS "${copy}/imgui.h")
+    set(FETCHCONTENT_SOURCE_DIR_IMGUI "${copy}")
+  endif()
+  include(FetchContent)
+  FetchContent_Declare(imgui GIT_REPOSITORY https://github.com/ocornut/imgui.git GIT_TAG v${EQUATOR_IMGUI_VERSION}
+                       GIT_SHALLOW ON)
+  FetchContent_MakeAvailable(imgui)
+  file(STRINGS "${imgui_SOURCE_DIR}/imgui.h" found REGEX "#define IMGUI_VERSION ")
+  string(REGEX REPLACE ".*\"(.*)\".*" "\\1" found "${found}")
+  if(NOT found STREQUAL EQUATOR_IMGUI_VERSION)
+    message(FATAL_ERROR "Equator needs Dear ImGui ${EQUATOR_IMGUI_VERSION}; ${imgui_SOURCE_DIR} has ${found}")
+  endif()
+
+  # GLES 3.0 by way of GLFW, with everything left out that the front end does not use.
+  add_library(equator_imgui STATIC
+    "${imgui_SOURCE_DIR}/imgui.cpp"
+    "${imgui_SOURCE_DIR}/imgui_draw.cpp"
+    "${imgui_SOURCE_DIR}/imgui_tables.cpp"
+    "${imgui_SOURCE_DIR}/imgui_widgets.cpp"
+    "${imgui_SOURCE_DIR}/backends/imgui_impl_glfw.cpp"
+    "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp")
+  target_include_directories(equator_imgui SYSTEM PUBLIC "${imgui_SOURCE_DIR}" "${imgui_SOURCE_DIR}/backends")
+  target_compile_definitions(equator_imgui PUBLIC
+    IMGUI_IMPL_OPENGL_ES3
+    IMGUI_DISABLE_OBSOLETE_FUNCTIONS
+    IMGUI_DISABLE_DEMO_WINDOWS
+    IMGUI_DISABLE_DEBUG_TOOLS
+    IMGUI_DISABLE_DEFAULT_FONT
+    IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
+    IMGUI_DISABLE_FILE_FUNCTIONS)
+  target_link_libraries(equator_imgui PUBLIC equator_flags PRIVATE equator_lean)
+  target_compile_options(equator_imgui PRIVATE $<$<CONFIG:Release>:-Os>)
+  if(NOT EMSCRIPTEN)
+    find_package(glfw3 ${EQUATOR_GLFW_VERSION} REQUIRED)
+    find_library(EQUATOR_GLES NAMES GLESv2 REQUIRED)
+    target_link_libraries(equator_imgui PUBLIC glfw "${EQUATOR_GLES}")
+  endif()
+
+  foreach(font Inter-Regular.otf Inter-SemiBold.otf DejaVuSans.ttf)
+    string(MAKE_C_IDENTIFIER "EQUATOR_FONT_${font}" variable)
+    find_file(${variable} ${font} PATHS /usr/share/fonts PATH_SUFFIXES opentype/inter truetype/inter truetype/dejavu
+              NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
+    if(NOT ${variable})
+      message(FATAL_ERROR "${font} not found: install ${EQUATOR_FONT_PACKAGES}, or set ${variable} to its path")
+    endif()
+  endforeach()
+endif()

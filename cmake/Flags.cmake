@@ -1,0 +1,56 @@
+# Compiler flags as interface targets: a target states what it needs by linking to one of these.
+
+# Optimisation per build type. RelWithDebInfo, the native default, keeps assert(); Release, the web's, drops it.
+# The vector code is written for 128-bit registers, so x86-64's baseline is enough and -march is never passed: a
+# native run must match the browser's bit for bit.
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g")
+set(CMAKE_CXX_EXTENSIONS OFF)
+
+# Every target, ours or not, links to this one.
+add_library(equator_flags INTERFACE)
+target_compile_features(equator_flags INTERFACE cxx_std_20)
+# A fused multiply-add rounds once where the browser rounds twice; without this flag GCC would fuse wherever the
+# processor can.
+target_compile_options(equator_flags INTERFACE -ffp-contract=off)
+if(EMSCRIPTEN)
+  target_compile_options(equator_flags INTERFACE -msimd128)
+endif()
+if(EQUATOR_SANITIZE)
+  target_compile_options(equator_flags INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all
+                                                 -fno-omit-frame-pointer)
+  target_compile_definitions(equator_flags INTERFACE _GLIBCXX_ASSERTIONS)
+  target_link_options(equator_flags INTERFACE -fsanitize=address,undefined)
+endif()
+
+# Our own code only.
+add_library(equator_warnings INTERFACE)
+target_compile_options(equator_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow
+  -Wno-missing-field-initializers) # a designated initialiser leaves out what keeps its default
+
+# Code that also runs in the browser: it reports errors by value and throws nothing, there or natively.
+add_library(equator_lean INTERFACE)
+target_compile_options(equator_lean INTERFACE -fno-exceptions -fno-rtti)
+
+# WebAssembly linking.
+if(EMSCRIPTEN)
+  # Eigen's temporaries and doctest need more than the 64 KB that current versions give.
+  if(EMSCRIPTEN_VERSION VERSION_LESS 3.1.27)
+    set(EQUATOR_STACK -sTOTAL_STACK=1MB)
+  else()
+    set(EQUATOR_STACK -sSTACK_SIZE=1MB)
+  endif()
+
+  # A module for the page: NAME.js defines the function EXPORT_NAME, which fetches NAME.wasm from beside itself.
+  add_library(equator_web_module INTERFACE)
+  target_link_options(equator_web_module INTERFACE
+    -sMODULARIZE=1
+    -sDYNAMIC_EXECUTION=0 # the page's Content-Security-Policy has no unsafe-eval
+    -sFILESYSTEM=0
+    -sALLOW_MEMORY_GROWTH=1
+    -sMALLOC=emmalloc
+    -sASSERTIONS=0
+    ${EQUATOR_STACK}
+    -fno-exceptions
+    --closure=0)
+endif()

@@ -1,0 +1,35 @@
+// A 64-bit digest of a state, to compare runs bit for bit across machines. Not cryptographic.
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+namespace equator {
+
+/// Order-sensitive hash of 64-bit words: h <- mix(h ^ word), mix being SplitMix64's finaliser (a bijection of
+/// 64 bits, so two streams that differ in one word never collide).
+class Digest {
+  public:
+    void add(std::uint64_t word) {
+        std::uint64_t x = (state_ ^ word) + 0x9E3779B97F4A7C15u;
+        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
+        x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
+        state_ = x ^ (x >> 31);
+    }
+    /// Adds the value's bits. Precondition: not NaN, whose bits differ between engines.
+    void add(double value) { add(std::bit_cast<std::uint64_t>(value)); }
+    void add(const double* values, std::size_t count) {
+        for (std::size_t i = 0; i < count; ++i) add(values[i]);
+    }
+    std::uint64_t value() const { return state_; }
+
+  private:
+    std::uint64_t state_ = 0;
+};
+
+/// Sixteen lower-case hexadecimal digits, as links and the command line show a digest.
+std::string digest_text(std::uint64_t digest);
+
+} // namespace equator

@@ -1,0 +1,186 @@
+#include "base/number_text.h"
+
+#include <cfloat>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <limits>
+
+namespace equator {
+namespace {
+
+constexpr int kMostDigits = 17;   // enough for every double
+constexpr int kPlainFrom = -4;    // decimal exponents written without 'e': below, zeros are hard to count,
+constexpr int kPlainTo = 6;       // and above as well
+constexpr int kUint64Digits = 20; // in 2^64 - 1
+constexpr std::int64_t kExponentCap = 1'000'000'000'000'000; // outweighs any text's length, far from overflow
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+std::size_t digit_run(std::string_view text, std::size_t from) {
+    std::size_t end = from;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    return end - from;
+}
+
+// A checked text, taken apart: an optional '-' and an unsigned decimal.
+struct Signed {
+    bool negative = false;
+    std::string_view decimal;
+    NumberError error = NumberError::none;
+};
+
+Signed split_sign(std::string_view text) {
+    Signed s;
+    if (text.empty()) {
+        s.error = NumberError::empty;
+        return s;
+    }
+    s.negative = text[0] == '-';
+    s.decimal = text.substr(s.negative ? 1 : 0);
+    if (s.decimal.empty() || decimal_prefix(s.decimal) != s.decimal.size()) s.error = NumberError::malformed;
+    return s;
+}
+
+// |x| as an integer, exactly. Precondition: decimal is one decimal number.
+ParsedNumber<std::uint64_t> magnitude(std::string_view decimal) {
+    // digits * 10^scale, without leading or trailing zeros
+    std::string digits;
+    std::int64_t scale = 0;
+    bool after_point = false;
+    std::size_t i = 0;
+    for (; i < decimal.size() && (is_digit(decimal[i]) || decimal[i] == '.'); ++i) {
+        if (decimal[i] == '.') {
+            after_point = true;
+            continue;
+        }
+        if (after_point) --scale;
+        if (!digits.empty() || decimal[i] != '0') digits += decimal[i];
+    }
+    if (i < decimal.size()) { // at the 'e'
+        ++i;
+        const bool negative = decimal[i] == '-';
+        if (negative || decimal[i] == '+') ++i;
+        std::int64_t exponent = 0;
+        for (; i < decimal.size(); ++i)
+            if (exponent < kExponentCap) exponent = exponent * 10 + (decimal[i] - '0');
+        scale += negative ? -exponent : exponent;
+    }
+    while (!digits.empty() && digits.back() == '0') {
+        digits.pop_back();
+        ++scale;
+    }
+    if (digits.empty()) return {};
+
+    constexpr std::uint64_t kMax = std::numeric_limits<std::uint64_t>::max();
+    const std::int64_t whole_digits = static_cast<std::int64_t>(digits.size()) + scale; // before the point
+    if (whole_digits > kUint64Digits) return {kMax, NumberError::too_large};
+    std::uint64_t value = 0;
+    for (std::int64_t k = 0; k < whole_digits; ++k) {
+        const auto at = static_cast<std::size_t>(k);
+        const auto digit = static_cast<std::uint64_t>(at < digits.size() ? digits[at] - '0' : 0);
+        if (value > (kMax - digit) / 10) return {kMax, NumberError::too_large};
+        value = value * 10 + digit;
+    }
+    if (scale >= 0) return {value, NumberError::none};
+    // No trailing zeros, so something is left behind the point.
+    const bool round_up = whole_digits >= 0 && digits[static_cast<std::size_t>(whole_digits)] >= '5';
+    return {value + (round_up && value < kMax ? 1 : 0), NumberError::fractional};
+}
+
+} // namespace
+
+std::string number_text(double x) {
+    if (std::isnan(x)) return "nan";
+    if (std::isinf(x)) return x < 0 ? "-inf" : "inf";
+    char buffer[40];
+    for (int digits = 1; digits <= kMostDigits; ++digits) {
+        std::snprintf(buffer, sizeof buffer, "%.*e", digits - 1, x);
+        if (std::strtod(buffer, nullptr) == x) break;
+    }
+
+    // buffer is now [-]d[.ddd]e(+|-)dd; lay the digits out again.
+    std::string_view written = buffer;
+    std::string text;
+    if (written[0] == '-') {
+        text = "-";
+        written.remove_prefix(1);
+    }
+    const std::size_t e = written.find('e');
+    const int exponent = std::atoi(written.data() + e + 1);
+    std::string digits;
+    for (char c : written.substr(0, e))
+        if (is_digit(c)) digits += c;
+
+    const auto count = static_cast<int>(digits.size());
+    if (exponent < kPlainFrom || exponent > kPlainTo) {
+        text += digits[0];
+        if (count > 1) text += "." + digits.substr(1);
+        text += "e" + std::to_string(exponent);
+    } else if (exponent < 0) {
+        text += "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+    } else if (count <= exponent + 1) {
+        text += digits + std::string(static_cast<std::size_t>(exponent + 1 - count), '0');
+    } else {
+        const auto whole = static_cast<std::size_t>(exponent + 1);
+        text += digits.substr(0, whole) + "." + digits.substr(whole);
+    }
+    return text;
+}
+
+std::size_t decimal_prefix(std::string_view text) {
+    const std::size_t whole = digit_run(text, 0);
+    std::size_t end = whole;
+    if (end < text.size() && text[end] == '.') {
+        const std::size_t fraction = digit_run(text, end + 1);
+        if (whole + fraction == 0) return 0;
+        end += 1 + fraction;
+    } else if (whole == 0) {
+        return 0;
+    }
+    if (end < text.size() && (text[end] == 'e' || text[end] == 'E')) {
+        const bool has_sign = end + 1 < text.size() && (text[end + 1] == '+' || text[end + 1] == '-');
+        const std::size_t exponent_at = end + (has_sign ? 2 : 1);
+        if (const std::size_t exponent = digit_run(text, exponent_at)) end = exponent_at + exponent;
+    }
+    return end;
+}
+
+ParsedNumber<double> parse_double(std::string_view text) {
+    const Signed s = split_sign(text);
+    if (s.error != NumberError::none) return {0.0, s.error};
+    // The grammar is checked, so strtod sees only plain decimals; the copy ends the text with a zero byte.
+    const double size = std::strtod(std::string(s.decimal).c_str(), nullptr);
+    if (std::isinf(size))
+        return s.negative ? ParsedNumber<double>{-DBL_MAX, NumberError::too_small}
+                          : ParsedNumber<double>{DBL_MAX, NumberError::too_large};
+    return {s.negative ? -size : size, NumberError::none};
+}
+
+ParsedNumber<std::int64_t> parse_int64(std::string_view text) {
+    const Signed s = split_sign(text);
+    if (s.error != NumberError::none) return {0, s.error};
+    using Limits = std::numeric_limits<std::int64_t>;
+    const ParsedNumber<std::uint64_t> size = magnitude(s.decimal);
+    const auto largest = static_cast<std::uint64_t>(Limits::max());
+    if (s.negative) {
+        if (size.value > largest + 1) return {Limits::min(), NumberError::too_small};
+        if (size.value == largest + 1) return {Limits::min(), size.error};
+        return {-static_cast<std::int64_t>(size.value), size.error};
+    }
+    if (size.value > largest) return {Limits::max(), NumberError::too_large};
+    return {static_cast<std::int64_t>(size.value), size.error};
+}
+
+ParsedNumber<std::uint64_t> parse_uint64(std::string_view text) {
+    const Signed s = split_sign(text);
+    if (s.error != NumberError::none) return {0, s.error};
+    const ParsedNumber<std::uint64_t> size = magnitude(s.decimal);
+    if (!s.negative) return size;
+    if (size.error == NumberError::fractional && size.value == 0) return size;
+    return {0, size.value == 0 ? NumberError::none : NumberError::too_small};
+}
+
+} // namespace equator

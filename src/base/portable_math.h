@@ -1,0 +1,20 @@
+// Elementary functions that give the same bits in every browser and natively. C libraries round log, exp and
+// pow differently, so nothing that reaches a trajectory may call theirs; sqrt, floor and the four operations
+// are exact by IEEE 754.
+#pragma once
+
+namespace equator::portable {
+
+/// Natural logarithm. Precondition: x finite, positive and normal. Error below 2 ulp. No libm.
+double log(double x);
+
+/// e^x. Precondition: |x| < 700. Error below 2 ulp. No libm.
+double exp(double x);
+
+/// x^y as exp(y log x), for step-size control and the like: relative error about 1e-15 max(1, |y log x|).
+/// Precondition: x positive and normal, |y log x| < 700.
+inline double pow(double x, double y) {
+    return exp(y * log(x));
+}
+
+} // namespace equator::portable

@@ -1,0 +1,49 @@
+// equator: the command line twin of the page. Same core, same links, same digests.
+
+#include <cstdio>
+#include <string_view>
+
+#include "cli/commands.h"
+
+namespace {
+
+constexpr char kHelp[] =
+    "equator: finite networks beside their exact infinite-width limit\n"
+    "\n"
+    "  equator run LINK [options]        run a scenario and print one row per time\n"
+    "  equator infinite LINK [options]   the infinite-width solution alone\n"
+    "  equator settings [--markdown]     every setting of a link: range, default, meaning\n"
+    "  equator --version\n"
+    "\n"
+    "LINK is a page's address, the part after '#', or '' for the defaults: '#v1&d=32&m=1000&phi=h3'.\n"
+    "Every command explains itself with --help. Errors go to standard error, with exit status 2 for bad "
+    "input\n"
+    "and 1 for a run that could not be finished.\n";
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const equator::cli::Arguments arguments(argv + (argc > 0), argv + argc);
+    if (arguments.empty()) {
+        std::fputs(kHelp, stderr);
+        return equator::cli::kBadInput;
+    }
+    const std::string_view command = arguments.front();
+    const equator::cli::Arguments rest(arguments.begin() + 1, arguments.end());
+    if (command == "run") return equator::cli::run(rest);
+    if (command == "infinite") return equator::cli::infinite(rest);
+    if (command == "settings") return equator::cli::print_settings(rest);
+    if (command == "--version") {
+        std::printf("equator %s\n", EQUATOR_VERSION);
+        return equator::cli::kSuccess;
+    }
+    if (command == "--help" || command == "-h" || command == "help") {
+        std::fputs(kHelp, stdout);
+        return equator::cli::kSuccess;
+    }
+    std::fprintf(
+        stderr,
+        "equator: unknown command '%s'; the commands are run, infinite and settings (see equator --help)\n",
+        argv[1]);
+    return equator::cli::kBadInput;
+}

@@ -1,0 +1,100 @@
+#include "cli/options.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/number_text.h"
+#include "scenario/link.h"
+#include "scenario/problem.h"
+#include "scenario/settings.h"
+
+namespace equator::cli {
+
+std::string read_number(const std::string& text, double lo, double hi, double& value) {
+    const auto number = parse_double(text);
+    if (!number.ok()) return "is not a number; it runs from " + number_text(lo) + " to " + number_text(hi);
+    if (number.value < lo || number.value > hi)
+        return "is out of range: it runs from " + number_text(lo) + " to " + number_text(hi) +
+               "; nearest: " + number_text(std::clamp(number.value, lo, hi));
+    value = number.value;
+    return "";
+}
+
+std::string read_numbers(const std::string& text, double lo, double hi, std::vector<double>& values) {
+    values.clear();
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        double value = 0.0;
+        const std::string item = text.substr(begin, end - begin);
+        if (const std::string wrong = read_number(item, lo, hi, value); !wrong.empty())
+            return "has '" + safe_echo(item) + "', which " + wrong;
+        values.push_back(value);
+        begin = end + 1;
+    }
+    return "";
+}
+
+std::optional<Scenario> read_arguments(const Arguments& arguments, const char* command, const char* help,
+                                       std::span<const Option> options, bool& helped) {
+    helped = std::find(arguments.begin(), arguments.end(), "--help") != arguments.end();
+    if (helped) {
+        std::fputs(help, stdout);
+        return std::nullopt;
+    }
+    bool failed = false;
+    const auto complain = [&](const std::string& text) {
+        std::fprintf(stderr, "equator %s: %s\n", command, text.c_str());
+        failed = true;
+    };
+
+    std::string link;
+    bool have_link = false;
+    std::vector<std::pair<const Setting*, std::string>> flags;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string& argument = arguments[i];
+        if (argument.rfind("--", 0) != 0) {
+            if (have_link) complain("one link only, but '" + safe_echo(argument) + "' is a second one");
+            link = argument;
+            have_link = true;
+            continue;
+        }
+        // --name VALUE or --name=VALUE
+        const std::size_t equals = argument.find('=');
+        const std::string name = argument.substr(2, equals == std::string::npos ? equals : equals - 2);
+        const auto option =
+            std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.name == name; });
+        const Setting* setting = find_setting(name) ? find_setting(name) : find_shorthand(name);
+        if (option == options.end() && !setting) {
+            std::vector<std::string_view> words;
+            for (const Option& o : options) words.push_back(o.name);
+            for (const Setting& s : settings()) words.push_back(s.key);
+            const std::string_view close = closest_word(name, words);
+            complain("unknown option --" + safe_echo(name) +
+                     (close.empty() ? "" : "; did you mean --" + std::string(close) + "?"));
+            continue;
+        }
+        if (equals == std::string::npos && i + 1 == arguments.size()) {
+            complain("--" + name + " needs a value");
+            continue;
+        }
+        const std::string value = equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1);
+        if (option != options.end()) {
+            if (const std::string wrong = option->take(value); !wrong.empty())
+                complain("--" + name + " = " + safe_echo(value) + " " + wrong);
+        } else {
+            flags.emplace_back(setting, value);
+        }
+    }
+
+    LinkResult result = parse_link(link);
+    for (const LinkProblem& problem : result.problems) complain(describe(problem));
+    for (const auto& [setting, value] : flags)
+        if (const auto problem = setting->read(*setting, value, result.scenario))
+            complain("--" + describe(*problem));
+    if (!failed)
+        for (const LinkProblem& problem : validate(result.scenario)) complain(describe(problem));
+    if (failed) return std::nullopt;
+    return canonical(result.scenario);
+}
+
+} // namespace equator::cli

@@ -1,0 +1,32 @@
+// Reading a command's arguments: one link, settings as flags (--m 1000), and the command's own options.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/commands.h"
+#include "scenario/scenario.h"
+
+namespace equator::cli {
+
+/// An option of a command, `--name VALUE`.
+struct Option {
+    std::string_view name;
+    /// Takes the value; returns what is wrong with it, or "".
+    std::function<std::string(const std::string& value)> take;
+};
+
+/// Reads `[LINK] [--setting VALUE]... [--option VALUE]...`. All that is wrong is printed on standard error,
+/// with the offending key named; then nothing is returned. `help` is printed for --help, which sets `helped`.
+std::optional<Scenario> read_arguments(const Arguments& arguments, const char* command, const char* help,
+                                       std::span<const Option> options, bool& helped);
+
+/// Option values: a number in [lo, hi], or a comma-separated list of them.
+std::string read_number(const std::string& text, double lo, double hi, double& value);
+std::string read_numbers(const std::string& text, double lo, double hi, std::vector<double>& values);
+
+} // namespace equator::cli

@@ -1,0 +1,112 @@
+#include <cstdio>
+
+#include "base/digest.h"
+#include "base/number_text.h"
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "run/estimate.h"
+#include "run/run.h"
+#include "scenario/link.h"
+
+namespace equator::cli {
+
+namespace {
+
+constexpr char kHelp[] =
+    "equator run [LINK] [--until T] [--every DT] [--format csv|json] [--SETTING VALUE]...\n"
+    "\n"
+    "Runs a scenario and prints one row per time: 0, DT, 2 DT, ... and T itself.\n"
+    "\n"
+    "  --until T      last time (default: the scenario's horizon T)\n"
+    "  --every DT     time between rows (default: a thirtieth of the last time)\n"
+    "  --format F     csv (default; comments start with #) or json\n"
+    "  --SETTING V    any setting of a link, over the link's own: --m 1000 --phi h3\n"
+    "\n"
+    "Under rule=pgd a row is the last step at or before its time, and says that step's time.\n"
+    "The digest is of the full state at the last row; two machines that print the same digest had the same "
+    "run.\n";
+
+enum class Format { csv, json };
+
+void print_row(Format format, const Observables& row, bool first) {
+    std::fputs(format == Format::csv ? "" : first ? "\n    [" : ",\n    [", stdout);
+    for (std::size_t q = 0; q < kQuantityCount; ++q)
+        std::printf("%s%s",
+                    q == 0                  ? ""
+                    : format == Format::csv ? ","
+                                            : ", ",
+                    number_text(row.values[q]).c_str());
+    std::fputs(format == Format::csv ? "\n" : "]", stdout);
+}
+
+} // namespace
+
+int run(const Arguments& arguments) {
+    double until = -1.0, every = -1.0;
+    Format format = Format::csv;
+    const Option options[] = {
+        {"until", [&](const std::string& v) { return read_number(v, 0.0, 1e6, until); }},
+        {"every", [&](const std::string& v) { return read_number(v, 1e-9, 1e6, every); }},
+        {"format", [&](const std::string& v) -> std::string {
+             if (v != "csv" && v != "json") return "is not a format: csv or json";
+             format = v == "csv" ? Format::csv : Format::json;
+             return "";
+         }}};
+    bool helped = false;
+    const auto scenario = read_arguments(arguments, "run", kHelp, options, helped);
+    if (!scenario) return helped ? kSuccess : kBadInput;
+    if (until < 0.0) until = scenario->T;
+    if (every < 0.0) every = until > 0.0 ? until / 30.0 : 1.0;
+    if (until / every > 1e7) {
+        std::fprintf(stderr, "equator run: --every = %s gives more than 10000000 rows up to %s\n",
+                     number_text(every).c_str(), number_text(until).c_str());
+        return kBadInput;
+    }
+    Scenario costed = *scenario;
+    costed.T = until > 0.0 ? until : costed.T;
+    if (const auto refusal = refuse(costed, kCommandLineLimits, "the command line")) {
+        std::fprintf(stderr, "equator run: %s; nearest: %s\n", refusal->reason.c_str(),
+                     link_text(refusal->nearest).c_str());
+        return kBadInput;
+    }
+
+    Run run(*scenario);
+    const std::string link = link_text(*scenario);
+    if (format == Format::csv) {
+        std::printf("# equator %s\n# link %s\n", EQUATOR_VERSION, link.c_str());
+        for (std::size_t q = 0; q < kQuantityCount; ++q)
+            std::printf("%s%s", q == 0 ? "" : ",", kQuantities[q].name);
+        std::fputs("\n", stdout);
+    } else {
+        std::printf("{\n  \"equator\": \"%s\",\n  \"link\": \"%s\",\n  \"columns\": [", EQUATOR_VERSION,
+                    link.c_str());
+        for (std::size_t q = 0; q < kQuantityCount; ++q)
+            std::printf("%s\"%s\"", q == 0 ? "" : ", ", kQuantities[q].name);
+        std::fputs("],\n  \"rows\": [", stdout);
+    }
+
+    RunState state;
+    // Row times are multiples, not sums, of DT: no rounding piles up. The last multiple gives way to T if it
+    // is T up to rounding.
+    for (std::uint64_t row = 0;; ++row) {
+        const double multiple = static_cast<double>(row) * every;
+        const bool last = multiple >= until - 1e-9 * every;
+        run.advance_to(last ? until : multiple);
+        state = run.state_at(last ? until : multiple);
+        print_row(format, state.observables, row == 0);
+        if (last || !run.failure().empty()) break;
+    }
+    const std::string digest = digest_text(state.digest);
+    if (format == Format::csv)
+        std::printf("# t %s\n# digest %s\n", number_text(state.t).c_str(), digest.c_str());
+    else
+        std::printf("\n  ],\n  \"t\": %s,\n  \"digest\": \"%s\"\n}\n", number_text(state.t).c_str(),
+                    digest.c_str());
+    if (!run.failure().empty()) {
+        std::fprintf(stderr, "equator run: %s\n", run.failure().c_str());
+        return kFailed;
+    }
+    return kSuccess;
+}
+
+} // namespace equator::cli

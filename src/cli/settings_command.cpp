@@ -1,0 +1,25 @@
+#include <cstdio>
+
+#include "cli/commands.h"
+#include "scenario/settings.h"
+
+namespace equator::cli {
+
+int print_settings(const Arguments& arguments) {
+    if (arguments.size() == 1 && arguments[0] == "--markdown") {
+        std::fputs(settings_markdown().c_str(), stdout);
+        return kSuccess;
+    }
+    if (!arguments.empty() && arguments[0] != "--help") {
+        std::fprintf(stderr, "equator settings: unknown option %s; there is --markdown\n",
+                     arguments[0].c_str());
+        return kBadInput;
+    }
+    for (const Setting& setting : settings())
+        std::printf("%-8s %s\n         %s; default %s\n", std::string(setting.key).c_str(),
+                    std::string(setting.meaning).c_str(), range_text(setting).c_str(),
+                    default_text(setting).c_str());
+    return kSuccess;
+}
+
+} // namespace equator::cli

@@ -1,0 +1,96 @@
+#include "dynamics/finite_network.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace equator {
+
+void PopulationField::velocity(const Neurons& w, Neurons& v) {
+    pairwise_.attraction(w, kernels_.g, v);
+    v = -v;
+    for (Eigen::Index i = 0; i < w.cols(); ++i) v(0, i) += kernels_.g_star(w(0, i));
+    // P_w: take out the radial part.
+    radial_ = (v.row(0) * w.row(0)).transpose();
+    for (Eigen::Index k = 1; k < w.rows(); ++k) radial_ += (v.row(k) * w.row(k)).transpose();
+    for (Eigen::Index k = 0; k < w.rows(); ++k) v.row(k) -= radial_.transpose() * w.row(k);
+}
+
+double PopulationField::mean_target_overlap(const Neurons& w) const {
+    double sum = 0.0;
+    for (Eigen::Index i = 0; i < w.cols(); ++i) sum += kernels_.G_star(w(0, i));
+    return sum / static_cast<double>(w.cols());
+}
+
+namespace {
+constexpr double kFirstStep = 0.01;
+} // namespace
+
+FiniteSolver::FiniteSolver(const Kernels& kernels, Neurons start, Rule rule, double eta, double flowtol)
+    : field_(kernels), rule_(rule), eta_(eta), flowtol_(flowtol), control_(kFirstStep) {
+    if (rule_ == Rule::flow)
+        flow_.reset(0.0, std::move(start));
+    else
+        w_ = std::move(start);
+}
+
+void FiniteSolver::step() {
+    if (non_finite_) return;
+    if (rule_ == Rule::flow)
+        flow_step();
+    else
+        pgd_step();
+}
+
+void FiniteSolver::flow_step() {
+    // The flow is extended off the sphere by F(y) = V(y / |y|), which keeps |y|: projecting the end of a step
+    // leaves F there as it was, so the last stage still serves as the next step's first.
+    const auto slope = [&](int, const Neurons& y, Neurons& k) {
+        unit_ = y;
+        normalise(unit_, norms_);
+        field_.velocity(unit_, k);
+        ++evaluations_;
+    };
+    flow_.begin_step(slope);
+    for (;;) {
+        flow_.try_step(control_.step(), slope);
+        column_norms(flow_.error(), norms_);
+        double worst = 0.0;
+        for (Eigen::Index i = 0; i < norms_.size(); ++i) {
+            if (!std::isfinite(norms_[i])) {
+                non_finite_ = NonFinite{i, steps_ + 1};
+                return;
+            }
+            worst = std::max(worst, norms_[i]);
+        }
+        if (control_.accept(worst / flowtol_)) break;
+    }
+    flow_.commit();
+    normalise(flow_.change_end(true), norms_);
+    ++steps_;
+}
+
+void FiniteSolver::pgd_step() {
+    field_.velocity(w_, velocity_);
+    ++evaluations_;
+    w_ += eta_ * velocity_;
+    normalise(w_, norms_);
+    for (Eigen::Index i = 0; i < norms_.size(); ++i)
+        if (!std::isfinite(norms_[i])) {
+            non_finite_ = NonFinite{i, steps_ + 1};
+            return;
+        }
+    ++steps_;
+    t_ = static_cast<double>(steps_) * eta_;
+}
+
+void FiniteSolver::neurons_at(double t, Neurons& w) {
+    if (rule_ == Rule::pgd) {
+        w = w_;
+        return;
+    }
+    flow_.at(t, w);
+    normalise(w, norms_);
+}
+
+} // namespace equator

@@ -1,0 +1,77 @@
+// The finite network: its velocity field and the two training rules.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "dynamics/dormand_prince.h"
+#include "dynamics/neurons.h"
+#include "dynamics/pairwise.h"
+#include "model/kernels.h"
+#include "model/rule.h"
+
+namespace equator {
+
+/// V(w_i, rho^m) = P_{w_i} [ g*(w_i . w*) w* - (1/m) sum_j g(w_i . w_j) w_j ], the negative spherical
+/// gradient of the population loss.
+class PopulationField {
+  public:
+    explicit PopulationField(const Kernels& kernels) : kernels_(kernels) {}
+
+    const Kernels& kernels() const { return kernels_; }
+    /// Precondition: columns of w are unit vectors. v is d x m. Cost 4 m^2 d flop.
+    void velocity(const Neurons& w, Neurons& v);
+    /// E_i G*(w_i . w*), in neuron order.
+    double mean_target_overlap(const Neurons& w) const;
+    /// (1/m^2) sum_ij G(w_i . w_j). Cost 2 m^2 d flop.
+    double self_energy(const Neurons& w) { return pairwise_.energy(w, kernels_.G); }
+
+  private:
+    Kernels kernels_;
+    Pairwise pairwise_;
+    Eigen::ArrayXd radial_;
+};
+
+/// Where and when a trajectory stopped being a number.
+struct NonFinite {
+    std::int64_t neuron = 0;
+    std::uint64_t step = 0;
+};
+
+/// A finite network advanced by one rule; its steps depend on the start, the field, rule, eta and tolerance
+/// alone.
+class FiniteSolver {
+  public:
+    /// flowtol: error allowed per step and neuron under the flow; eta: step under PGD.
+    FiniteSolver(const Kernels& kernels, Neurons start, Rule rule, double eta, double flowtol);
+
+    /// One step. Does nothing once `non_finite` is set.
+    void step();
+    double t_begin() const { return rule_ == Rule::flow ? flow_.t_begin() : t_; }
+    double t_end() const { return rule_ == Rule::flow ? flow_.t_end() : t_; }
+    std::uint64_t steps() const { return steps_; }
+    std::uint64_t velocity_evaluations() const { return evaluations_; }
+    const std::optional<NonFinite>& non_finite() const { return non_finite_; }
+
+    /// Neurons at a time within the last step (flow) or at its end (PGD). Precondition: t_begin() <= t <=
+    /// t_end().
+    void neurons_at(double t, Neurons& w);
+    PopulationField& field() { return field_; }
+
+  private:
+    void flow_step();
+    void pgd_step();
+
+    PopulationField field_;
+    Rule rule_;
+    double eta_, flowtol_;
+    DormandPrince<Neurons> flow_;
+    StepControl control_;
+    Neurons w_, unit_, velocity_; // PGD state; scratch
+    Eigen::ArrayXd norms_;
+    double t_ = 0.0;
+    std::uint64_t steps_ = 0, evaluations_ = 0;
+    std::optional<NonFinite> non_finite_;
+};
+
+} // namespace equator

@@ -1,0 +1,150 @@
+// Infinite width, solved: the law of latitudes rho^MF_t carried along its characteristics.
+//
+// A node is a starting latitude with its share of the initial law and its latitude now. Latitudes are kept as
+// the half-angle coordinate
+//
+//     s = tan(psi / 2) in [-1, 1],  alpha = sin psi = 2s / (1 + s^2),  ds/dt = q_t(alpha) (1 - s^2) / 2,
+//
+// smooth at the poles and free of trigonometric functions. Nodes live on panels in the starting coordinate,
+// 16 Gauss-Legendre nodes each; before a step every panel on which s has become too steep to be a polynomial
+// of degree 15 is halved (docs/model.md, section 2).
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include <Eigen/Core>
+
+#include "base/legendre.h"
+#include "dynamics/dormand_prince.h"
+#include "model/harmonics.h"
+#include "model/kernels.h"
+#include "model/rule.h"
+
+namespace equator {
+
+/// alpha = 2s / (1 + s^2)
+inline double latitude_of(double s) {
+    return 2.0 * s / (1.0 + s * s);
+}
+/// sqrt(1 - alpha^2) = (1 - s^2) / (1 + s^2)
+inline double colatitude_sine_of(double s) {
+    return (1.0 - s * s) / (1.0 + s * s);
+}
+
+/// The field that infinite width exerts at one time: V(w) = q(alpha) (w* - alpha w), and what follows from
+/// it.
+struct MeanField {
+    Polynomial q;             ///< q_t = g* - U_t'
+    Polynomial dq;            ///< q_t'
+    Polynomial potential;     ///< U_t(alpha) = E_{w'} G(w.w')
+    HarmonicValues moments{}; ///< p_l = E P_l(beta)
+    double self_energy = 0.0; ///< E E G(w.w')
+    double loss = 0.0;        ///< L(rho^MF)
+
+    /// Eigenvalue of the local Hessian along the meridian, (1 - alpha^2) q' - alpha q.
+    double lambda_par(double alpha) const { return (1.0 - alpha * alpha) * dq(alpha) - alpha * q(alpha); }
+    /// Eigenvalue across the meridian (d - 2 times), -alpha q.
+    double lambda_perp(double alpha) const { return -alpha * q(alpha); }
+};
+
+/// What turns a law of latitudes into its field. Immutable once made.
+class MeanFieldModel {
+  public:
+    explicit MeanFieldModel(const Kernels& kernels);
+
+    const Kernels& kernels() const { return kernels_; }
+    const Harmonics& harmonics() const { return harmonics_; }
+    /// Field of the law with the given moments p_l; O(K^2).
+    MeanField field(const HarmonicValues& moments) const;
+
+  private:
+    Kernels kernels_;
+    Harmonics harmonics_;
+    HarmonicValues gamma_;
+};
+
+/// A law of latitudes on panels. `s` and `mass` hold 16 values per panel, panels from south to north.
+struct LatitudeLaw {
+    struct Panel {
+        double begin, end; ///< range of the starting coordinate s_0
+    };
+    std::vector<Panel> panels;
+    Eigen::ArrayXd s;    ///< where each node is now
+    Eigen::ArrayXd mass; ///< its share of the law, constant in time; sums to 1 up to the tolerance
+
+    /// p_l = sum_n mass_n P_l(alpha_n), in node order; O(N K).
+    HarmonicValues moments(const Harmonics& harmonics) const;
+    /// E |alpha|: the panel that crosses the equator is cut where it crosses, so the kink costs no accuracy.
+    double mean_abs_latitude() const;
+    /// E alpha^2.
+    double second_moment() const;
+    /// Mass in each of `bins` equal bins of [-1, 1] in latitude, by inverting the panels' interpolants at the
+    /// bin edges.
+    std::vector<double> histogram(std::size_t bins) const;
+};
+
+/// Density of s_0 = tan(psi_0 / 2) for a uniform point of S^{d-1}: proportional to cos(psi_0)^{d-2} / (1 +
+/// s_0^2).
+class InitialLaw {
+  public:
+    explicit InitialLaw(int d);
+    double density(double s0) const;
+    /// Panels fine enough for the density itself (to 1e-12 of mass).
+    LatitudeLaw discretise() const;
+
+  private:
+    int d_;
+    double scale_;
+};
+
+/// The solution for one rule, advanced step by step; its steps depend on kernels, rule, eta and tolerance
+/// alone.
+class MeanFieldSolver {
+  public:
+    /// tol: aimed-at error of the loss, 1e-10 .. 1e-2; eta is used under Rule::pgd only.
+    MeanFieldSolver(const Kernels& kernels, Rule rule, double eta, double tol);
+
+    /// One step: refine panels, then advance. Cost O(N K) per stage.
+    void step();
+    double t_begin() const { return rule_ == Rule::flow ? flow_.t_begin() : t_; }
+    double t_end() const { return rule_ == Rule::flow ? flow_.t_end() : t_; }
+    std::uint64_t steps() const { return steps_; }
+    std::size_t nodes() const { return static_cast<std::size_t>(law_.mass.size()); }
+
+    /// Law at a time within the last step (flow) or at its end (PGD). Precondition: t_begin() <= t <=
+    /// t_end().
+    LatitudeLaw law_at(double t) const;
+    /// The field of law_at(t).
+    MeanField field_at(double t) const { return model_.field(law_at(t).moments(model_.harmonics())); }
+    const MeanFieldModel& model() const { return model_; }
+
+    /// The fields at the last step's stages and its length, for passengers that ride the same step (twins).
+    const std::vector<MeanField>& stage_fields() const { return stage_fields_; }
+    double step_length() const { return rule_ == Rule::flow ? flow_.step_length() : eta_; }
+
+    /// Loss at the end of the last step.
+    double end_loss() const { return end_loss_; }
+
+  private:
+    void refine();
+    void split(const std::vector<bool>& which);
+
+    MeanFieldModel model_;
+    InitialLaw initial_;
+    Rule rule_;
+    double eta_, tol_;
+    LatitudeLaw law_; // panels and masses of the current step; s at its end
+    DormandPrince<Eigen::ArrayXd> flow_;
+    StepControl control_;
+    double t_ = 0.0;
+    std::uint64_t steps_ = 0;
+    std::vector<MeanField> stage_fields_;
+    double end_loss_ = 0.0;
+};
+
+/// One exact PGD step of a latitude: alpha <- (alpha + eta q (1 - alpha^2)) / sqrt(1 + eta^2 q^2 (1 -
+/// alpha^2)), in s.
+double pgd_step(double s, double q, double eta);
+
+} // namespace equator

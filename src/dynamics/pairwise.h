@@ -1,0 +1,29 @@
+// Sums over all pairs of neurons, the cost of a finite network: 4 m^2 d flop a velocity.
+#pragma once
+
+#include "dynamics/neurons.h"
+#include "model/polynomial.h"
+
+namespace equator {
+
+/// Pairwise sums with the work space they reuse. Every neuron's sum runs over partners in index order and
+/// over coordinates in index order, whatever the vector width: the code is vectorised across neurons. The
+/// plain loops they must equal, bit for bit, are in tests/pairwise_test.cpp.
+class Pairwise {
+  public:
+    /// out_i = (1/m) sum_j g(w_i . w_j) w_j for every neuron i (j = i included); out is d x m.
+    void attraction(const Neurons& w, const Polynomial& g, Neurons& out);
+
+    /// (1/m^2) sum_{i,j} G(w_i . w_j), rows in order; 2 m^2 d flop.
+    double energy(const Neurons& w, const Polynomial& G);
+
+  private:
+    void pack(const Neurons& w);
+
+    Eigen::Index d_ = 0, m_ = 0;
+    Eigen::ArrayXd partners_; // neuron-major copy of w: partners_[j d + k] = w(k, j)
+    Eigen::ArrayXd block_;    // one block of neurons, coordinate-major
+    Eigen::ArrayXd sums_;     // its sums
+};
+
+} // namespace equator

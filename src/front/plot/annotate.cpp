@@ -1,0 +1,206 @@
+#include "front/plot/annotate.h"
+
+#include <algorithm>
+#include <cfloat>
+#include <cmath>
+#include <optional>
+#include <vector>
+
+#include "front/plot/labels.h"
+#include "front/style.h"
+
+namespace equator {
+
+namespace {
+
+float width_at(float size, const std::string& words) {
+    return ImGui::GetFont()->CalcTextSizeA(size, FLT_MAX, 0.0f, words.c_str()).x;
+}
+
+/// The last sample of a curve that is finite in both coordinates.
+std::optional<std::size_t> last_finite(const Curve& curve) {
+    for (std::size_t i = std::min(curve.x.size(), curve.y.size()); i-- > 0;)
+        if (std::isfinite(curve.x[i]) && std::isfinite(curve.y[i])) return i;
+    return std::nullopt;
+}
+
+/// Value of an edge-labelled curve "now": at the cursor, else at its end. Infinite if the curve has become
+/// so.
+std::optional<double> value_now(const PlotFigure& figure, const Curve& curve) {
+    if (curve.x.empty() || curve.y.empty()) return std::nullopt;
+    if (!figure.cursor || *figure.cursor > curve.x.back()) return curve.y.back();
+    if (*figure.cursor < curve.x.front()) return std::nullopt;
+    if (auto value = value_at(curve.x, curve.y, *figure.cursor, curve.steps)) return value;
+    const auto after = std::upper_bound(curve.x.begin(), curve.x.end(), *figure.cursor);
+    return curve.y[static_cast<std::size_t>(after - curve.x.begin()) - 1];
+}
+
+} // namespace
+
+void Page::text(float left, float top, const std::string& words, Colour colour) const {
+    list.AddText(ImGui::GetFont(), layout.small, {std::round(left), std::round(top)}, to_imcolour(colour),
+                 words.c_str());
+}
+
+float Page::text_width(const std::string& words) const {
+    return width_at(layout.small, words);
+}
+
+void draw_end_labels(const Page& page, const Canvas& canvas) {
+    const Box& area = page.layout.area;
+    const float gap = 0.4f * page.layout.size;
+    struct Label {
+        const Curve* curve;
+        float left;
+    };
+    std::vector<Label> labels;
+    std::vector<double> middles;
+    for (const Curve& curve : page.figure.curves) {
+        if (!curve.label_end || is_hidden(page.view.hidden, curve.name)) continue;
+        const auto last = last_finite(curve);
+        if (!last) continue;
+        const double x = std::min<double>(canvas.x_of(curve.x[*last]), area.right);
+        const double y = canvas.y_of(curve.y[*last]);
+        if (x < area.left || y < area.top || y > area.bottom) continue;
+        const auto left = static_cast<float>(x) + gap;
+        if (left + page.text_width(curve.name) > page.layout.frame.right - 0.3f * page.layout.size) continue;
+        labels.push_back({&curve, left});
+        middles.push_back(y);
+    }
+    const double height = 1.1 * page.layout.small;
+    std::vector<double> wished = middles;
+    spread_labels(middles, height, area.top - 0.5 * height, area.bottom + 0.5 * height);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        // Moved so far that it would name another curve: better none.
+        if (std::abs(middles[i] - wished[i]) > 1.6 * height) continue;
+        page.text(labels[i].left, static_cast<float>(middles[i]) - 0.5f * page.layout.small,
+                  labels[i].curve->name, colour_of(page.theme, labels[i].curve->paint));
+    }
+}
+
+void draw_edge_labels(const Page& page, const Canvas& canvas) {
+    const Box& area = page.layout.area;
+    const float size = page.layout.small, row = std::round(1.35f * size), arrow = 0.32f * size;
+    float next_top = area.top + 0.3f * size, next_bottom = area.bottom - 0.3f * size - row;
+    for (const Curve& curve : page.figure.curves) {
+        if (!curve.label_clipped || is_hidden(page.view.hidden, curve.name)) continue;
+        const auto value = value_now(page.figure, curve);
+        if (!value || std::isnan(*value)) continue;
+        const bool above = *value > page.layout.y.hi;
+        if (!above && *value >= page.layout.y.lo) continue;
+        if (!above && page.layout.y.log) continue; // below a log axis is "too small to show", no explosion
+
+        const std::string words = curve.name + (curve.name.empty() ? "" : "  ") + format_value(*value, 2);
+        const float width = page.text_width(words) + 2.0f * arrow + 1.3f * size;
+        // Its right end at the time now, so that it sits where the curve would be.
+        const double now = page.figure.cursor.value_or(curve.x.back());
+        const float right = std::clamp(static_cast<float>(canvas.x_of(now)),
+                                       std::min(area.left + width, area.right), area.right) -
+                            0.4f * size;
+        float& top = above ? next_top : next_bottom;
+        if (top < area.top || top + row > area.bottom) continue; // no room left
+        const float left = right - width + 0.8f * size, middle = top + 0.5f * row;
+        page.list.AddRectFilled({left - 0.4f * size, top}, {right, top + row},
+                                to_imcolour(faded(page.theme[Ink::plot], 0.88f)), 0.3f * size);
+        const Colour ink = colour_of(page.theme, curve.paint);
+        const float tip = above ? -arrow : arrow, x = left + arrow;
+        // Clockwise for both directions, as anti-aliasing expects.
+        const ImVec2 a{x - arrow, middle - 0.7f * tip}, b{x, middle + tip}, c{x + arrow, middle - 0.7f * tip};
+        page.list.AddTriangleFilled(above ? a : c, b, above ? c : a, to_imcolour(ink));
+        page.text(left + 2.0f * arrow + 0.3f * size, middle - 0.5f * size, words, ink);
+        top += above ? row + 0.15f * size : -row - 0.15f * size;
+    }
+}
+
+void draw_reference_lines(const Page& page, Canvas& canvas) {
+    const Box& area = page.layout.area;
+    const float size = page.layout.small;
+    for (const ReferenceLine& line : page.figure.horizontal) {
+        const double at = canvas.y_of(line.value);
+        if (!(at >= area.top - 1.0 && at <= area.bottom + 1.0)) continue;
+        const auto y = static_cast<float>(at);
+        const Colour ink = colour_of(page.theme, line.paint);
+        canvas.segment({area.left, y}, {area.right, y}, ink, page.scale, line.dash);
+        const float top = y - 1.25f * size > area.top ? y - 1.25f * size : y + 0.2f * size;
+        page.text(area.right - page.text_width(line.label) - 0.3f * size, top, line.label, ink);
+    }
+    float next_top = area.top + 0.2f * size; // labels of neighbouring vertical lines step down
+    for (const ReferenceLine& line : page.figure.vertical) {
+        const double at = canvas.x_of(line.value);
+        if (!(at >= area.left - 1.0 && at <= area.right + 1.0)) continue;
+        const auto x = static_cast<float>(at);
+        const Colour ink = colour_of(page.theme, line.paint);
+        canvas.segment({x, area.bottom}, {x, area.top}, ink, page.scale, line.dash);
+        if (line.label.empty()) continue;
+        const float width = page.text_width(line.label);
+        const float left = x + 0.4f * size + width < area.right ? x + 0.4f * size : x - 0.4f * size - width;
+        page.text(left, next_top, line.label, ink);
+        next_top += 1.3f * size;
+    }
+}
+
+void draw_crosshair(const Page& page, Canvas& canvas, double x) {
+    const Box& area = page.layout.area;
+    const double at = canvas.x_of(x);
+    if (!(at >= area.left - 1.0 && at <= area.right + 1.0)) return;
+    const auto px = static_cast<float>(at);
+    canvas.segment({px, area.top}, {px, area.bottom}, faded(page.theme[Ink::text], 0.45f), page.scale,
+                   Dash::solid);
+    for (const Reading& r : readings(page.figure, page.view.hidden, x)) {
+        const double py = canvas.y_of(r.drawn_at);
+        if (!(py >= area.top && py <= area.bottom)) continue;
+        const ImVec2 centre{px, static_cast<float>(py)};
+        page.list.AddCircleFilled(centre, 4.2f * page.scale, to_imcolour(page.theme[Ink::plot]));
+        page.list.AddCircleFilled(centre, 3.0f * page.scale, to_imcolour(colour_of(page.theme, r.paint)));
+    }
+}
+
+void draw_readout(const Page& page, const Canvas& canvas, double x, ImVec2 mouse) {
+    const float size = page.layout.small, row = std::round(1.4f * size), pad = std::round(0.7f * size);
+    const float chip = 0.7f * size, gap = 0.55f * size;
+    const std::vector<Reading> list = readings(page.figure, page.view.hidden, x);
+
+    const std::string heading = page.figure.x.label.empty() ? "x" : page.figure.x.label;
+    const std::string at = format_readout(x);
+    float names = page.text_width(heading), values = page.text_width(at);
+    for (const Reading& r : list) {
+        names = std::max(names, chip + gap + page.text_width(r.name));
+        values = std::max(values, page.text_width(format_readout(r.value)));
+    }
+    const float width = std::round(names + 2.2f * gap + values + 2.0f * pad);
+    const float height = row * static_cast<float>(list.size() + 1) + 1.4f * pad;
+
+    // Right of the crosshair if there is room on the display, else left of it; vertically about the mouse.
+    const ImVec2 display = ImGui::GetIO().DisplaySize;
+    const auto cross = static_cast<float>(canvas.x_of(x));
+    float left = cross + size;
+    if (left + width > display.x - 4.0f) left = cross - size - width;
+    left = std::clamp(left, 4.0f, std::max(4.0f, display.x - width - 4.0f));
+    const float top = std::clamp(mouse.y - 0.5f * height, 4.0f, std::max(4.0f, display.y - height - 4.0f));
+
+    ImDrawList& front = *ImGui::GetForegroundDrawList();
+    const float rounding = 0.45f * size;
+    const ImVec2 low{std::round(left), std::round(top)},
+        high{std::round(left) + width, std::round(top) + height};
+    front.AddRectFilled(low, high, to_imcolour(faded(page.theme[Ink::panel], 0.96f)), rounding);
+    front.AddRect(low, high, to_imcolour(page.theme[Ink::border]), rounding, 0, page.scale);
+    const auto put = [&](float px, float py, const std::string& words, Colour colour) {
+        front.AddText(ImGui::GetFont(), size, {std::round(px), std::round(py)}, to_imcolour(colour),
+                      words.c_str());
+    };
+    float y = low.y + 0.7f * pad + 0.5f * (row - size);
+    const float right = high.x - pad;
+    put(low.x + pad, y, heading, page.theme[Ink::muted]);
+    put(right - page.text_width(at), y, at, page.theme[Ink::text]);
+    for (const Reading& r : list) {
+        y += row;
+        const float middle = y + 0.5f * size;
+        front.AddRectFilled({low.x + pad, middle - 0.5f * chip}, {low.x + pad + chip, middle + 0.5f * chip},
+                            to_imcolour(colour_of(page.theme, r.paint)), 0.2f * chip);
+        put(low.x + pad + chip + gap, y, r.name, page.theme[Ink::text]);
+        const std::string value = format_readout(r.value);
+        put(right - page.text_width(value), y, value, page.theme[Ink::text]);
+    }
+}
+
+} // namespace equator

@@ -1,0 +1,45 @@
+// Words on a plot: labels at curves' ends and at the plot's edge, reference lines' labels, the read-out box.
+#pragma once
+
+#include <imgui.h>
+
+#include <string>
+
+#include "front/plot/canvas.h"
+#include "front/plot/figure.h"
+#include "front/plot/layout.h"
+#include "front/theme.h"
+
+namespace equator {
+
+/// What the functions below need to know, for one plot and frame.
+struct Page {
+    const PlotFigure& figure;
+    const PlotView& view;
+    const PlotLayout& layout;
+    const Theme& theme;
+    float scale; ///< pixels per unit of line width
+    ImDrawList& list;
+
+    void text(float left, float top, const std::string& words, Colour colour) const; ///< small size
+    float text_width(const std::string& words) const;
+};
+
+/// Names of curves with label_end beside their last sample, moved apart, where the right side has room.
+void draw_end_labels(const Page& page, const Canvas& canvas);
+
+/// For each visible curve with label_clipped whose value at the cursor (without one: its last value) lies
+/// outside the plot: name and value at the edge it left by, with an arrowhead.
+void draw_edge_labels(const Page& page, const Canvas& canvas);
+
+/// Horizontal and vertical reference lines with their labels.
+void draw_reference_lines(const Page& page, Canvas& canvas);
+
+/// A vertical hairline at x and a dot on every series there.
+void draw_crosshair(const Page& page, Canvas& canvas, double x);
+
+/// The box listing every visible series' value at x, beside the mouse and inside the display, in front of
+/// everything.
+void draw_readout(const Page& page, const Canvas& canvas, double x, ImVec2 mouse);
+
+} // namespace equator

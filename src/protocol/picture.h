@@ -1,0 +1,13 @@
+// From a run's state to what a page draws of it.
+#pragma once
+
+#include "protocol/snapshot.h"
+#include "run/run.h"
+
+namespace equator {
+
+/// Fills a snapshot's arrays and counters from a state. Costs one velocity evaluation (for the speeds) and
+/// O(m d).
+void fill_snapshot(Run& run, const RunState& state, Snapshot& snapshot);
+
+} // namespace equator

@@ -1,0 +1,85 @@
+#include "run/estimate.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+namespace equator {
+
+namespace {
+
+/// Pairwise sums in one thread, double precision: the slow side of the machines and engines seen (bench).
+constexpr double kFlopPerSecond = 2e9;
+/// Copies of a d x m matrix that a run holds: the integrator's stages, states and scratch.
+constexpr double kFlowCopies = 20.0, kPgdCopies = 10.0;
+
+std::string bytes_text(double bytes) {
+    char text[32];
+    if (bytes < 1e9)
+        std::snprintf(text, sizeof text, "%.0f MB", bytes / 1e6);
+    else
+        std::snprintf(text, sizeof text, "%.1f GB", bytes / 1e9);
+    return text;
+}
+
+std::string seconds_text(double seconds) {
+    char text[32];
+    if (seconds < 120.0)
+        std::snprintf(text, sizeof text, "%.0f seconds", seconds);
+    else if (seconds < 7200.0)
+        std::snprintf(text, sizeof text, "%.0f minutes", seconds / 60.0);
+    else if (seconds < 2.0 * 86400.0)
+        std::snprintf(text, sizeof text, "%.0f hours", seconds / 3600.0);
+    else
+        std::snprintf(text, sizeof text, "%.3g days", seconds / 86400.0);
+    return text;
+}
+
+bool fits(const Scenario& scenario, const Limits& limits) {
+    const Estimate cost = estimate(scenario);
+    return cost.bytes <= limits.bytes && cost.seconds <= limits.seconds;
+}
+
+} // namespace
+
+Estimate estimate(const Scenario& scenario) {
+    const double d = scenario.d, m = scenario.m, degree = scenario.activation().degree();
+    // Velocities a unit of time: the flow's step shrinks with the steepest slope a neuron can meet, at the
+    // pole.
+    double slope = 0.0;
+    for (int k = 1; k <= scenario.activation().degree(); ++k) {
+        const double c = scenario.activation().coefficient(k);
+        slope += k * k * (c * c + std::fabs(c * scenario.phi.coefficient(k)));
+    }
+    const double evaluations = scenario.rule == Rule::pgd
+                                   ? scenario.T / scenario.eta
+                                   : scenario.T * 6.0 * slope * std::pow(1e-7 / scenario.flowtol, 0.2) * 0.35;
+    Estimate cost;
+    cost.bytes = 8.0 * m * d * (scenario.rule == Rule::pgd ? kPgdCopies : kFlowCopies) + 2e7;
+    cost.seconds = evaluations * m * m * (4.0 * d + 2.0 * degree) / kFlopPerSecond;
+    return cost;
+}
+
+std::optional<TooLarge> refuse(const Scenario& scenario, const Limits& limits, const std::string& where) {
+    if (fits(scenario, limits)) return std::nullopt;
+    const Estimate cost = estimate(scenario);
+    TooLarge refusal;
+    refusal.reason = "m = " + std::to_string(scenario.m) + " with d = " + std::to_string(scenario.d) +
+                     " needs about " + bytes_text(cost.bytes) + " and " + seconds_text(cost.seconds) + "; " +
+                     where + " takes at most " + bytes_text(limits.bytes) + " and " +
+                     seconds_text(limits.seconds);
+    refusal.nearest = scenario;
+    int fitting = 0, too_many = scenario.m; // bisect for the largest width that fits
+    while (too_many - fitting > 1) {
+        refusal.nearest.m = fitting + (too_many - fitting) / 2;
+        (fits(refusal.nearest, limits) ? fitting : too_many) = refusal.nearest.m;
+    }
+    refusal.nearest.m = std::max(fitting, 1);
+    if (fitting == 0) { // one neuron is too many: then it is the horizon that is too far
+        refusal.nearest.T = scenario.T * limits.seconds / estimate(refusal.nearest).seconds;
+        refusal.nearest.t = std::min(refusal.nearest.t, refusal.nearest.T);
+    }
+    return refusal;
+}
+
+} // namespace equator

@@ -1,0 +1,43 @@
+// What a run will cost, before it starts: so that too large a scenario is refused with a figure, not by a
+// frozen tab.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "scenario/scenario.h"
+
+namespace equator {
+
+/// A forecast, good to a factor of about three; it only has to tell seconds from days.
+struct Estimate {
+    double bytes = 0.0;   ///< of memory at the peak
+    double seconds = 0.0; ///< of one core, from t = 0 to T
+};
+
+/// What a place that runs scenarios can take.
+struct Limits {
+    double bytes = 0.0;
+    double seconds = 0.0;
+};
+
+/// A browser tab: WebAssembly's 32-bit memory with room to spare, and an hour.
+inline constexpr Limits kPageLimits{1.5e9, 3600.0};
+/// The command line: a large workstation, and a week.
+inline constexpr Limits kCommandLineLimits{3.2e10, 604800.0};
+
+/// Precondition: the scenario is valid.
+Estimate estimate(const Scenario& scenario);
+
+/// A refusal.
+struct TooLarge {
+    std::string reason; ///< "m = 200000 with d = 64 up to T = 30 needs about 4.1 GB and 3 days; this page
+                        ///< runs at most ..."
+    Scenario nearest; ///< the same with fewer neurons, as many as the limits admit (or a shorter horizon, if
+                      ///< one neuron is too many)
+};
+
+/// Nothing if the run fits. `where` names the place in the message: "this page", "the command line".
+std::optional<TooLarge> refuse(const Scenario& scenario, const Limits& limits, const std::string& where);
+
+} // namespace equator

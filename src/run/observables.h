@@ -1,0 +1,53 @@
+// What a run reports at a time: one table of quantities feeds the command line's columns, the Worker's
+// messages and the page's plots.
+#pragma once
+
+#include <array>
+#include <cstddef>
+
+namespace equator {
+
+enum class Quantity : std::size_t {
+    t,
+    loss_finite,
+    loss_infinite,
+    particle_gap,
+    function_gap,
+    mean_abs_latitude_finite,
+    mean_abs_latitude_infinite,
+    infinite_error,
+    count_
+};
+
+inline constexpr std::size_t kQuantityCount = static_cast<std::size_t>(Quantity::count_);
+
+struct QuantityInfo {
+    const char* name;    ///< column name on the command line
+    const char* label;   ///< short text for a legend or an axis
+    const char* meaning; ///< one sentence, formula included
+};
+
+/// In the order of Quantity, which is the order of the command line's columns.
+inline constexpr std::array<QuantityInfo, kQuantityCount> kQuantities{{
+    {"t", "time t", "physical time of the flow; projected gradient descent advances it by eta per step"},
+    {"loss_finite", "loss, finite", "L(rho^m) = 1/2 E (f_rho^m(x) - f*(x))^2"},
+    {"loss_infinite", "loss, infinite", "L(rho^MF), the loss of the infinite-width network"},
+    {"particle_gap", "particle gap",
+     "E_i |w_i - twin_i|^2, every twin started at its neuron and moved by infinite width"},
+    {"function_gap", "function gap", "E_x (f_rho^m(x) - f_rho^MF(x))^2"},
+    {"mean_abs_latitude_finite", "mean |latitude|, finite", "E_i |w_i . w*|"},
+    {"mean_abs_latitude_infinite", "mean |latitude|, infinite", "E |w . w*| under rho^MF"},
+    {"infinite_error", "error of infinite width",
+     "estimated error of loss_infinite: the largest difference so far from a solution at four times the "
+     "tolerance"},
+}};
+
+/// One value per quantity.
+struct Observables {
+    std::array<double, kQuantityCount> values{};
+
+    double& operator[](Quantity q) { return values[static_cast<std::size_t>(q)]; }
+    double operator[](Quantity q) const { return values[static_cast<std::size_t>(q)]; }
+};
+
+} // namespace equator

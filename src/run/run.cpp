@@ -1,0 +1,100 @@
+#include "run/run.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/digest.h"
+#include "base/number_text.h"
+
+namespace equator {
+
+namespace {
+/// How much coarser the companion solution is (in tolerance). Its difference from the solution shown is the
+/// error estimate: an overestimate, since errors grow with the tolerance (tests/mean_field_test.cpp).
+constexpr double kCompanionFactor = 4.0;
+} // namespace
+
+Run::Run(const Scenario& scenario) : Run(scenario, uniform_neurons(scenario.d, scenario.m, scenario.seed)) {}
+
+Run::Run(const Scenario& scenario, const Neurons& start)
+    : scenario_(scenario), kernels_(Kernels::make(scenario.d, scenario.phi, scenario.activation())),
+      finite_(kernels_, start, scenario.rule, scenario.eta, scenario.flowtol),
+      infinite_(kernels_, scenario.rule, scenario.eta, scenario.tol),
+      companion_(kernels_, scenario.rule, scenario.eta, kCompanionFactor * scenario.tol),
+      twins_(start, scenario.rule, scenario.eta) {}
+
+std::uint64_t Run::pgd_steps_at(double t) const {
+    return static_cast<std::uint64_t>(std::floor(t / scenario_.eta * (1.0 + 1e-12) + 1e-9));
+}
+
+void Run::infinite_step() {
+    infinite_.step();
+    twins_.follow(infinite_);
+    // Compared where the solution's own steps end, so that the estimate does not depend on what is asked for
+    // either.
+    const double t = infinite_.t_end();
+    if (scenario_.rule == Rule::pgd)
+        companion_.step();
+    else
+        while (companion_.t_end() < t) companion_.step();
+    infinite_error_ =
+        std::max(infinite_error_, std::fabs(infinite_.end_loss() - companion_.field_at(t).loss));
+}
+
+bool Run::approach(double t) {
+    if (!failure_.empty()) return true;
+    const bool pgd = scenario_.rule == Rule::pgd;
+    const std::uint64_t steps = pgd ? pgd_steps_at(t) : 0;
+    const auto covered = [&](const auto& solver) {
+        return pgd ? solver.steps() >= steps : solver.t_end() >= t;
+    };
+    if (!covered(infinite_)) {
+        infinite_step();
+    } else if (!covered(finite_)) {
+        finite_.step();
+        if (const auto& bad = finite_.non_finite())
+            failure_ = "neuron " + std::to_string(bad->neuron) + " stopped being a finite number at step " +
+                       std::to_string(bad->step) + ", after t = " + number_text(finite_.t_end());
+    }
+    return !failure_.empty() || (covered(infinite_) && covered(finite_));
+}
+
+RunState Run::state_at(double t) {
+    RunState state;
+    // Under PGD the state is the last step's; a failed run stands at its last good step.
+    state.t = scenario_.rule == Rule::pgd ? finite_.t_end() : std::min(t, finite_.t_end());
+    finite_.neurons_at(state.t, state.neurons);
+    twins_.at(state.t, state.twin_s);
+    twins_.positions(state.twin_s, state.twins);
+    column_norms(state.neurons - state.twins, state.gap);
+    state.law = infinite_.law_at(state.t);
+    state.field = infinite_.model().field(state.law.moments(infinite_.model().harmonics()));
+
+    const auto m = static_cast<double>(state.neurons.cols());
+    PopulationField& field = finite_.field();
+    const double self_energy = field.self_energy(state.neurons);
+    double cross = 0.0; // E_i U_t(alpha_i)
+    for (Eigen::Index i = 0; i < state.neurons.cols(); ++i)
+        cross += state.field.potential(state.neurons(0, i));
+    cross /= m;
+
+    Observables& out = state.observables;
+    out[Quantity::t] = state.t;
+    out[Quantity::loss_finite] = kernels_.loss(field.mean_target_overlap(state.neurons), self_energy);
+    out[Quantity::loss_infinite] = state.field.loss;
+    out[Quantity::particle_gap] = ordered_sum(state.gap.square()) / m;
+    out[Quantity::function_gap] = self_energy - 2.0 * cross + state.field.self_energy;
+    out[Quantity::mean_abs_latitude_finite] = ordered_sum(state.neurons.row(0).transpose().abs()) / m;
+    out[Quantity::mean_abs_latitude_infinite] = state.law.mean_abs_latitude();
+    out[Quantity::infinite_error] = infinite_error_;
+
+    Digest digest;
+    digest.add(state.t);
+    digest.add(state.neurons.data(), static_cast<std::size_t>(state.neurons.size()));
+    digest.add(state.twin_s.data(), static_cast<std::size_t>(state.twin_s.size()));
+    digest.add(state.law.s.data(), static_cast<std::size_t>(state.law.s.size()));
+    state.digest = digest.value();
+    return state;
+}
+
+} // namespace equator

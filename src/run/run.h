@@ -1,0 +1,76 @@
+// One run of a scenario: finite network, infinite width and twins on one clock.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "dynamics/finite_network.h"
+#include "dynamics/mean_field.h"
+#include "dynamics/twins.h"
+#include "run/observables.h"
+#include "scenario/scenario.h"
+
+namespace equator {
+
+/// Everything about a run at one time.
+struct RunState {
+    double t = 0.0; ///< exact time of the state: the time asked for (flow), or of the last step at or before
+                    ///< it (PGD)
+    Neurons neurons;
+    Eigen::ArrayXd twin_s; ///< twins' half-angle coordinates
+    Neurons twins;
+    Eigen::ArrayXd gap; ///< |w_i - twin_i|
+    LatitudeLaw law;
+    MeanField field;
+    Observables observables;
+    std::uint64_t digest = 0; ///< of t, neurons, twins and the law's nodes
+};
+
+/// A scenario being run forwards. Both networks keep step sequences of their own, fixed by the scenario;
+/// states are read off inside the steps, so which times are asked for never changes them.
+class Run {
+  public:
+    /// Precondition: the scenario is valid and admitted by run/estimate.h.
+    explicit Run(const Scenario& scenario);
+    /// The same from given neurons (d x m, unit columns) instead of the seed's.
+    Run(const Scenario& scenario, const Neurons& start);
+
+    const Scenario& scenario() const { return scenario_; }
+
+    /// Takes at most one step of one solver towards covering time t; true once t is covered (or the run has
+    /// failed). For callers that must stay responsive. Precondition: t is not before the last covered time.
+    bool approach(double t);
+    /// Covers time t.
+    void advance_to(double t) {
+        while (!approach(t)) {
+        }
+    }
+    /// State at the covered time t. Cost of one pairwise energy, 2 m^2 d flop.
+    RunState state_at(double t);
+
+    /// Non-empty once a state stopped being finite: which neuron, at which step. The run then stands still.
+    const std::string& failure() const { return failure_; }
+
+    std::uint64_t finite_steps() const { return finite_.steps(); }
+    std::uint64_t velocity_evaluations() const { return finite_.velocity_evaluations(); }
+    std::uint64_t infinite_steps() const { return infinite_.steps(); }
+    std::size_t infinite_nodes() const { return infinite_.nodes(); }
+    PopulationField& field() { return finite_.field(); }
+
+  private:
+    /// PGD step count at time t: whole steps that fit, forgiving the rounding of t itself.
+    std::uint64_t pgd_steps_at(double t) const;
+    void infinite_step();
+
+    Scenario scenario_;
+    Kernels kernels_;
+    FiniteSolver finite_;
+    MeanFieldSolver infinite_;
+    MeanFieldSolver companion_; ///< infinite width again at a coarser tolerance, for the error estimate
+    Twins twins_;
+    double infinite_error_ = 0.0;
+    Eigen::ArrayXd scratch_;
+    std::string failure_;
+};
+
+} // namespace equator

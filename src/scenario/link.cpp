@@ -1,0 +1,312 @@
+#include "scenario/link.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/number_text.h"
+#include "scenario/settings.h"
+
+namespace equator {
+namespace {
+
+constexpr std::string_view kVersion = "v1";
+
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+bool is_blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+// ---- conditions between fields
+// ---------------------------------------------------------------------------------------
+
+const Setting& row_of(std::string_view key) {
+    return *find_setting(key);
+}
+
+std::string pair_text(const Setting& row, const Scenario& scenario) {
+    return std::string(row.key) + "=" + row.write(scenario);
+}
+
+LinkProblem field_problem(std::string_view key, ProblemKind kind, std::string reason, std::string range,
+                          const Scenario& scenario) {
+    LinkProblem problem;
+    problem.kind = kind;
+    problem.key = key;
+    problem.value = row_of(key).write(scenario);
+    problem.reason = std::move(reason);
+    problem.range = std::move(range);
+    return problem;
+}
+
+// Training sets are part of the format before they are part of the program. The one place that refuses them.
+std::optional<LinkProblem> refuse_finite_samples(Scenario& s) {
+    if (s.n == kPopulation) return {};
+    LinkProblem problem = field_problem("n", ProblemKind::unavailable, "is not available yet",
+                                        "only n=inf (the population) is", s);
+    s.n = kPopulation;
+    return problem;
+}
+
+std::optional<LinkProblem> refuse_time_after_horizon(Scenario& s) {
+    if (s.t <= s.T) return {};
+    LinkProblem problem = field_problem("t", ProblemKind::range, "lies after the end of the run",
+                                        "times run from 0 to T = " + number_text(s.T), s);
+    s.t = s.T;
+    return problem;
+}
+
+// Repairs what the fields' own ranges cannot see, brings the scenario to canonical form and then every
+// problem's nearest value up to date: a neighbour offered for one field may have had to move on account of
+// another.
+void finish(LinkResult& result) {
+    const auto known = [&result](std::string_view key) {
+        return std::any_of(result.problems.begin(), result.problems.end(), [key](const LinkProblem& p) {
+            return p.key == key && (p.kind == ProblemKind::value || p.kind == ProblemKind::range);
+        });
+    };
+    for (const auto check : {refuse_finite_samples, refuse_time_after_horizon})
+        if (std::optional<LinkProblem> problem = check(result.scenario))
+            if (!known(problem->key)) result.problems.push_back(std::move(*problem));
+
+    result.scenario = canonical(std::move(result.scenario));
+    for (LinkProblem& problem : result.problems) {
+        const Setting* row = find_setting(problem.key);
+        if (!row) row = find_shorthand(problem.key);
+        // A shorthand can name its neighbour only if that is what the scenario has.
+        if (row && !row->shorthand_for.empty() && problem.kind == ProblemKind::duplicate)
+            row = find_setting(row->shorthand_for);
+        if (row) problem.nearest = pair_text(*row, result.scenario);
+    }
+}
+
+// ---- reading
+// ---------------------------------------------------------------------------------------------------------
+
+int hex_value(char c) {
+    if (is_digit(c)) return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+// A stretch of the link without its percent-escapes, and where each byte came from.
+struct Decoded {
+    std::string text;
+    std::vector<std::size_t> origin; ///< position in the link of text[i]; one more for the end
+    bool broken = false; ///< an escape is; text is then the raw stretch, broken_at the escape's position
+    std::size_t broken_at = 0;
+};
+
+Decoded decode(std::string_view raw, std::size_t position) {
+    Decoded decoded;
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+        decoded.origin.push_back(position + i);
+        if (raw[i] != '%') {
+            decoded.text += raw[i];
+            continue;
+        }
+        const int high = i + 1 < raw.size() ? hex_value(raw[i + 1]) : -1;
+        const int low = i + 2 < raw.size() ? hex_value(raw[i + 2]) : -1;
+        if (high < 0 || low < 0) {
+            decoded.text = raw;
+            decoded.broken = true;
+            decoded.broken_at = position + i;
+            return decoded;
+        }
+        decoded.text += static_cast<char>(high * 16 + low);
+        i += 2;
+    }
+    decoded.origin.push_back(position + raw.size());
+    return decoded;
+}
+
+bool is_version(std::string_view token) {
+    return token.size() >= 2 && token[0] == 'v' && std::all_of(token.begin() + 1, token.end(), is_digit);
+}
+
+// "scheme://", as in an address that has no '#'.
+bool is_address(std::string_view text) {
+    const std::size_t end = text.find("://");
+    return end != std::string_view::npos && end > 0 &&
+           std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), is_letter);
+}
+
+class LinkReader {
+  public:
+    explicit LinkReader(std::span<const std::string_view> other_keys) : other_keys_(other_keys) {}
+
+    // position: of hash in the link.
+    LinkResult read(std::string_view hash, std::size_t position) {
+        bool first = true;
+        for (std::size_t from = 0; from <= hash.size();) {
+            const std::size_t end = std::min(hash.find('&', from), hash.size());
+            if (end > from) {
+                read_token(hash.substr(from, end - from), position + from, first);
+                first = false;
+            }
+            from = end + 1;
+        }
+        finish(result_);
+        // Conditions between settings do not know where these are.
+        for (LinkProblem& problem : result_.problems)
+            if (problem.position == LinkProblem::kNowhere)
+                if (const Given* given = find_given(problem.key)) problem.position = given->value_at;
+        return std::move(result_);
+    }
+
+  private:
+    static constexpr const char* kPairs = "pairs are key=value";
+
+    // A setting that the link has set, however well.
+    struct Given {
+        std::string owner;    ///< its key, also if it was set by a shorthand
+        std::string pair;     ///< as given, safe to show
+        std::size_t value_at; ///< position in the link
+    };
+
+    const Given* find_given(std::string_view owner) const {
+        const auto at = std::find_if(given_.begin(), given_.end(),
+                                     [owner](const Given& given) { return given.owner == owner; });
+        return at == given_.end() ? nullptr : &*at;
+    }
+
+    void read_token(std::string_view token, std::size_t position, bool first) {
+        const std::size_t equals = token.find('=');
+        const bool is_pair = equals != std::string_view::npos;
+        const Decoded key = decode(token.substr(0, equals), position);
+        const Decoded value = is_pair ? decode(token.substr(equals + 1), position + equals + 1) : Decoded{};
+        if (!is_pair && is_version(key.text)) return read_version(key.text, position, first);
+        if (key.broken) return complain_of_escape(key, value, key.broken_at);
+        if (key.text.empty())
+            return complain(ProblemKind::malformed, key, value, "has no key", kPairs, position);
+
+        const Setting* row = find_setting(key.text);
+        if (!row) row = find_shorthand(key.text);
+        if (!row && std::find(other_keys_.begin(), other_keys_.end(), key.text) == other_keys_.end())
+            return complain(ProblemKind::unknown_key, key, value, "is not a setting" + suggestion(key.text),
+                            "", position);
+
+        const std::size_t value_at = is_pair ? position + equals + 1 : position;
+        const std::string_view owner =
+            row ? (row->shorthand_for.empty() ? row->key : row->shorthand_for) : std::string_view(key.text);
+        if (const Given* earlier = find_given(owner))
+            return complain(ProblemKind::duplicate, key, value, "comes after " + earlier->pair,
+                            "a setting is given once, and the first counts", position);
+        given_.push_back({std::string(owner), safe_echo(key.text + " = " + value.text), value_at});
+
+        if (!is_pair) return complain(ProblemKind::malformed, key, value, "has no value", kPairs, position);
+        if (value.broken) return complain_of_escape(key, value, value.broken_at);
+        if (!row)
+            result_.others.push_back({key.text, value.text, value_at});
+        else if (std::optional<LinkProblem> problem = row->read(*row, value.text, result_.scenario)) {
+            problem->position = value.origin[std::min(problem->position, value.text.size())];
+            result_.problems.push_back(std::move(*problem));
+        }
+    }
+
+    void read_version(std::string_view version, std::size_t position, bool first) {
+        const auto refuse = [&](std::string reason, std::string range) {
+            LinkProblem problem;
+            problem.kind = ProblemKind::version;
+            problem.key = safe_echo(version);
+            problem.reason = std::move(reason);
+            problem.range = std::move(range);
+            problem.position = position;
+            result_.problems.push_back(std::move(problem));
+        };
+        if (version != kVersion)
+            refuse("is not a version of links that this program knows", "it knows v1");
+        else if (!first)
+            refuse("is out of place", "the version comes once, before everything else");
+    }
+
+    void complain(ProblemKind kind, const Decoded& key, const Decoded& value, std::string reason,
+                  std::string range, std::size_t position) {
+        LinkProblem problem;
+        problem.kind = kind;
+        problem.key = safe_echo(key.text);
+        problem.value = safe_echo(value.text);
+        problem.reason = std::move(reason);
+        problem.range = std::move(range);
+        problem.position = position;
+        result_.problems.push_back(std::move(problem));
+    }
+
+    void complain_of_escape(const Decoded& key, const Decoded& value, std::size_t position) {
+        complain(ProblemKind::malformed, key, value, "has a broken percent-escape",
+                 "two hexadecimal digits follow a %", position);
+    }
+
+    // "; did you mean seed?" for a mistyped key, or for a setting's name in place of its key.
+    std::string suggestion(std::string_view key) const {
+        std::vector<std::string_view> words;
+        for (const Setting& row : settings()) words.push_back(row.key);
+        words.insert(words.end(), other_keys_.begin(), other_keys_.end());
+        const std::size_t keys = words.size();
+        for (const Setting& row : settings()) words.push_back(row.name);
+        const std::string_view word = closest_word(key, words);
+        if (word.empty()) return {};
+        const auto at = static_cast<std::size_t>(std::find(words.begin(), words.end(), word) - words.begin());
+        return "; did you mean " + std::string(at < keys ? word : settings()[at - keys].key) + "?";
+    }
+
+    std::span<const std::string_view> other_keys_;
+    std::vector<Given> given_;
+    LinkResult result_;
+};
+
+} // namespace
+
+std::string link_text(const Scenario& scenario) {
+    std::string text = "#" + std::string(kVersion);
+    for (const Setting& row : settings()) {
+        const std::string value = row.write(scenario);
+        if (value != default_text(row)) ((text += '&') += row.key) += "=" + value;
+    }
+    return text;
+}
+
+LinkResult parse_link(std::string_view text, std::span<const std::string_view> other_keys) {
+    if (text.size() > kMaxLinkBytes) {
+        LinkProblem problem;
+        problem.kind = ProblemKind::too_long;
+        problem.reason = "is too long (" + std::to_string(text.size()) + " bytes)";
+        problem.range = "links have at most " + std::to_string(kMaxLinkBytes) + " bytes";
+        problem.nearest = link_text({});
+        problem.position = kMaxLinkBytes;
+        return {{}, {std::move(problem)}, {}};
+    }
+    std::size_t begin = 0, end = text.size();
+    while (begin < end && is_blank(text[begin])) ++begin;
+    while (end > begin && is_blank(text[end - 1])) --end;
+    const std::size_t hash = text.find('#', begin);
+    if (hash < end)
+        begin = hash + 1;
+    else if (is_address(text.substr(begin, end - begin)))
+        begin = end;
+    return LinkReader(other_keys).read(text.substr(begin, end - begin), begin);
+}
+
+LinkResult nearest_valid(const Scenario& scenario) {
+    // By way of text, so that a value on the page is judged by the very rules that judge it in a link.
+    LinkResult result;
+    result.scenario = scenario;
+    for (const Setting& row : settings())
+        if (std::optional<LinkProblem> problem = row.read(row, row.write(scenario), result.scenario)) {
+            problem->position = LinkProblem::kNowhere;
+            result.problems.push_back(std::move(*problem));
+        }
+    finish(result);
+    return result;
+}
+
+std::vector<LinkProblem> validate(const Scenario& scenario) {
+    return nearest_valid(scenario).problems;
+}
+
+} // namespace equator

@@ -1,0 +1,88 @@
+// The settings of a scenario, in one typed table that feeds links, command-line flags, the page's controls
+// and the tests.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "scenario/problem.h"
+#include "scenario/scenario.h"
+
+namespace equator {
+
+/// Seeds stay exact in JavaScript, whose integers end at 2^53.
+inline constexpr std::int64_t kMaxSeed = std::int64_t{1} << 53;
+
+enum class SettingKind {
+    integer,    ///< 400, 1e5; n also takes inf
+    real,       ///< 0.05, 1e-6
+    choice,     ///< one word of choices
+    hermite_sum ///< see hermite_text.h; sigma also takes phi, for "the same as phi"
+};
+
+/// One row of the table. Limits and sliders mean something for integers and reals only.
+struct Setting {
+    std::string_view key;     ///< in links (key=value) and flags (--key value); case matters: T and t differ
+    std::string_view name;    ///< a label for people
+    std::string_view unit{};  ///< "" for pure numbers
+    std::string_view nouns;   ///< what its values are, plural: "neurons run from 1 to 1000000"
+    std::string_view meaning; ///< one sentence
+    SettingKind kind = SettingKind::integer;
+
+    double lo = 0.0;              ///< smallest value
+    double hi = 0.0;              ///< largest value; see highest() for what a scenario allows now
+    bool above_lo = false;        ///< lo itself is excluded
+    bool or_inf = false;          ///< takes the word inf besides lo..hi
+    std::string_view capped_by{}; ///< key of the setting that this one may not exceed, or ""
+    std::span<const std::string_view> choices{};
+
+    /// What a slider spans, the part of lo..hi worth dragging through, at most up to highest(); equal when
+    /// there should be none. slider_lo is also the neighbour offered for values at or below an excluded lo.
+    double slider_lo = 0.0;
+    double slider_hi = 0.0;
+    bool logarithmic = false; ///< the slider moves on a logarithmic scale
+    double step = 0.0;        ///< of spin buttons and arrow keys; 0 where no fixed step suits every magnitude
+
+    /// Key of the setting that this one is short for; "" for rows of the table.
+    std::string_view shorthand_for{};
+
+    /// Canonical text of this setting in a scenario; read accepts it if the value is valid.
+    std::string (*write)(const Scenario&) = nullptr;
+    /// Sets the field to what text says; if that is not valid, to the nearest valid value (the default if
+    /// text means nothing), and returns what was wrong. Other fields are neither read nor changed: see
+    /// nearest_valid in link.h for conditions between fields.
+    std::optional<LinkProblem> (*read)(const Setting&, std::string_view text, Scenario&) = nullptr;
+};
+
+/// Every setting, in canonical order: d m n phi sigma rule eta noise seed T t tol flowtol.
+std::span<const Setting> settings();
+
+/// The row of a key, or null; shorthands are not among them.
+const Setting* find_setting(std::string_view key);
+
+/// k = 4, short for phi = h4: accepted wherever settings are read, never written. Null for any other key.
+const Setting* find_shorthand(std::string_view key);
+
+/// Text of the default.
+std::string default_text(const Setting& setting);
+
+/// Largest value a scenario allows for an integer or real setting: hi, or the value of capped_by.
+double highest(const Setting& setting, const Scenario& scenario);
+
+/// What is allowed, for a table: "1 to 1000000", "above 0, up to 1", "1 to 10000000, or inf", "flow or pgd".
+std::string range_text(const Setting& setting);
+
+/// The same as a clause: "neurons run from 1 to 1000000".
+std::string range_clause(const Setting& setting);
+
+/// The scenario that links and runs treat as the same, in its one representation: no trailing zero
+/// coefficients, no sigma equal to phi, no -0.
+Scenario canonical(Scenario scenario);
+
+/// The table of docs/links.md, as Markdown; a test keeps the two equal.
+std::string settings_markdown();
+
+} // namespace equator

@@ -1,0 +1,15 @@
+// Runs the suite's WebAssembly build: node run_wasm.mjs equator_tests.js [doctest options]
+// The bytes are handed over because older Emscripten glue tries fetch() on a file path under a Node that has fetch.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+
+const script = resolve(process.argv[2]);
+const createTests = createRequire(import.meta.url)(script);
+let status = 1; // until the suite says otherwise
+process.on('exit', () => { process.exitCode = status; });
+await createTests({
+  wasmBinary: readFileSync(script.replace(/\.js$/, '.wasm')),
+  arguments: process.argv.slice(3),
+  onExit: code => { status = code; },
+});

@@ -1,0 +1,691 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/number_text.h"
+#include "scenario/hermite_text.h"
+#include "scenario/link.h"
+#include "scenario/settings.h"
+
+#if __has_include("generated/docs.h")
+#include "generated/docs.h" // kLinksMarkdown, the text of docs/links.md
+#endif
+
+using namespace equator;
+using namespace std::string_literals;
+
+namespace {
+
+// Knuth's MMIX constants; only the high bits are used.
+struct Lcg {
+    std::uint64_t state;
+    std::uint64_t below(std::uint64_t end) {
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        return (state >> 11) % end;
+    }
+    double unit() { return static_cast<double>(below(std::uint64_t{1} << 53)) / 9007199254740992.0; }
+    bool coin() { return below(2) == 1; }
+};
+
+// Short numbers and numbers that need all 17 digits, uniform or log-uniform.
+double random_real(Lcg& lcg, const Setting& row, double hi) {
+    double x = row.logarithmic ? std::exp(std::log(row.slider_lo) + lcg.unit() * std::log(hi / row.slider_lo))
+                               : row.lo + lcg.unit() * (hi - row.lo);
+    if (lcg.coin()) x = parse_double(number_text(std::floor(x * 100) / 100)).value;
+    return x > row.slider_lo ? std::min(x, hi) : row.slider_lo;
+}
+
+std::int64_t random_integer(Lcg& lcg, const Setting& row) {
+    const auto span = static_cast<std::uint64_t>(row.hi - row.lo) + 1;
+    return static_cast<std::int64_t>(row.lo) +
+           static_cast<std::int64_t>(lcg.below(lcg.coin() ? span : std::min<std::uint64_t>(span, 100)));
+}
+
+HermiteSum random_sum(Lcg& lcg) {
+    HermiteSum sum = hermite(1 + static_cast<int>(lcg.below(12)));
+    for (std::size_t k = 1; k < sum.c.size(); ++k) {
+        if (lcg.below(3) == 0) sum.c[k] = (lcg.unit() - 0.5) * (lcg.coin() ? 200 : 2e-3);
+        if (lcg.below(5) == 0) sum.c[k] = lcg.coin() ? 1.0 : -0.5;
+    }
+    return sum;
+}
+
+Scenario random_scenario(Lcg& lcg) {
+    Scenario s;
+    const auto change = [&lcg] { return lcg.below(3) > 0; };
+    if (change()) s.d = static_cast<int>(random_integer(lcg, *find_setting("d")));
+    if (change()) s.m = static_cast<int>(random_integer(lcg, *find_setting("m")));
+    if (change()) s.phi = random_sum(lcg);
+    if (change()) s.sigma = lcg.below(4) == 0 ? s.phi : random_sum(lcg);
+    if (change()) s.rule = Rule::pgd;
+    if (change()) s.eta = random_real(lcg, *find_setting("eta"), 1.0);
+    if (change()) s.noise = random_real(lcg, *find_setting("noise"), 10.0);
+    if (change()) s.seed = static_cast<std::uint64_t>(random_integer(lcg, *find_setting("seed")));
+    if (change()) s.T = random_real(lcg, *find_setting("T"), 1e6);
+    if (change()) s.t = lcg.below(4) == 0 ? s.T : random_real(lcg, *find_setting("t"), s.T);
+    if (change()) s.tol = random_real(lcg, *find_setting("tol"), 1e-2);
+    if (change()) s.flowtol = random_real(lcg, *find_setting("flowtol"), 1e-3);
+    return s;
+}
+
+std::string all_messages(const std::vector<LinkProblem>& problems) {
+    std::string text;
+    for (const LinkProblem& problem : problems) (text += describe(problem)) += "\n";
+    return text;
+}
+
+// What every answer promises, whatever the question.
+void check_promises(const LinkResult& result) {
+    REQUIRE(validate(result.scenario).empty());
+    REQUIRE(result.scenario == canonical(result.scenario));
+    const LinkResult again = parse_link(link_text(result.scenario));
+    REQUIRE(again.ok());
+    REQUIRE(again.scenario == result.scenario);
+    for (const LinkProblem& problem : result.problems) {
+        REQUIRE(problem.key.size() <= kEchoLength);
+        REQUIRE(problem.value.size() <= kEchoLength);
+        REQUIRE(!problem.reason.empty());
+        for (char c : describe(problem)) REQUIRE((c >= 0x20 && c < 0x7f));
+        // A neighbour that is offered is what the nearest scenario has.
+        const std::size_t equals = problem.nearest.find('=');
+        if (equals == std::string::npos) continue;
+        const std::string key = problem.nearest.substr(0, equals);
+        const Setting* row = find_setting(key) ? find_setting(key) : find_shorthand(key);
+        REQUIRE(row != nullptr);
+        REQUIRE(problem.nearest == key + "=" + row->write(result.scenario));
+    }
+}
+
+// The text of one key's value in a scenario.
+std::string value_of(const Scenario& scenario, std::string_view key) {
+    return find_setting(key)->write(scenario);
+}
+
+} // namespace
+
+TEST_CASE("settings: the table is complete and consistent") {
+    const std::vector<std::string_view> order{"d",     "m",    "n", "phi", "sigma", "rule",   "eta",
+                                              "noise", "seed", "T", "t",   "tol",   "flowtol"};
+    REQUIRE(settings().size() == order.size());
+    std::set<std::string_view> names;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        const Setting& row = settings()[i];
+        CAPTURE(row.key);
+        CHECK(row.key == order[i]);
+        CHECK(find_setting(row.key) == &row);
+        CHECK(find_shorthand(row.key) == nullptr);
+        CHECK(names.insert(row.name).second);
+        CHECK(!row.nouns.empty());
+        CHECK(row.meaning.size() > 20);
+        CHECK(row.meaning.back() != '.');
+        CHECK(row.meaning.find('|') == std::string_view::npos);
+        CHECK(row.choices.empty() == (row.kind != SettingKind::choice));
+
+        Scenario s;
+        CHECK(!row.read(row, default_text(row), s));
+        CHECK(s == Scenario{});
+        if (row.kind == SettingKind::integer || row.kind == SettingKind::real) {
+            CHECK(row.lo < row.hi);
+            CHECK(row.slider_lo <= row.slider_hi);
+            CHECK(row.slider_lo >= (row.slider_hi > 0 ? row.lo : 0));
+            CHECK(row.slider_hi <= row.hi);
+            if (row.logarithmic) CHECK(row.slider_lo > 0.0);
+            if (row.above_lo) CHECK(row.slider_lo > row.lo);
+            CHECK(highest(row, s) == (row.key == "t" ? s.T : row.hi));
+        }
+    }
+    CHECK(find_setting("k") == nullptr);
+    CHECK(find_setting("") == nullptr);
+    REQUIRE(find_shorthand("k") != nullptr);
+    CHECK(find_setting(find_shorthand("k")->shorthand_for) != nullptr);
+}
+
+TEST_CASE("settings: every limit is exact") {
+    for (const Setting& row : settings()) {
+        if (row.kind != SettingKind::integer && row.kind != SettingKind::real) continue;
+        CAPTURE(row.key);
+        const bool whole = row.kind == SettingKind::integer;
+        const double beyond_hi = whole ? row.hi + 2 : std::nextafter(row.hi, 1e300); // 2^53 + 1 is no double
+        const double below_lo = whole ? row.lo - 1 : std::nextafter(row.lo, -1e300);
+        const auto text = [whole](double x) {
+            return whole ? std::to_string(static_cast<std::int64_t>(x)) : number_text(x);
+        };
+        Scenario s;
+        CHECK(!row.read(row, text(row.hi), s));
+        CHECK(row.write(s) == text(row.hi));
+        CHECK(row.read(row, text(row.lo), s).has_value() == row.above_lo);
+        CHECK(row.write(s) == text(row.above_lo ? row.slider_lo : row.lo));
+
+        for (const std::string& bad : {text(beyond_hi), "1e400"s, "99999999999999999999"s}) {
+            const auto problem = row.read(row, bad, s);
+            REQUIRE(problem);
+            CHECK(problem->kind == ProblemKind::range);
+            CHECK(problem->nearest == std::string(row.key) + "=" + text(row.hi));
+        }
+        for (const std::string& bad : {text(below_lo), "-inf"s, "-1e400"s}) {
+            const auto problem = row.read(row, bad, s);
+            REQUIRE(problem);
+            CHECK(problem->kind == ProblemKind::range);
+            CHECK(problem->nearest ==
+                  std::string(row.key) + "=" + text(row.above_lo ? row.slider_lo : row.lo));
+        }
+        CHECK(row.read(row, "inf", s).has_value() == !row.or_inf);
+        for (const std::string_view bad : {"", " ", "nan", "0x10", "many", "1 ", "+1", "1,000"}) {
+            const auto problem = row.read(row, bad, s);
+            REQUIRE(problem);
+            CHECK(problem->kind == ProblemKind::value);
+            CHECK(row.write(s) == default_text(row));
+        }
+        if (whole) {
+            CHECK(!row.read(row, "1.2e1", s));
+            CHECK(row.write(s) == "12");
+            const auto problem = row.read(row, "12.6", s);
+            REQUIRE(problem);
+            CHECK(problem->reason == "is not a whole number");
+            CHECK(row.write(s) == "13");
+        }
+    }
+}
+
+TEST_CASE("settings: the documentation shows this table") {
+    const std::string table = settings_markdown();
+    CHECK(table.starts_with("| key |"));
+    for (const Setting& row : settings())
+        CHECK(table.find("| `" + std::string(row.key) + "` |") != std::string::npos);
+#if __has_include("generated/docs.h")
+    CHECK(test::kLinksMarkdown.find(table) != std::string_view::npos);
+    // Its examples of complaints are rows "| `link` | `message` |" of the last table.
+    const std::string_view text = test::kLinksMarkdown;
+    int examples = 0;
+    for (std::size_t at = text.find("\n| `#v"); at != std::string_view::npos;
+         at = text.find("\n| `#v", at + 1)) {
+        const std::size_t link = at + 4, middle = text.find("` | `", link),
+                          end = text.find("` |\n", middle + 5);
+        REQUIRE(end != std::string_view::npos);
+        const LinkResult result = parse_link(text.substr(link, middle - link));
+        CHECK(all_messages(result.problems) == std::string(text.substr(middle + 5, end - middle - 5)) + "\n");
+        ++examples;
+    }
+    CHECK(examples >= 5);
+#endif
+}
+
+TEST_CASE("hermite text: sums that are read, and their canonical text") {
+    const struct {
+        std::string_view text;
+        std::string_view canonical;
+    } cases[] = {
+        {"h4", "h4"},
+        {"1h4", "h4"},
+        {"-h1", "-h1"},
+        {"+h2", "h2"},
+        {"0.8h3+0.6h4", "0.8h3+0.6h4"},
+        {"0.6h4+0.8h3", "0.8h3+0.6h4"},
+        {"-0.5h1+h2", "-0.5h1+h2"},
+        {"1e-1h2", "0.1h2"},
+        {"1e-1*h2", "0.1h2"},
+        {"1E1h2", "10h2"},
+        {" 0.8 * h3 - 0.6 h4 ", "0.8h3-0.6h4"},
+        {"\th3\t+ h4", "h3+h4"},
+        {"h3+h3", "2h3"},
+        {"2h3-h3", "h3"},
+        {"h3-h3+h4", "h4"},
+        {"0h3+h4", "h4"},
+        {"h12", "h12"},
+        {"h04", "h4"},
+        {".5h2", "0.5h2"},
+        {"100h1-100h12", "100h1-100h12"},
+        {"1e-6h2+h3", "1e-6h2+h3"},
+    };
+    for (const auto& c : cases) {
+        CAPTURE(c.text);
+        const HermiteReading reading = read_hermite(c.text);
+        CHECK(reading.reason == "");
+        CHECK(hermite_text(reading.value) == c.canonical);
+        REQUIRE(!reading.value.c.empty());
+        CHECK(reading.value.c.back() != 0.0);
+        CHECK(read_hermite(c.canonical).value == reading.value);
+    }
+}
+
+TEST_CASE("hermite text: refusals mark the character and keep what they can") {
+    const struct {
+        std::string_view text;
+        std::size_t position;
+        std::string_view part_of_reason;
+        std::string_view nearest; // "0h1" for none
+    } cases[] = {
+        {"", 0, "character 1: a term", "0h1"},
+        {"h", 1, "character 2: a degree", "0h1"},
+        {"4", 1, "character 2: a term", "0h1"},
+        {"H4", 0, "a term", "0h1"},
+        {"h4+", 3, "a term", "0h1"},
+        {"h4h3", 2, "+ or -", "0h1"},
+        {"h4 h3", 3, "+ or -", "0h1"},
+        {"h 4", 1, "a degree", "0h1"},
+        {"h-4", 1, "a degree", "0h1"},
+        {"0.5 0.5h4", 4, "a term", "0h1"},
+        {"1e h4", 1, "a term", "0h1"},
+        {"h4*2", 2, "+ or -", "0h1"},
+        {"--h4", 1, "a term", "0h1"},
+        {"**h4", 0, "a term", "0h1"},
+        {"infh4", 0, "a term", "0h1"},
+        {"nanh4", 0, "a term", "0h1"},
+        {"0x1h4", 1, "a term", "0h1"},
+        {"h4.5", 2, "+ or -", "0h1"},
+        {"h4\xc3\xa9", 2, "+ or -", "0h1"},
+        {"h0", 1, "character 2: degree", "h1"},
+        {"h3+h13", 4, "character 5: degree", "h3+h12"},
+        {"h99999999999999999999", 1, "degree", "h12"},
+        {"101h4", 0, "character 1: coefficient", "100h4"},
+        {"h3-1e400h4", 3, "coefficient", "h3-100h4"},
+        {"60h2+60h2", 5, "coefficient", "100h2"},
+        {"h0-101h2", 1, "degree", "h1-100h2"},
+        {"0h3", 0, "is zero", "0h1"},
+        {"h3-h3", 0, "is zero", "0h1"},
+        {"1e-400h3", 0, "is zero", "0h1"},
+        {"h13+4", 5, "a term", "0h1"},
+    };
+    for (const auto& c : cases) {
+        CAPTURE(c.text);
+        const HermiteReading reading = read_hermite(c.text);
+        CHECK(!reading.ok());
+        CHECK(reading.position == c.position);
+        CAPTURE(reading.reason);
+        CHECK(reading.reason.find(c.part_of_reason) != std::string::npos);
+        CHECK(hermite_text(reading.value) == c.nearest);
+    }
+    CHECK(!read_hermite(std::string_view("h4\0", 3)).ok());
+}
+
+TEST_CASE("link: defaults") {
+    for (const std::string_view text :
+         {"", "#", "#v1", "v1", "#v1&", "#&&", "  #v1\n", "%761", "https://example.org/equator/",
+          "https://example.org/equator/#", "https://example.org/equator/?x=1#v1", "/equator/#v1"}) {
+        CAPTURE(text);
+        const LinkResult result = parse_link(text);
+        CHECK(all_messages(result.problems) == "");
+        CHECK(result.scenario == Scenario{});
+    }
+    CHECK(link_text({}) == "#v1");
+    CHECK(validate({}).empty());
+}
+
+TEST_CASE("link: canonical forms") {
+    const struct {
+        std::string_view text;
+        std::string_view canonical;
+    } cases[] = {
+        {"#v1&d=16&m=400", "#v1"},
+        {"v1&d=32", "#v1&d=32"},
+        {"d=32", "#v1&d=32"},
+        {"#m=1e5&d=32", "#v1&d=32&m=100000"},
+        {"#v1&k=3", "#v1&phi=h3"},
+        {"#v1&k=4", "#v1"},
+        {"#v1&phi=0.8h3+0.6h4", "#v1&phi=0.8h3+0.6h4"},
+        {"#v1&phi=0.6h4%2B0.8h3", "#v1&phi=0.8h3+0.6h4"},
+        {"#v1&phi=0.8%20h3%20%2b%200.6*h4", "#v1&phi=0.8h3+0.6h4"},
+        {"#v1&sigma=h4", "#v1"},
+        {"#v1&sigma=phi", "#v1"},
+        {"#v1&sigma=h3&phi=h3", "#v1&phi=h3"},
+        {"#v1&sigma=h4&phi=h3", "#v1&phi=h3&sigma=h4"},
+        {"#v1&n=inf", "#v1"},
+        {"#v1&rule=pgd&eta=1e-2", "#v1&rule=pgd&eta=0.01"},
+        {"#v1&T=12.50&t=12.5", "#v1&T=12.5&t=12.5"},
+        {"#v1&t=-0&noise=-0.0", "#v1"},
+        {"#v1&tol=0.0000001&flowtol=1E-09", "#v1&tol=1e-7&flowtol=1e-9"},
+        {"#v1&seed=9007199254740992", "#v1&seed=9007199254740992"},
+        {"#v1&%6d=%35", "#v1&m=5"},
+        {"#v1&phi=h3&sigma=h5", "#v1&phi=h3&sigma=h5"}, // the network never sees this target: odd, but a run
+        {"https://example.org/a/b.html?q=1#v1&d=8", "#v1&d=8"},
+        {"example.org/#v1&d=8", "#v1&d=8"},
+    };
+    for (const auto& c : cases) {
+        CAPTURE(c.text);
+        const LinkResult result = parse_link(c.text);
+        CHECK(all_messages(result.problems) == "");
+        CHECK(link_text(result.scenario) == c.canonical);
+        check_promises(result);
+    }
+}
+
+TEST_CASE("link: every setting travels") {
+    const struct {
+        std::string_view key;
+        std::string_view value;
+    } cases[] = {{"d", "17"},     {"m", "401"},    {"n", "inf"},       {"phi", "h5"},   {"sigma", "h6"},
+                 {"rule", "pgd"}, {"eta", "0.1"},  {"noise", "2"},     {"seed", "123"}, {"T", "40"},
+                 {"t", "7.5"},    {"tol", "1e-5"}, {"flowtol", "1e-6"}};
+    REQUIRE(std::size(cases) == settings().size());
+    std::string all = "#v1";
+    for (std::size_t i = 0; i < std::size(cases); ++i) {
+        const std::string pair = "&" + std::string(cases[i].key) + "=" + std::string(cases[i].value);
+        const LinkResult result = parse_link("#v1" + pair);
+        CAPTURE(pair);
+        CHECK(result.ok());
+        CHECK(settings()[i].key == cases[i].key);
+        CHECK(settings()[i].write(result.scenario) == cases[i].value);
+        const bool is_default = default_text(settings()[i]) == cases[i].value;
+        CHECK(link_text(result.scenario) == (is_default ? "#v1" : "#v1" + pair));
+        if (!is_default) all += pair;
+    }
+    CHECK(link_text(parse_link(all).scenario) == all);
+}
+
+TEST_CASE("link: what is wrong is said in full") {
+    const struct {
+        std::string_view text;
+        std::string_view messages; // one a line
+        std::string_view nearest;
+    } cases[] = {
+        {"#v1&m=0", "m = 0 is out of range: neurons run from 1 to 1000000; nearest: m=1\n", "#v1&m=1"},
+        {"#v1&m=inf", "m = inf is out of range: neurons run from 1 to 1000000; nearest: m=1000000\n",
+         "#v1&m=1000000"},
+        {"#v1&d=2&m=1e7",
+         "d = 2 is out of range: dimensions run from 3 to 4096; nearest: d=3\n"
+         "m = 1e7 is out of range: neurons run from 1 to 1000000; nearest: m=1000000\n",
+         "#v1&d=3&m=1000000"},
+        {"#v1&m=12.5", "m = 12.5 is not a whole number: neurons run from 1 to 1000000; nearest: m=13\n",
+         "#v1&m=13"},
+        {"#v1&d=abc", "d = abc is not a number: dimensions run from 3 to 4096; nearest: d=16\n", "#v1"},
+        {"#v1&d=", "d is empty: dimensions run from 3 to 4096; nearest: d=16\n", "#v1"},
+        {"#v1&d", "d has no value: pairs are key=value; nearest: d=16\n", "#v1"},
+        {"#v1&=5", "= 5 has no key: pairs are key=value\n", "#v1"},
+        {"#v1&=", "the link has no key: pairs are key=value\n", "#v1"},
+        {"#v1&n=400", "n = 400 is not available yet: only n=inf (the population) is; nearest: n=inf\n",
+         "#v1"},
+        {"#v1&n=0", "n = 0 is out of range: samples run from 1 to 10000000, or inf; nearest: n=inf\n", "#v1"},
+        {"#v1&eta=0", "eta = 0 is out of range: step sizes are above 0, up to 1; nearest: eta=0.001\n",
+         "#v1&eta=0.001"},
+        {"#v1&eta=1.01", "eta = 1.01 is out of range: step sizes are above 0, up to 1; nearest: eta=1\n",
+         "#v1&eta=1"},
+        {"#v1&rule=PGD", "rule = PGD is not a choice: rules are flow or pgd; nearest: rule=pgd\n",
+         "#v1&rule=pgd"},
+        {"#v1&rule=adam", "rule = adam is not a choice: rules are flow or pgd; nearest: rule=flow\n", "#v1"},
+        {"#v1&seed=-1", "seed = -1 is out of range: seeds run from 0 to 9007199254740992; nearest: seed=0\n",
+         "#v1&seed=0"},
+        {"#v1&seed=9007199254740993",
+         "seed = 9007199254740993 is out of range: seeds run from 0 to 9007199254740992; "
+         "nearest: seed=9007199254740992\n",
+         "#v1&seed=9007199254740992"},
+        {"#v1&t=31", "t = 31 lies after the end of the run: times run from 0 to T = 30; nearest: t=30\n",
+         "#v1&t=30"},
+        {"#v1&t=31&T=5&m=0",
+         "m = 0 is out of range: neurons run from 1 to 1000000; nearest: m=1\n"
+         "t = 31 lies after the end of the run: times run from 0 to T = 5; nearest: t=5\n",
+         "#v1&m=1&T=5&t=5"},
+        {"#v1&t=2e6", "t = 2e6 is out of range: times run from 0 to T; nearest: t=30\n", "#v1&t=30"},
+        {"#v1&t=-1", "t = -1 is out of range: times run from 0 to T; nearest: t=0\n", "#v1"},
+        {"#v1&phi=h13",
+         "phi = h13 is out of range (character 2: degree): degrees run from 1 to 12, coefficients up to 100 "
+         "in "
+         "size; nearest: phi=h12\n",
+         "#v1&phi=h12"},
+        {"#v1&sigma=relu",
+         "sigma = relu is not a Hermite sum (character 1: a term such as h4 or 0.5h4 expected): degrees run "
+         "from 1 "
+         "to 12, coefficients up to 100 in size; nearest: sigma=phi\n",
+         "#v1"},
+        {"#v1&phi=",
+         "phi is empty: degrees run from 1 to 12, coefficients up to 100 in size; nearest: phi=h4\n", "#v1"},
+        {"#v1&k=13", "k = 13 is out of range: target degrees run from 1 to 12; nearest: k=12\n",
+         "#v1&phi=h12"},
+        {"#v1&k=x", "k = x is not a number: target degrees run from 1 to 12; nearest: k=4\n", "#v1"},
+        {"#v1&k=3&phi=h5",
+         "phi = h5 comes after k = 3: a setting is given once, and the first counts; nearest: phi=h3\n",
+         "#v1&phi=h3"},
+        {"#v1&phi=h5&k=3",
+         "k = 3 comes after phi = h5: a setting is given once, and the first counts; nearest: phi=h5\n",
+         "#v1&phi=h5"},
+        {"#v1&m=5&m=6",
+         "m = 6 comes after m = 5: a setting is given once, and the first counts; nearest: m=5\n", "#v1&m=5"},
+        {"#v1&m=5&m=5&m=7",
+         "m = 5 comes after m = 5: a setting is given once, and the first counts; nearest: m=5\n"
+         "m = 7 comes after m = 5: a setting is given once, and the first counts; nearest: m=5\n",
+         "#v1&m=5"},
+        {"#v1&m=0&m=6",
+         "m = 0 is out of range: neurons run from 1 to 1000000; nearest: m=1\n"
+         "m = 6 comes after m = 0: a setting is given once, and the first counts; nearest: m=1\n",
+         "#v1&m=1"},
+        {"#v1&sede=7", "sede = 7 is not a setting; did you mean seed?\n", "#v1"},
+        {"#v1&M=7", "M = 7 is not a setting; did you mean m?\n", "#v1"},
+        {"#v1&TOL=7", "TOL = 7 is not a setting; did you mean tol?\n", "#v1"},
+        {"#v1&width=7", "width = 7 is not a setting; did you mean m?\n", "#v1"},
+        {"#v1&x=7", "x = 7 is not a setting\n", "#v1"},
+        {"#v1&view", "view is not a setting\n", "#v1"},
+        {"#v2&d=8", "v2 is not a version of links that this program knows: it knows v1\n", "#v1&d=8"},
+        {"#v01", "v01 is not a version of links that this program knows: it knows v1\n", "#v1"},
+        {"#d=8&v1", "v1 is out of place: the version comes once, before everything else\n", "#v1&d=8"},
+        {"#v1&v1", "v1 is out of place: the version comes once, before everything else\n", "#v1"},
+        {"#v1&d=%zz",
+         "d = %zz has a broken percent-escape: two hexadecimal digits follow a %; nearest: d=16\n", "#v1"},
+        {"#v1&d=8%", "d = 8% has a broken percent-escape: two hexadecimal digits follow a %; nearest: d=16\n",
+         "#v1"},
+        {"#v1&%4=8", "%4 = 8 has a broken percent-escape: two hexadecimal digits follow a %\n", "#v1"},
+        {"#v1&x=%zz", "x = %zz is not a setting\n", "#v1"},
+        {"#v1&d=8#m=5", "d = 8#m=5 is not a number: dimensions run from 3 to 4096; nearest: d=16\n", "#v1"},
+        {"javascript:alert(1)", "javascript:alert(1) is not a setting\n", "#v1"},
+        {"#v1&d=javascript:alert(1)",
+         "d = javascript:alert(1) is not a number: dimensions run from 3 to 4096; nearest: d=16\n", "#v1"},
+        {"#v1&d=1%006", "d = 1\\x006 is not a number: dimensions run from 3 to 4096; nearest: d=16\n", "#v1"},
+        {"#v1&d=\x01\x7f\\",
+         "d = \\x01\\x7F\\\\ is not a number: dimensions run from 3 to 4096; nearest: d=16\n", "#v1"},
+        {"#v1&d=%FF%C0%80",
+         "d = \\xFF\\xC0\\x80 is not a number: dimensions run from 3 to 4096; nearest: d=16\n", "#v1"},
+        {"#v1&tol=1e\xe2\x88\x92"
+         "6", // a typographic minus, as copied from a paper
+         "tol = 1e\\xE2\\x88\\x926 is not a number: tolerances run from 1e-10 to 0.01; nearest: tol=1e-6\n",
+         "#v1"},
+        {"#v1&d=1234567890123456789012345678901234567890x",
+         "d = 1234567890123456789012345678901234567... is not a number: dimensions run from 3 to 4096; "
+         "nearest: d=16\n",
+         "#v1"},
+        {"#v1&d= 8", "d =  8 is not a number: dimensions run from 3 to 4096; nearest: d=16\n", "#v1"},
+    };
+    for (const auto& c : cases) {
+        CAPTURE(c.text);
+        const LinkResult result = parse_link(c.text);
+        CHECK(all_messages(result.problems) == c.messages);
+        CHECK(link_text(result.scenario) == c.nearest);
+        check_promises(result);
+    }
+}
+
+TEST_CASE("link: problems point at the text at fault") {
+    const struct {
+        std::string_view text;
+        std::size_t position;
+    } cases[] = {{"#v1&m=0", 6},
+                 {"  https://example.org/#v1&m=0", 28},
+                 {"m=0", 2},
+                 {"#v1&x=7", 4},
+                 {"#v2", 1},
+                 {"#v1&phi=h3%2Bh13", 14},
+                 {"#v1&phi=h3%2B%2Bh4", 13},
+                 {"#v1&phi=h4%2B", 13},
+                 {"#v1&d=8%2", 7},
+                 {"#v1&n=400", 6},
+                 {"#v1&t=31&T=5", 6},
+                 {"#v1&m=5&m=6", 8},
+                 {"#v1&d", 4},
+                 {"#v1&=5", 4}};
+    for (const auto& c : cases) {
+        CAPTURE(c.text);
+        const LinkResult result = parse_link(c.text);
+        REQUIRE(result.problems.size() == 1);
+        CHECK(result.problems[0].position == c.position);
+    }
+}
+
+TEST_CASE("link: size limit") {
+    const std::string longest = "#v1&d=8" + std::string(kMaxLinkBytes - 7, '&');
+    CHECK(parse_link(longest).ok());
+    const LinkResult result = parse_link(longest + "&");
+    REQUIRE(result.problems.size() == 1);
+    CHECK(result.problems[0].kind == ProblemKind::too_long);
+    CHECK(describe(result.problems[0]) ==
+          "the link is too long (8193 bytes): links have at most 8192 bytes; nearest: #v1");
+    CHECK(result.scenario == Scenario{});
+    // The longest number that fits is still a number.
+    CHECK(parse_link("#v1&d=8." + std::string(kMaxLinkBytes - 8, '0')).ok());
+    CHECK(parse_link("#v1&eta=0." + std::string(8000, '1')).ok());
+    check_promises(parse_link("#v1&phi=" + std::string(8000, '-')));
+    check_promises(parse_link("#v1&" + std::string(8000, 'k') + "=1"));
+}
+
+TEST_CASE("link: keys of somebody else are handed back") {
+    const std::string_view keys[] = {"plot", "digest"};
+    const LinkResult result = parse_link("#v1&plot=gap%26loss&d=8&digest=", keys);
+    CHECK(all_messages(result.problems) == "");
+    CHECK(result.scenario.d == 8);
+    REQUIRE(result.others.size() == 2);
+    CHECK(result.others[0].key == "plot");
+    CHECK(result.others[0].value == "gap&loss");
+    CHECK(result.others[0].position == 9);
+    CHECK(result.others[1].key == "digest");
+    CHECK(result.others[1].value == "");
+
+    CHECK(parse_link("#v1&plot=gap").problems.size() == 1);
+    CHECK(all_messages(parse_link("#v1&plot=a&plot=b", keys).problems) ==
+          "plot = b comes after plot = a: a setting is given once, and the first counts\n");
+    CHECK(all_messages(parse_link("#v1&plto=a", keys).problems) ==
+          "plto = a is not a setting; did you mean plot?\n");
+    CHECK(all_messages(parse_link("#v1&plot=%", keys).problems) ==
+          "plot = % has a broken percent-escape: two hexadecimal digits follow a %\n");
+}
+
+TEST_CASE("validate: scenarios that no link made") {
+    const double infinity = std::numeric_limits<double>::infinity();
+    Scenario s;
+    s.d = -5;
+    s.m = 2'000'000;
+    s.n = -1;
+    s.phi.c = {0.5, 0.0, 300.0};
+    s.sigma = HermiteSum{};
+    s.rule = static_cast<Rule>(7);
+    s.eta = std::nan("");
+    s.noise = -infinity;
+    s.seed = UINT64_MAX;
+    s.T = infinity;
+    s.t = infinity;
+    s.tol = 0.0;
+    s.flowtol = 1.0;
+    const LinkResult result = nearest_valid(s);
+    CHECK(result.problems.size() == settings().size());
+    for (std::size_t i = 0; i < std::min(result.problems.size(), settings().size()); ++i) {
+        CHECK(result.problems[i].key == settings()[i].key);
+        CHECK(result.problems[i].position == LinkProblem::kNowhere);
+        CHECK(result.problems[i].nearest ==
+              std::string(settings()[i].key) + "=" + settings()[i].write(result.scenario));
+    }
+    CHECK(link_text(result.scenario) == "#v1&d=3&m=1000000&phi=0.5h1+100h2&seed=9007199254740992&T=1000000&"
+                                        "t=1000000&tol=1e-10&flowtol=0.001");
+    check_promises(result);
+
+    Scenario late;
+    late.t = 30.5;
+    late.n = 100;
+    CHECK(all_messages(validate(late)) ==
+          "n = 100 is not available yet: only n=inf (the population) is; nearest: n=inf\n"
+          "t = 30.5 lies after the end of the run: times run from 0 to T = 30; nearest: t=30\n");
+
+    Scenario untidy; // valid, in another representation
+    untidy.phi.c = {0, 0, 0, 0, 1, 0, 0};
+    untidy.sigma = hermite(4);
+    untidy.t = -0.0;
+    CHECK(validate(untidy).empty());
+    CHECK(nearest_valid(untidy).scenario == Scenario{});
+    CHECK(!std::signbit(nearest_valid(untidy).scenario.t));
+    CHECK(link_text(untidy) == "#v1");
+}
+
+TEST_CASE("link: ten thousand scenarios come back") {
+    Lcg lcg{20240607};
+    for (int i = 0; i < 10000; ++i) {
+        const Scenario s = random_scenario(lcg);
+        REQUIRE(all_messages(validate(s)) == "");
+        const std::string text = link_text(s);
+        CAPTURE(text);
+        REQUIRE(text.size() < 2000);
+        const LinkResult result = parse_link(text);
+        REQUIRE(all_messages(result.problems) == "");
+        REQUIRE(result.scenario == canonical(s));
+        REQUIRE(link_text(result.scenario) == text);
+        REQUIRE(parse_link("https://example.org/equator/" + text).scenario == result.scenario);
+    }
+}
+
+TEST_CASE("link: cut and damaged links still give a valid neighbour") {
+    const std::string link =
+        "https://example.org/#v1&d=32&m=1000&phi=0.8h3%2B0.6h4&sigma=-0.5h1+h2&rule=pgd&eta=0.01&"
+        "noise=0.5&seed=77&T=12.5&t=7.25&tol=1e-5&flowtol=1e-8";
+    REQUIRE(parse_link(link).ok());
+    for (std::size_t length = 0; length <= link.size(); ++length)
+        check_promises(parse_link(std::string_view(link).substr(0, length)));
+
+    // Every byte replaced by each of the characters with a meaning, and by some without.
+    const std::string replacements = "#&=%+-.*/:; 0189aehknptvV\\\"<>\t\n\x00\x01\x7f\x80\xc3\xff"s;
+    for (std::size_t i = 0; i < link.size(); ++i) {
+        for (char c : replacements) {
+            std::string damaged = link;
+            damaged[i] = c;
+            CAPTURE(damaged);
+            check_promises(parse_link(damaged));
+        }
+        std::string shorter = link, longer = link;
+        shorter.erase(i, 1);
+        longer.insert(i, 1, link[i]);
+        check_promises(parse_link(shorter));
+        check_promises(parse_link(longer));
+    }
+
+    Lcg lcg{3};
+    for (int i = 0; i < 3000; ++i) {
+        std::string damaged = link_text(random_scenario(lcg));
+        for (std::uint64_t changes = 1 + lcg.below(6); changes > 0; --changes)
+            damaged[lcg.below(damaged.size())] = static_cast<char>(lcg.below(256));
+        check_promises(parse_link(damaged));
+    }
+    for (int i = 0; i < 3000; ++i) { // pure noise
+        std::string noise(lcg.below(200), ' ');
+        for (char& c : noise)
+            c = lcg.coin() ? "v1&=%#dmnTth"[lcg.below(12)] : static_cast<char>(lcg.below(256));
+        check_promises(parse_link(noise));
+    }
+}
+
+TEST_CASE("link: a change of one setting changes that setting only") {
+    // The way of a control on the page: read into a valid scenario, then repair.
+    for (const Setting& row : settings()) {
+        for (const std::string_view text : {"3", "h3", "pgd", "inf", "phi", "0.01", "", "?"}) {
+            CAPTURE(row.key);
+            CAPTURE(text);
+            Scenario s = parse_link("#v1&d=40&phi=h2&sigma=h6&T=50&t=20&seed=9").scenario;
+            const Scenario before = s;
+            (void)row.read(row, text, s);
+            for (const Setting& other : settings())
+                if (&other != &row) CHECK(other.write(s) == other.write(before));
+            check_promises(nearest_valid(s));
+        }
+    }
+    // Only a shorter horizon moves another setting along.
+    Scenario s = parse_link("#v1&T=50&t=20").scenario;
+    CHECK(!find_setting("T")->read(*find_setting("T"), "10", s));
+    CHECK(value_of(nearest_valid(s).scenario, "t") == "10");
+}
+
+TEST_CASE("problem: echoes are safe and short") {
+    CHECK(safe_echo("plain text") == "plain text");
+    CHECK(safe_echo("a\\b\n\x7f\xff") == "a\\\\b\\x0A\\x7F\\xFF");
+    CHECK(safe_echo(std::string(40, 'x')) == std::string(40, 'x'));
+    CHECK(safe_echo(std::string(41, 'x')) == std::string(37, 'x') + "...");
+    CHECK(safe_echo(std::string(36, 'x') + "\n\n") == std::string(36, 'x') + "..."); // no half escape
+    CHECK(safe_echo(std::string(10000, '\0')).size() <= kEchoLength);
+}
