@@ -91,7 +91,7 @@ void main() {
 #ifdef NEAR_LAYER
     vec3 p = normalize(foot - cosine * ray);
     float fresnel = grazing * grazing * grazing;
-    vec4 glass = vec4(u_rim.rgb, 1.0) * u_rim.a * (0.03 + 0.75 * fresnel);
+    vec4 glass = vec4(u_rim.rgb, 1.0) * u_rim.a * (0.03 + 0.95 * fresnel);
 
     // The lamp hangs up and to the left of the viewer: a soft bloom, and its faint bounce on the opposite rim.
     vec3 lamp = normalize(-0.55 * u_right + 0.70 * u_up - 0.65 * u_forward);

@@ -34,12 +34,17 @@ struct Lcg {
     bool coin() { return below(2) == 1; }
 };
 
-// Short numbers and numbers that need all 17 digits, uniform or log-uniform.
+// Short numbers and numbers that need all 17 digits, of every magnitude in the row's range up to hi. Made
+// from text, since exp and pow differ between C libraries and the cases should not.
 double random_real(Lcg& lcg, const Setting& row, double hi) {
-    double x = row.logarithmic ? std::exp(std::log(row.slider_lo) + lcg.unit() * std::log(hi / row.slider_lo))
-                               : row.lo + lcg.unit() * (hi - row.lo);
-    if (lcg.coin()) x = parse_double(number_text(std::floor(x * 100) / 100)).value;
-    return x > row.slider_lo ? std::min(x, hi) : row.slider_lo;
+    const double lo = row.above_lo ? row.slider_lo : row.lo;
+    for (int attempt = 0; attempt < 20; ++attempt) {
+        const std::string digits = std::to_string(lcg.below(lcg.coin() ? 1000 : 100'000'000'000'000'000));
+        const int exponent = static_cast<int>(lcg.below(20)) - 12 - static_cast<int>(digits.size());
+        const double x = parse_double(digits + "e" + std::to_string(exponent)).value;
+        if (x >= lo && x <= hi) return x;
+    }
+    return lcg.coin() ? lo : hi;
 }
 
 std::int64_t random_integer(Lcg& lcg, const Setting& row) {
@@ -51,7 +56,8 @@ std::int64_t random_integer(Lcg& lcg, const Setting& row) {
 HermiteSum random_sum(Lcg& lcg) {
     HermiteSum sum = hermite(1 + static_cast<int>(lcg.below(12)));
     for (std::size_t k = 1; k < sum.c.size(); ++k) {
-        if (lcg.below(3) == 0) sum.c[k] = (lcg.unit() - 0.5) * (lcg.coin() ? 200 : 2e-3);
+        const double scale = lcg.coin() ? 200 : 2e-3;
+        if (lcg.below(3) == 0) sum.c[k] = (lcg.unit() - 0.5) * scale;
         if (lcg.below(5) == 0) sum.c[k] = lcg.coin() ? 1.0 : -0.5;
     }
     return sum;

@@ -1,10 +1,11 @@
 // A 64-bit digest of a state, to compare runs bit for bit across machines. Not cryptographic.
 #pragma once
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+
+#include "base/bits.h"
 
 namespace equator {
 
@@ -19,7 +20,7 @@ class Digest {
         state_ = x ^ (x >> 31);
     }
     /// Adds the value's bits. Precondition: not NaN, whose bits differ between engines.
-    void add(double value) { add(std::bit_cast<std::uint64_t>(value)); }
+    void add(double value) { add(bits_as<std::uint64_t>(value)); }
     void add(const double* values, std::size_t count) {
         for (std::size_t i = 0; i < count; ++i) add(values[i]);
     }

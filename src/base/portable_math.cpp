@@ -1,8 +1,9 @@
 #include "base/portable_math.h"
 
-#include <bit>
 #include <cmath>
 #include <cstdint>
+
+#include "base/bits.h"
 
 namespace equator::portable {
 
@@ -14,7 +15,7 @@ constexpr double kLn2Low = 0x1.a39ef35793c76p-33;
 
 /// 2^e for normal results, by writing the exponent field.
 double power_of_two(int e) {
-    return std::bit_cast<double>(static_cast<std::uint64_t>(e + 1023) << 52);
+    return bits_as<double>(static_cast<std::uint64_t>(e + 1023) << 52);
 }
 
 } // namespace
@@ -22,9 +23,9 @@ double power_of_two(int e) {
 double log(double x) {
     // x = 2^e f with f in [sqrt(1/2), sqrt(2)); log f = 2 artanh z, z = (f - 1) / (f + 1), |z| < 0.172
     constexpr std::uint64_t kMantissa = (std::uint64_t{1} << 52) - 1;
-    const std::uint64_t bits = std::bit_cast<std::uint64_t>(x);
+    const std::uint64_t bits = bits_as<std::uint64_t>(x);
     int e = static_cast<int>(bits >> 52) - 1023;
-    double f = std::bit_cast<double>((bits & kMantissa) | (std::uint64_t{1023} << 52));
+    double f = bits_as<double>((bits & kMantissa) | (std::uint64_t{1023} << 52));
     if (f > 1.4142135623730951) {
         f *= 0.5;
         ++e;

@@ -14,6 +14,7 @@ struct Entry {
 // Hues follow Okabe and Ito's colour-blind safe set; lightness and chroma were then moved until every curve
 // has a contrast of 3 or more against both backgrounds and the sets that share a plot stay apart under
 // simulated red-, green- and blue-blindness (tests/plot_theme_test.cpp). Move one and run that test.
+// The accent is a grey: colour is kept for quantities.
 constexpr Entry kEntries[] = {
     {Ink::finite, rgb(0xF5A23A), rgb(0xB86A00)},
     {Ink::infinite, rgb(0x62B5F0), rgb(0x1F64A8)},
@@ -35,7 +36,7 @@ constexpr Entry kEntries[] = {
     {Ink::border, rgb(0x2A3342), rgb(0xD9DEE6)},
     {Ink::grid, rgb(0x232B38), rgb(0xEBEEF2)},
     {Ink::axis, rgb(0x4A5669), rgb(0xA9B2BF)},
-    {Ink::accent, rgb(0x6EA8FE), rgb(0x2463C4)},
+    {Ink::accent, rgb(0xB9C7DA), rgb(0x3A4A61)},
     {Ink::on_accent, rgb(0x0B1220), rgb(0xFFFFFF)},
     {Ink::warning, rgb(0xFFB454), rgb(0xA84B00)},
     {Ink::sphere, rgb(0x1D2634), rgb(0xE3E8EF)},

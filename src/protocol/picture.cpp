@@ -61,7 +61,7 @@ void fill_snapshot(Run& run, const RunState& state, Snapshot& snapshot) {
         const auto bin = static_cast<std::size_t>(std::clamp(place_in_bins, 0.0, kLatitudeBins - 1.0));
         snapshot.latitude_finite[bin] += 1.0f / static_cast<float>(m);
     }
-    const std::vector<double> infinite = state.law.histogram(kLatitudeBins);
+    const std::vector<double> infinite = state.law.histogram(kDensityBins);
     snapshot.latitude_infinite.assign(infinite.begin(), infinite.end());
 }
 

@@ -1,12 +1,11 @@
 #include "protocol/snapshot.h"
 
-#include <bit>
 #include <cstring>
 #include <type_traits>
 
 namespace equator {
 
-static_assert(std::endian::native == std::endian::little,
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
               "snapshots are little-endian, like every engine's WebAssembly");
 
 namespace {

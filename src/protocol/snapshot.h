@@ -14,9 +14,13 @@ namespace equator {
 
 /// A run's horizon T is cut into this many ticks; the page visits every tick in turn, whatever its frame
 /// rate, so that two visitors' curves have the same samples.
-inline constexpr std::uint32_t kTicksPerRun = 600;
-/// Bars of the latitude histogram on [-1, 1].
-inline constexpr std::uint32_t kLatitudeBins = 60;
+inline constexpr std::uint32_t kTicksPerRun = 1200;
+/// Bars of the finite network's latitude histogram on [-1, 1].
+inline constexpr std::uint32_t kLatitudeBins = 50;
+/// Bins of the infinite-width law on [-1, 1]: finer, a multiple of kLatitudeBins, so that the glow on the
+/// sphere has no steps.
+inline constexpr std::uint32_t kDensityBins = 400;
+static_assert(kDensityBins % kLatitudeBins == 0);
 
 struct Snapshot {
     std::uint32_t run =
@@ -38,8 +42,9 @@ struct Snapshot {
     std::vector<float> lambda_par; ///< local Hessian's eigenvalue along the meridian, at the neuron's twin
     std::vector<float> speed;      ///< |velocity of neuron i|
 
-    std::vector<float> latitude_finite;   ///< share of neurons per bin, sums to 1
-    std::vector<float> latitude_infinite; ///< mass of the infinite-width law per bin, sums to 1
+    std::vector<float> latitude_finite; ///< share of neurons per latitude bin (kLatitudeBins), sums to 1
+    std::vector<float>
+        latitude_infinite; ///< mass of the infinite-width law per fine bin (kDensityBins), sums to 1
 
     std::string error; ///< non-empty: the run stopped here, and why
 };

@@ -16,8 +16,7 @@ namespace equator {
 
 /// Degrees start at 1: a constant would be learnt by nothing in the model.
 inline constexpr int kMinDegree = 1;
-/// Largest |coefficient|. Beyond it the loss is so steep that no step size offered in the settings resolves
-/// it.
+/// Largest |coefficient|: keeps the kernels, which are quadratic in the coefficients, far from overflow.
 inline constexpr double kMaxCoefficient = 100.0;
 
 struct HermiteReading {

@@ -92,7 +92,7 @@ template <auto field> std::string write_integer(const Scenario& s) {
 }
 
 template <auto field> std::string write_real(const Scenario& s) {
-    return number_text(s.*field);
+    return number_text(s.*field + 0.0); // + 0 turns -0 into 0
 }
 
 Problem read_samples(const Setting& row, std::string_view text, Scenario& s) {
@@ -318,7 +318,7 @@ constexpr std::array kSettings{
             .write = write_real<&Scenario::t>,
             .read = read_real<&Scenario::t>},
     Setting{.key = "tol",
-            .name = "infinite-width tolerance",
+            .name = "limit tolerance",
             .unit = "loss",
             .nouns = "tolerances",
             .meaning = "error of the loss that the infinite-width solution aims at",

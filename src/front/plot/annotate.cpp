@@ -49,6 +49,7 @@ float Page::text_width(const std::string& words) const {
 void draw_end_labels(const Page& page, const Canvas& canvas) {
     const Box& area = page.layout.area;
     const float gap = 0.4f * page.layout.size;
+    if (!page.layout.tall) return; // the plot is too low to lose room to words
     struct Label {
         const Curve* curve;
         float left;
@@ -59,8 +60,11 @@ void draw_end_labels(const Page& page, const Canvas& canvas) {
         if (!curve.label_end || is_hidden(page.view.hidden, curve.name)) continue;
         const auto last = last_finite(curve);
         if (!last) continue;
-        const double x = std::min<double>(canvas.x_of(curve.x[*last]), area.right);
-        const double y = canvas.y_of(curve.y[*last]);
+        // Where the curve ends, or leaves the plot on the right.
+        const double end = std::min(curve.x[*last], page.layout.x.hi);
+        const auto value = value_at(curve.x, curve.y, end, curve.steps);
+        if (!value) continue;
+        const double x = canvas.x_of(end), y = canvas.y_of(*value);
         if (x < area.left || y < area.top || y > area.bottom) continue;
         const auto left = static_cast<float>(x) + gap;
         if (left + page.text_width(curve.name) > page.layout.frame.right - 0.3f * page.layout.size) continue;
@@ -69,7 +73,7 @@ void draw_end_labels(const Page& page, const Canvas& canvas) {
     }
     const double height = 1.1 * page.layout.small;
     std::vector<double> wished = middles;
-    spread_labels(middles, height, area.top - 0.5 * height, area.bottom + 0.5 * height);
+    spread_labels(middles, height, area.top, area.bottom);
     for (std::size_t i = 0; i < labels.size(); ++i) {
         // Moved so far that it would name another curve: better none.
         if (std::abs(middles[i] - wished[i]) > 1.6 * height) continue;
@@ -79,36 +83,47 @@ void draw_end_labels(const Page& page, const Canvas& canvas) {
 }
 
 void draw_edge_labels(const Page& page, const Canvas& canvas) {
-    const Box& area = page.layout.area;
-    const float size = page.layout.small, row = std::round(1.35f * size), arrow = 0.32f * size;
-    float next_top = area.top + 0.3f * size, next_bottom = area.bottom - 0.3f * size - row;
+    const Box &area = page.layout.area, &row = page.layout.edge_row;
+    const float size = page.layout.small, height = std::round(1.35f * size), arrow = 0.32f * size;
+    const float pad = 0.4f * size, gap = 0.3f * size;
+    float row_right = std::min(row.right, area.right); // of what is still free
+    float next_top = area.top + gap, next_bottom = area.bottom - gap - height;
+
     for (const Curve& curve : page.figure.curves) {
         if (!curve.label_clipped || is_hidden(page.view.hidden, curve.name)) continue;
         const auto value = value_now(page.figure, curve);
         if (!value || std::isnan(*value)) continue;
         const bool above = *value > page.layout.y.hi;
         if (!above && *value >= page.layout.y.lo) continue;
-        if (!above && page.layout.y.log) continue; // below a log axis is "too small to show", no explosion
+        if (!above && page.layout.y.log) continue; // below a log axis: too small to show, no explosion
 
-        const std::string words = curve.name + (curve.name.empty() ? "" : "  ") + format_value(*value, 2);
-        const float width = page.text_width(words) + 2.0f * arrow + 1.3f * size;
-        // Its right end at the time now, so that it sits where the curve would be.
-        const double now = page.figure.cursor.value_or(curve.x.back());
-        const float right = std::clamp(static_cast<float>(canvas.x_of(now)),
-                                       std::min(area.left + width, area.right), area.right) -
-                            0.4f * size;
-        float& top = above ? next_top : next_bottom;
-        if (top < area.top || top + row > area.bottom) continue; // no room left
-        const float left = right - width + 0.8f * size, middle = top + 0.5f * row;
-        page.list.AddRectFilled({left - 0.4f * size, top}, {right, top + row},
-                                to_imcolour(faded(page.theme[Ink::plot], 0.88f)), 0.3f * size);
+        std::string words = format_value(*value, 2);
+        if (page.layout.tall && !curve.name.empty()) words = curve.name + "  " + words;
+        const float width = page.text_width(words) + 2.0f * (arrow + pad) + gap;
+        // The arrowhead stands where the curve would be now, if the words then fit.
+        const auto now = static_cast<float>(canvas.x_of(page.figure.cursor.value_or(curve.x.back())));
+        float left = now - arrow - pad, top = 0.0f;
+        if (above && !row.empty() &&
+            row_right - width >= row.left) { // outside the area, where it covers nothing
+            left = std::clamp(left, row.left, row_right - width);
+            top = row.top + 0.5f * (row.height() - height);
+            row_right = left - gap;
+        } else {
+            left = now + width + pad <= area.right ? now + pad : now - width - pad; // beside the cursor
+            left = std::clamp(left, area.left, std::max(area.left, area.right - width));
+            float& next = above ? next_top : next_bottom;
+            top = next;
+            if (top < area.top || top + height > area.bottom) continue; // no room left
+            next += above ? height + gap : -height - gap;
+            page.list.AddRectFilled({left, top}, {left + width, top + height},
+                                    to_imcolour(faded(page.theme[Ink::plot], 0.85f)), gap);
+        }
         const Colour ink = colour_of(page.theme, curve.paint);
-        const float tip = above ? -arrow : arrow, x = left + arrow;
+        const float x = left + pad + arrow, middle = top + 0.5f * height, tip = above ? -arrow : arrow;
         // Clockwise for both directions, as anti-aliasing expects.
         const ImVec2 a{x - arrow, middle - 0.7f * tip}, b{x, middle + tip}, c{x + arrow, middle - 0.7f * tip};
         page.list.AddTriangleFilled(above ? a : c, b, above ? c : a, to_imcolour(ink));
-        page.text(left + 2.0f * arrow + 0.3f * size, middle - 0.5f * size, words, ink);
-        top += above ? row + 0.15f * size : -row - 0.15f * size;
+        page.text(x + arrow + gap, middle - 0.5f * size, words, ink);
     }
 }
 
@@ -122,7 +137,8 @@ void draw_reference_lines(const Page& page, Canvas& canvas) {
         const Colour ink = colour_of(page.theme, line.paint);
         canvas.segment({area.left, y}, {area.right, y}, ink, page.scale, line.dash);
         const float top = y - 1.25f * size > area.top ? y - 1.25f * size : y + 0.2f * size;
-        page.text(area.right - page.text_width(line.label) - 0.3f * size, top, line.label, ink);
+        if (page.layout.tall)
+            page.text(area.left + 0.5f * size, top, line.label, ink); // curves' labels are on the right
     }
     float next_top = area.top + 0.2f * size; // labels of neighbouring vertical lines step down
     for (const ReferenceLine& line : page.figure.vertical) {
@@ -131,7 +147,7 @@ void draw_reference_lines(const Page& page, Canvas& canvas) {
         const auto x = static_cast<float>(at);
         const Colour ink = colour_of(page.theme, line.paint);
         canvas.segment({x, area.bottom}, {x, area.top}, ink, page.scale, line.dash);
-        if (line.label.empty()) continue;
+        if (line.label.empty() || !page.layout.tall) continue;
         const float width = page.text_width(line.label);
         const float left = x + 0.4f * size + width < area.right ? x + 0.4f * size : x - 0.4f * size - width;
         page.text(left, next_top, line.label, ink);

@@ -29,7 +29,7 @@ struct Page {
 void draw_end_labels(const Page& page, const Canvas& canvas);
 
 /// For each visible curve with label_clipped whose value at the cursor (without one: its last value) lies
-/// outside the plot: name and value at the edge it left by, with an arrowhead.
+/// outside the plot: name and value by the edge it left, with an arrowhead.
 void draw_edge_labels(const Page& page, const Canvas& canvas);
 
 /// Horizontal and vertical reference lines with their labels.

@@ -107,6 +107,13 @@ Decimal next_step(Decimal step) {
     return {1, step.exponent + 1};
 }
 
+/// The largest of 1, 2, 5 times a power of ten, at most `at_most` (> 0).
+Decimal round_below(double at_most) {
+    Decimal step = round_step(at_most / 2.6); // at most one or two steps short
+    while (value_of(next_step(step)) <= at_most * (1.0 + 1e-12)) step = next_step(step);
+    return step;
+}
+
 std::vector<Tick> linear_ticks(const Axis& axis, int max_labels) {
     // Start one step too fine and coarsen until the labels fit.
     Decimal step = round_step((axis.hi - axis.lo) / (4.0 * max_labels));
@@ -165,11 +172,12 @@ std::vector<Tick> log_ticks(const Axis& axis, int max_labels) {
     const int powers = last - first + 1;
     const double decades = std::log10(axis.hi / axis.lo);
 
-    if (decades < 1.5 || powers < 2) {
+    if (decades < 2.5 || powers < 2) {
         for (unsigned labelled : {0b100110u, 0b1010u}) { // 1, 2, 5, else 1, 3
             auto result = multiples_of_powers(axis, first - 1, last, labelled);
             if (label_count(result) >= std::min(3, max_labels) && label_count(result) <= max_labels)
                 return result;
+            if (decades > 1.5) break; // powers alone read better than 1, 3, 10, 30, ...
         }
         if (powers < 2) return linear_ticks(axis, max_labels);
     }
@@ -183,6 +191,7 @@ std::vector<Tick> log_ticks(const Axis& axis, int max_labels) {
     while (labels(stride) > max_labels) ++stride;
     std::vector<Tick> result;
     for (int exponent = first; exponent <= last; ++exponent) {
+        if (stride > 10 && exponent % stride != 0) continue; // minor ticks would be a smear
         Tick tick{value_of({1, exponent}), {}};
         if (exponent % stride == 0)
             tick.label = exponent == 0 || exponent == 1 ? plain_text({1, exponent}) : power_of_ten(exponent);
@@ -245,17 +254,16 @@ void Extent::add(double value) {
 Axis nice_range(double lo, double hi, bool log) {
     Axis axis = make_axis(lo, hi, log);
     if (log) {
-        // A twentieth of the height free on either side, then outward to 1, 2 or 5 times a power of ten.
-        const double pad = 0.05 * std::log10(axis.hi / axis.lo);
-        const double low = axis.lo * std::pow(10.0, -pad);
-        const double high = std::min(kHuge, axis.hi * std::pow(10.0, pad));
-        double down = value_of(round_step(std::max(low, 10.0 * kTiny)));
-        if (down > low) { // round_step rounds up: take the step below
-            Decimal step = round_step(std::max(low / 2.6, kTiny));
-            while (value_of(next_step(step)) <= low * (1.0 + 1e-12)) step = next_step(step);
-            down = value_of(step);
+        // A twentieth of the height free on either side, then outward: to multiples of a round step where the
+        // ends are of one magnitude, else to 1, 2 or 5 times a power of ten.
+        const double decades = std::log10(axis.hi / axis.lo), room = std::pow(10.0, 0.05 * decades);
+        const double low = std::max(kTiny, axis.lo / room), high = std::min(kHuge, axis.hi * room);
+        if (decades < 1.0) {
+            const double step = value_of(round_step((axis.hi - axis.lo) / 12.0));
+            const double down = std::floor(low / step) * step;
+            return make_axis(down > 0.0 ? down : low, std::ceil(high / step) * step, true);
         }
-        return make_axis(std::min(down, axis.lo), std::max(value_of(round_step(high)), axis.hi), true);
+        return make_axis(value_of(round_below(low)), value_of(round_step(high)), true);
     }
     const double span = axis.hi - axis.lo;
     if (axis.lo > 0.0 && axis.lo < 0.4 * axis.hi) axis.lo = 0.0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 #include "front/style.h"
 
@@ -12,6 +13,14 @@ namespace {
 
 // A noisy curve can be hundreds of plot widths long; dashes are stretched beyond this many.
 constexpr float kMaxDashes = 300.0f;
+
+/// The part [enter, leave] of [0, 1] in which a value going from a to b is between lo and hi; enter > leave
+/// if none is.
+std::pair<float, float> inside_of(float a, float b, float lo, float hi) {
+    if (a == b) return a >= lo && a <= hi ? std::pair(0.0f, 1.0f) : std::pair(1.0f, 0.0f);
+    const float u = (lo - a) / (b - a), v = (hi - a) / (b - a);
+    return {std::max(0.0f, std::min(u, v)), std::min(1.0f, std::max(u, v))};
+}
 
 float distance(ImVec2 a, ImVec2 b) {
     return std::hypot(b.x - a.x, b.y - a.y);
@@ -49,9 +58,27 @@ void Canvas::stroke(std::span<const double> x, std::span<const double> y, bool s
         polyline(run_, colour, thickness, dash);
         run_.clear();
     };
+    // Cut to the area's height (and a little more, for the ends not to show): a curve that explodes must
+    // neither spend the dashes out of sight nor take its joints there.
+    const float margin = 4.0f * thickness, lowest = area_.bottom + margin, highest = area_.top - margin;
+    ImVec2 from{0.0f, 0.0f};
     for (const StrokePoint& p : points_) {
-        if (p.starts) flush();
-        run_.push_back({area_.left + p.x, p.y});
+        const ImVec2 to{area_.left + p.x, p.y};
+        if (p.starts) {
+            flush();
+            if (to.y >= highest && to.y <= lowest) run_.push_back(to);
+        } else {
+            const auto [enter, leave] = inside_of(from.y, to.y, highest, lowest);
+            const auto at = [&](float u) {
+                return ImVec2(from.x + u * (to.x - from.x), from.y + u * (to.y - from.y));
+            };
+            if (enter <= leave) {
+                if (run_.empty()) run_.push_back(at(enter));
+                run_.push_back(at(leave));
+            }
+            if (leave < 1.0f || enter > leave) flush();
+        }
+        from = to;
     }
     flush();
 }
@@ -63,10 +90,22 @@ void Canvas::polyline(std::span<const ImVec2> points, Colour colour, float thick
         list_.AddCircleFilled(points[0], 0.9f * thickness, ink);
         return;
     }
-    if (dash == Dash::solid) {
-        list_.AddPolyline(points.data(), static_cast<int>(points.size()), ink, ImDrawFlags_None, thickness);
-        return;
-    }
+    // Dear ImGui mitres its joints, which pinches a line where it turns back sharply; there it is cut in two.
+    const auto put = [&](std::span<const ImVec2> line) {
+        std::size_t first = 0;
+        for (std::size_t i = 1; i + 1 < line.size(); ++i) {
+            const ImVec2 a = line[i - 1], b = line[i], c = line[i + 1];
+            const float along = (b.x - a.x) * (c.x - b.x) + (b.y - a.y) * (c.y - b.y);
+            if (along >= 0.0f) continue;
+            list_.AddPolyline(&line[first], static_cast<int>(i - first + 1), ink, ImDrawFlags_None,
+                              thickness);
+            first = i;
+        }
+        if (line.size() - first > 1)
+            list_.AddPolyline(&line[first], static_cast<int>(line.size() - first), ink, ImDrawFlags_None,
+                              thickness);
+    };
+    if (dash == Dash::solid) return put(points);
     float length = 0.0f;
     for (std::size_t i = 1; i < points.size(); ++i) length += distance(points[i - 1], points[i]);
     float on = (dash == Dash::dashed ? 4.5f : 1.2f) * thickness;
@@ -79,11 +118,6 @@ void Canvas::polyline(std::span<const ImVec2> points, Colour colour, float thick
     std::vector<ImVec2> piece{points[0]};
     bool drawing = true;
     float left = on;
-    const auto put = [&] {
-        if (piece.size() > 1)
-            list_.AddPolyline(piece.data(), static_cast<int>(piece.size()), ink, ImDrawFlags_None, thickness);
-        piece.clear();
-    };
     for (std::size_t i = 1; i < points.size(); ++i) {
         ImVec2 from = points[i - 1];
         const ImVec2 to = points[i];
@@ -94,7 +128,8 @@ void Canvas::polyline(std::span<const ImVec2> points, Colour colour, float thick
             rest -= left;
             if (drawing) {
                 piece.push_back(from);
-                put();
+                put(piece);
+                piece.clear();
             } else {
                 piece.assign(1, from);
             }
@@ -104,7 +139,7 @@ void Canvas::polyline(std::span<const ImVec2> points, Colour colour, float thick
         left -= rest;
         if (drawing) piece.push_back(to);
     }
-    if (drawing) put();
+    if (drawing) put(piece);
 }
 
 void Canvas::segment(ImVec2 from, ImVec2 to, Colour colour, float thickness, Dash dash) {

@@ -15,7 +15,7 @@
 namespace equator {
 
 /// A plot area with its two scales. Draws series decimated to the area's pixel columns, so that a stroke
-/// costs at most about 8 vertices per column. The caller clips.
+/// costs at most about 16 vertices per column. The caller clips.
 class Canvas {
   public:
     Canvas(ImDrawList& list, const Box& area, const Axis& x, const Axis& y);

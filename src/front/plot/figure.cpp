@@ -57,7 +57,10 @@ Extent y_extent(const PlotFigure& figure, const HiddenNames& hidden, double x_lo
     }
     if (!figure.layers.empty()) {
         extent.add(0.0);
-        for (const auto& top : stack(figure, hidden).top) add(figure.layer_x, top);
+        for (const StackedLayer& layer : stack(figure, hidden)) {
+            add(figure.layer_x, layer.above.top);
+            add(figure.layer_x, layer.below.top);
+        }
     }
     for (const Band& s : figure.bands) {
         if (is_hidden(hidden, s.name)) continue;
@@ -119,22 +122,23 @@ std::optional<double> value_at(const Bars& bars, double at) {
     return height;
 }
 
-Stack stack(const PlotFigure& figure, const HiddenNames& hidden) {
+std::vector<StackedLayer> stack(const PlotFigure& figure, const HiddenNames& hidden) {
     const std::size_t n = figure.layer_x.size();
-    Stack result;
-    std::vector<double> above(n, 0.0), below(n, 0.0);
+    std::vector<StackedLayer> result;
+    std::vector<double> highest(n, 0.0), lowest(n, 0.0); // so far
     for (const Layer& layer : figure.layers) {
         const bool shown = !is_hidden(hidden, layer.name);
-        std::vector<double> base(n), top(n);
-        for (std::size_t i = 0; i < n; ++i) {
-            double value = shown && i < layer.y.size() ? layer.y[i] : 0.0;
-            if (!std::isfinite(value)) value = 0.0;
-            double& edge = value < 0.0 ? below[i] : above[i];
-            base[i] = edge;
-            top[i] = edge += value;
+        StackedLayer stacked;
+        stacked.above.base = highest;
+        stacked.below.base = lowest;
+        for (std::size_t i = 0; shown && i < std::min(n, layer.y.size()); ++i) {
+            if (!std::isfinite(layer.y[i])) continue;
+            highest[i] += std::max(layer.y[i], 0.0);
+            lowest[i] += std::min(layer.y[i], 0.0);
         }
-        result.base.push_back(std::move(base));
-        result.top.push_back(std::move(top));
+        stacked.above.top = highest;
+        stacked.below.top = lowest;
+        result.push_back(std::move(stacked));
     }
     return result;
 }
@@ -182,11 +186,12 @@ std::vector<Reading> readings(const PlotFigure& figure, const HiddenNames& hidde
     };
     for (const Bars& s : figure.bars) add(s.name, s.paint, value_at(s, at), {});
     if (!figure.layers.empty()) {
-        const Stack stacked = stack(figure, hidden);
+        const std::vector<StackedLayer> stacked = stack(figure, hidden);
         for (std::size_t l = 0; l < figure.layers.size(); ++l) {
             const Layer& s = figure.layers[l];
-            add(s.name, s.paint, value_at(figure.layer_x, s.y, at, false),
-                value_at(figure.layer_x, stacked.top[l], at, false));
+            const auto value = value_at(figure.layer_x, s.y, at, false);
+            const auto& side = value && *value < 0.0 ? stacked[l].below : stacked[l].above;
+            add(s.name, s.paint, value, value_at(figure.layer_x, side.top, at, false));
         }
     }
     for (const Curve& s : figure.curves) add(s.name, s.paint, value_at(s.x, s.y, at, s.steps), {});

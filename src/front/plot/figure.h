@@ -140,13 +140,17 @@ std::optional<double> value_at(std::span<const double> x, std::span<const double
 /// The height of the bar over `at`; nothing outside the bars.
 std::optional<double> value_at(const Bars& bars, double at);
 
-/// Stacked outline of the visible layers: for layer l and sample i, the area from base[l][i] to top[l][i],
-/// where top - base is the layer's value and positive and negative values pile up separately. Hidden layers
-/// have base = top. Values that are not finite count as zero.
-struct Stack {
-    std::vector<std::vector<double>> base, top;
+/// A layer's place in the stack, per sample: its positive values fill [base, top] above zero, its negative
+/// ones [top, base] below; where it has the other sign (or is zero, or not finite) base = top. Two areas,
+/// because one that changed sides between samples would cut across the other layers.
+struct StackedLayer {
+    struct Area {
+        std::vector<double> base, top;
+    };
+    Area above, below;
 };
-Stack stack(const PlotFigure& figure, const HiddenNames& hidden);
+/// One for each of the figure's layers, in order; a hidden one takes no room. O(layers * samples).
+std::vector<StackedLayer> stack(const PlotFigure& figure, const HiddenNames& hidden);
 
 /// The sample's x nearest to `at` among all visible series (bars: their middles), nearest as the axis draws
 /// it. Nothing without samples.

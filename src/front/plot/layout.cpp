@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 namespace equator {
 
@@ -15,7 +16,7 @@ constexpr float kTall = 11.5f;           // frames at least this high have rows 
 constexpr float kLegendGap = 1.0f;       // between legend entries
 constexpr float kEndLabelFrame = 36.0f;  // frames at least this wide keep a margin for labels at curves' ends
 constexpr float kEndLabelMargin = 11.0f; // its largest width
-constexpr float kRowsPerYLabel = 2.3f;   // a y tick label for every so many em
+constexpr float kEmPerYLabel = 2.0f;     // a y tick label for every so many em
 constexpr const char* kSwitchText = "log"; // the wider of the switches' two texts, about
 
 int at_least_one(float count) {
@@ -33,7 +34,7 @@ class Builder {
         layout_.chip = std::round(1.2f * em);
         const float pad = std::round(kPadding * em);
         inner_ = {frame.left + pad, frame.top + 0.8f * pad, frame.right - pad, frame.bottom - 0.8f * pad};
-        tall_ = frame.height() >= kTall * em;
+        layout_.tall = frame.height() >= kTall * em;
     }
 
     PlotLayout build() {
@@ -49,7 +50,8 @@ class Builder {
 
     void choose_axes() {
         const bool log_x = view_.log_x.value_or(figure_.x.log), log_y = view_.log_y.value_or(figure_.y.log);
-        layout_.full_x = resolve(figure_.x, log_x, x_extent(figure_, view_.hidden), true);
+        // Lines may run from edge to edge; dots want a margin.
+        layout_.full_x = resolve(figure_.x, log_x, x_extent(figure_, view_.hidden), figure_.dots.empty());
         layout_.x = view_.zoom_x ? make_axis(view_.zoom_x->lo, view_.zoom_x->hi, log_x) : layout_.full_x;
         // Zoomed in x only, y follows what is in view.
         const Extent visible = y_extent(figure_, view_.hidden, layout_.x.lo, layout_.x.hi);
@@ -79,7 +81,7 @@ class Builder {
         // A single curve under a title that names it needs no legend.
         if (entries.size() == 1 && !figure_.title.empty()) entries.clear();
 
-        if (!tall_) { // one row only: title, legend if it fits, switch
+        if (!layout_.tall) { // one row only: title, legend if it fits, switch
             if (layout_.title.empty() && entries.empty() && switch_width == 0.0f) return;
             if (switch_width > 0.0f) layout_.y_switch = line(inner_.right - switch_width, y_, switch_width);
             const float right = inner_.right - switch_width - (switch_width > 0.0f ? 0.5f * em_ : 0.0f);
@@ -111,6 +113,10 @@ class Builder {
             if (switch_width > 0.0f)
                 layout_.y_switch =
                     line(inner_.left + std::min(label, inner_.width() - switch_width), y_, switch_width);
+            layout_.edge_row = {std::max(layout_.y_label.right, layout_.y_switch.right) + em_, y_,
+                                inner_.right, y_ + row};
+            if (!layout_.legend.empty() && layout_.legend.front().box.top == y_)
+                layout_.edge_row.right = layout_.legend.front().box.left - em_;
             y_ += row;
         }
     }
@@ -147,30 +153,26 @@ class Builder {
         const float row = std::round(1.25f * layout_.small);
         Box area = inner_;
         area.top = y_ + 0.35f * em_;
-        const bool has_x_row = tall_ && (!figure_.x.label.empty() || figure_.x.can_switch);
+        const bool has_x_row = layout_.tall && (!figure_.x.label.empty() || figure_.x.can_switch);
         area.bottom = inner_.bottom - row - 0.25f * em_ - (has_x_row ? row : 0.0f);
         area.bottom = std::max(area.bottom, area.top + 1.0f);
 
+        const int fewest = area.height() >= 2.4f * layout_.small ? 2 : 1; // where two cannot collide
         layout_.y_ticks =
-            ticks(layout_.y, std::clamp(at_least_one(area.height() / (kRowsPerYLabel * em_)), 2, 9));
+            ticks(layout_.y, std::clamp(at_least_one(area.height() / (kEmPerYLabel * em_)), fewest, 9));
         float widest = 0.0f;
         for (const Tick& t : layout_.y_ticks) widest = std::max(widest, width(t.label));
         area.left += widest + 0.45f * em_;
 
-        if (layout_.frame.width() >= kEndLabelFrame * em_) {
-            float longest = 0.0f;
-            for (const Curve& c : figure_.curves)
-                if (c.label_end) longest = std::max(longest, width(c.name));
-            if (longest > 0.0f) area.right -= std::min(longest, kEndLabelMargin * em_) + 0.2f * em_;
-        }
         area.right = std::max(area.right - 0.3f * em_, area.left + 1.0f);
+        if (layout_.frame.width() >= kEndLabelFrame * em_) area.right = make_room_for_end_labels(area);
         area = {std::round(area.left), std::round(area.top), std::round(area.right), std::round(area.bottom)};
         area.right = std::max(area.right, area.left + 1.0f);
         area.bottom = std::max(area.bottom, area.top + 1.0f);
         layout_.area = area;
 
         // x ticks: as many as their widest label lets stand side by side.
-        int count = std::clamp(at_least_one(area.width() / (3.6f * em_)), 2, 12);
+        int count = std::clamp(at_least_one(area.width() / (3.0f * em_)), 2, 12);
         for (;; --count) {
             layout_.x_ticks = ticks(layout_.x, count);
             float label = 0.0f;
@@ -182,8 +184,8 @@ class Builder {
         // stands.
         const float switch_width = figure_.x.can_switch ? width(kSwitchText) + 0.8f * em_ : 0.0f;
         const float label =
-            figure_.x.label.empty() ? 0.0f : width(figure_.x.label) + (tall_ ? 0.5f : 0.0f) * em_;
-        const float top = has_x_row ? inner_.bottom - row : inner_.bottom - row;
+            figure_.x.label.empty() ? 0.0f : width(figure_.x.label) + (layout_.tall ? 0.5f : 0.0f) * em_;
+        const float top = inner_.bottom - row;
         const float right = area.right;
         if (has_x_row) {
             layout_.x_label = {right - switch_width - label, top, right - switch_width, top + row};
@@ -197,6 +199,22 @@ class Builder {
                     t.label.clear();
             }
         }
+    }
+
+    // The area's right end at which labels beside curves' ends stay inside the frame. A growing curve pushes
+    // it back little by little, once its label arrives there.
+    float make_room_for_end_labels(const Box& area) const {
+        const Scale scale(layout_.x);
+        float right = area.right;
+        for (const Curve& c : figure_.curves) {
+            if (!c.label_end || c.x.empty() || is_hidden(view_.hidden, c.name)) continue;
+            const double end = std::min(1.0, scale.to_unit(c.x.back()));
+            const float label = std::min(width(c.name), kEndLabelMargin * em_) + 0.6f * em_;
+            if (end > 0.5) // else there is room without asking
+                right =
+                    std::min(right, area.left + static_cast<float>((inner_.right - label - area.left) / end));
+        }
+        return right;
     }
 
     // Are neighbouring labelled x ticks at least `distance` apart?
@@ -218,7 +236,6 @@ class Builder {
     const TextWidth& text_width_;
     PlotLayout layout_;
     Box inner_;
-    bool tall_ = false;
     float y_ = 0.0f; // where the next header row goes
 };
 

@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cfloat>
 #include <cmath>
+#include <limits>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "front/plot/annotate.h"
 #include "front/plot/canvas.h"
@@ -152,6 +155,32 @@ void draw_axes(const Page& page, const Canvas& canvas) {
     }
 }
 
+void draw_layers(const Page& page, Canvas& canvas) {
+    if (page.figure.layers.empty()) return;
+    const std::span<const double> x = page.figure.layer_x;
+    const std::vector<StackedLayer> stacked = stack(page.figure, page.view.hidden);
+    for (const bool outline : {false, true}) // outlines over all fills
+        for (std::size_t l = 0; l < stacked.size(); ++l) {
+            if (is_hidden(page.view.hidden, page.figure.layers[l].name)) continue;
+            const Colour ink = colour_of(page.theme, page.figure.layers[l].paint);
+            for (const StackedLayer::Area& area : {stacked[l].above, stacked[l].below}) {
+                if (!outline) {
+                    canvas.fill_between(x, area.base, area.top, faded(ink, kLayerOpacity));
+                    continue;
+                }
+                // Only where the layer has any thickness, and one sample further to meet zero.
+                std::vector<double> edge = area.top;
+                const auto flat = [&](std::size_t i) {
+                    return i >= edge.size() || area.top[i] == area.base[i];
+                };
+                for (std::size_t i = 0; i < edge.size(); ++i)
+                    if (flat(i) && flat(i + 1) && (i == 0 || flat(i - 1)))
+                        edge[i] = std::numeric_limits<double>::quiet_NaN();
+                canvas.stroke(x, edge, false, ink, 1.25f * page.scale, Dash::solid);
+            }
+        }
+}
+
 void draw_series(const Page& page, Canvas& canvas) {
     const auto shown = [&](const std::string& name) { return !is_hidden(page.view.hidden, name); };
     const auto ink = [&](const Paint& paint) { return colour_of(page.theme, paint); };
@@ -161,18 +190,7 @@ void draw_series(const Page& page, Canvas& canvas) {
         if (shown(s.name)) canvas.bars(s, faded(ink(s.paint), kBarOpacity), ink(s.paint), 1.25f * scale);
     for (const Band& s : page.figure.bands)
         if (shown(s.name)) canvas.fill_between(s.x, s.lo, s.hi, faded(ink(s.paint), kBandOpacity));
-    if (!page.figure.layers.empty()) {
-        const Stack stacked = stack(page.figure, page.view.hidden);
-        const auto x = page.figure.layer_x;
-        for (std::size_t l = 0; l < page.figure.layers.size(); ++l)
-            if (shown(page.figure.layers[l].name))
-                canvas.fill_between(x, stacked.base[l], stacked.top[l],
-                                    faded(ink(page.figure.layers[l].paint), kLayerOpacity));
-        for (std::size_t l = 0; l < page.figure.layers.size(); ++l)
-            if (shown(page.figure.layers[l].name))
-                canvas.stroke(x, stacked.top[l], false, ink(page.figure.layers[l].paint), 1.25f * scale,
-                              Dash::solid);
-    }
+    draw_layers(page, canvas);
     for (const Curve& s : page.figure.curves)
         if (s.filled && shown(s.name))
             canvas.fill_to_zero(s.x, s.y, s.steps, faded(ink(s.paint), kFillOpacity));
@@ -206,17 +224,17 @@ void draw_header(const Page& page, Canvas& canvas, PlotView& view) {
     const float size = layout.small;
     bool hovered = false;
 
-    if (!layout.title.empty()) {
-        const ImVec4 clip{layout.title.left, layout.title.top, layout.title.right + 1.0f,
-                          layout.title.bottom};
-        page.list.AddText(
-            ImGui::GetFont(), layout.size,
-            {std::round(layout.title.left), std::round(middle_of(layout.title) - 0.5f * layout.size)},
-            to_imcolour(page.theme[Ink::text]), page.figure.title.c_str(), nullptr, 0.0f, &clip);
-    }
-    for (const auto& [box, words] :
-         {std::pair(layout.y_label, &page.figure.y.label), std::pair(layout.x_label, &page.figure.x.label)})
-        if (!box.empty()) page.text(box.left, middle_of(box) - 0.5f * size, *words, page.theme[Ink::muted]);
+    const auto put = [&](const Box& box, float font_size, const std::string& words, Colour colour) {
+        if (box.empty()) return;
+        const ImVec4 clip{box.left, box.top, box.right + 1.0f,
+                          box.bottom}; // cut, where the frame is too narrow
+        page.list.AddText(ImGui::GetFont(), font_size,
+                          {std::round(box.left), std::round(middle_of(box) - 0.5f * font_size)},
+                          to_imcolour(colour), words.c_str(), nullptr, 0.0f, &clip);
+    };
+    put(layout.title, layout.size, page.figure.title, page.theme[Ink::text]);
+    put(layout.y_label, size, page.figure.y.label, page.theme[Ink::muted]);
+    put(layout.x_label, size, page.figure.x.label, page.theme[Ink::muted]);
 
     const auto scale_switch = [&](const char* id, const Box& box, bool log, std::optional<bool>& choice,
                                   std::optional<Axis>& zoom) {
@@ -256,10 +274,13 @@ void draw_header(const Page& page, Canvas& canvas, PlotView& view) {
 void draw_reset(const Page& page, PlotView& view) {
     if (!view.zoom_x && !view.zoom_y) return;
     const Box& area = page.layout.area;
-    const float size = page.layout.small, width = page.text_width("show all") + size,
-                height = std::round(1.5f * size);
-    const Box box{area.right - width - 0.4f * size, area.top + 0.4f * size, area.right - 0.4f * size,
-                  area.top + 0.4f * size + height};
+    const float size = page.layout.small, width = page.text_width("show all") + size;
+    float left = area.left, middle = 0.5f * (page.layout.x_label.top + page.layout.x_label.bottom);
+    if (!page.layout.tall || page.layout.x_label.empty() || left + width > page.layout.x_label.left) {
+        left = area.right - width - 0.3f * size; // no room below the axis
+        middle = area.top + size;
+    }
+    const Box box{left, std::round(middle - 0.7f * size), left + width, std::round(middle + 0.7f * size)};
     bool hovered = false;
     if (press("show all", box, hovered)) {
         view.zoom_x.reset();
@@ -267,7 +288,7 @@ void draw_reset(const Page& page, PlotView& view) {
     }
     page.list.AddRectFilled({box.left, box.top}, {box.right, box.bottom},
                             to_imcolour(page.theme[Ink::control]), 0.35f * size);
-    page.text(box.left + 0.5f * size, box.top + 0.5f * (height - size), "show all",
+    page.text(box.left + 0.5f * size, middle - 0.5f * size, "show all",
               page.theme[hovered ? Ink::accent : Ink::text]);
 }
 

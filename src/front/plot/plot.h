@@ -44,8 +44,8 @@ struct PlotResult {
 };
 
 /// Draws `figure` at the cursor position of the current window and handles the mouse. Preconditions: inside
-/// an ImGui window, with a theme applied. Vertices: about 8 per pixel column and curve (build Dear ImGui with
-/// 32-bit indices).
+/// an ImGui window, with a theme applied. Vertices: up to 16 per pixel column and curve (build Dear ImGui
+/// with 32-bit indices).
 PlotResult draw_plot(const PlotFigure& figure, PlotState& state, const Theme& theme,
                      const PlotOptions& options);
 

@@ -13,10 +13,11 @@
 
 namespace equator {
 
-/// Goes before every shader's text.
+/// Goes before every shader's text. ES gives samplers low precision unless told otherwise, and phones mean
+/// it.
 #ifdef __EMSCRIPTEN__
 inline constexpr std::string_view kShaderPrefix =
-    "#version 300 es\nprecision highp float;\nprecision highp int;\n";
+    "#version 300 es\nprecision highp float;\nprecision highp int;\nprecision highp sampler2D;\n";
 #else
 inline constexpr std::string_view kShaderPrefix = "#version 330 core\n";
 #endif

@@ -255,10 +255,10 @@ void SphereView::draw(const Camera& camera, const Viewport& viewport, float fram
     draw_surface(near_surface_, pass, std::min(1.0f, 2.0f * (outline + 1.5f) / pass.width),
                  std::min(1.0f, 2.0f * (outline + 1.5f) / pass.height));
 
-    if (pole_faces) draw_arrow(pass);
     draw_pole_marks(pass, 1.0f);
     draw_segments(pass, 1.0f);
     draw_points(pass, 1.0f);
+    if (pole_faces) draw_arrow(pass); // it rises out of the crowd at the pole
     draw_selection(pass);
 
     glBindVertexArray(0);

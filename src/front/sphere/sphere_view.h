@@ -3,8 +3,9 @@
 //
 // What hides what is decided by drawing order, not by a depth buffer (points of one side are not sorted):
 //
-//     background and far inside of the glass | axis, far segments, twins, neurons | near glass | near ones |
-//     selection
+//     background, far inside of the glass | axis, far points | near glass | near points, arrow | selection
+//
+// and among points of one side: segments, then twins, then neurons.
 //
 // Once per context: create(). When data change: upload(). Every frame: draw(). After "webglcontextlost":
 // destroy(); after "webglcontextrestored": create(), set_colour_map(), upload() again. Needs no depth or
@@ -30,14 +31,17 @@ inline constexpr float kArrowTip = 1.20f;
 /// What upload() copies to the GPU. Positions are points of the unit sphere, (x, y, z) per neuron, z the
 /// latitude.
 struct SphereFrame {
-    std::span<const float> neurons; ///< 3 m
-    std::span<const float> twins;   ///< 3 m, or empty
-    std::span<const float>
-        colour_value; ///< m values in [0, 1] (clamped) to look up in the colour map, or empty
-    std::span<const float>
-        density; ///< infinite-width mass per equal bin of z in [-1, 1], or empty. Any scale; bins
-                 ///< wider than 0.01 show as broad caps at the end of an escape
-    std::span<const float> trail; ///< 3 per point, oldest first: the selected neuron's past, or empty
+    /// 3 m.
+    std::span<const float> neurons;
+    /// 3 m, or empty.
+    std::span<const float> twins;
+    /// m values in [0, 1] (clamped) to look up in the colour map, or empty.
+    std::span<const float> colour_value;
+    /// Infinite-width mass per equal bin of z in [-1, 1], or empty; any scale. With bins wider than about
+    /// 0.01 the end of an escape shows as broad caps, because a whole bin then glows around each pole.
+    std::span<const float> density;
+    /// The selected neuron's past, 3 per point, oldest first, or empty.
+    std::span<const float> trail;
 };
 
 /// How draw() shows it; free to change every frame.
@@ -67,7 +71,7 @@ class SphereView {
     /// kept.
     void upload(const SphereFrame& frame);
     /// Draws into `viewport` (device pixels, top left origin) of a framebuffer of the given height. Covers
-    /// every pixel of the viewport. Cost on the CPU is that of some twenty GL calls, whatever m. Changes GL
+    /// every pixel of the viewport. Cost on the CPU is that of about 150 GL calls, whatever m. Changes GL
     /// state and leaves: no program, vertex array, array buffer or texture bound, texture unit 0 active,
     /// blending on for premultiplied alpha, depth, stencil, culling and scissor tests off, viewport as given.
     void draw(const Camera& camera, const Viewport& viewport, float framebuffer_height,

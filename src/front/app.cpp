@@ -1,0 +1,98 @@
+#include "front/app.h"
+
+#include "base/digest.h"
+#include "base/number_text.h"
+#include "front/style.h"
+
+namespace equator {
+
+App::App(Host& host) : session_(host) {
+    load_fonts(ui_);
+}
+
+bool App::create_graphics() {
+    return sphere_.create_graphics();
+}
+
+void App::destroy_graphics() {
+    sphere_.destroy_graphics();
+}
+
+Colour App::page_colour() const {
+    return (dark_ ? dark_theme() : light_theme())[Ink::page];
+}
+
+void App::build(float width, float height, float scale, double dt) {
+    ui_.theme = dark_ ? &dark_theme() : &light_theme();
+    ui_.scale = scale;
+    if (styled_scale_ != scale || styled_dark_ != dark_) {
+        apply_theme(*ui_.theme, scale);
+        ImGui::GetStyle().FontSizeBase = ui_.px(type::kBody);
+        styled_scale_ = scale;
+        styled_dark_ = dark_;
+    }
+    View& view = session_.view();
+    if (first_frame_) { // a small screen starts with the picture, not with the settings over it
+        view.settings_open = lay_out_page(width, height, true).settings_docked;
+        first_frame_ = false;
+    }
+    page_ = lay_out_page(width, height, view.settings_open);
+    ui_.narrow = page_.narrow;
+    session_.advance(dt);
+
+    ImGui::PushFont(ui_.regular, ui_.px(type::kBody));
+    draw_header(ui_, page_.header, session_);
+    sphere_.draw(ui_, page_.sphere, session_, static_cast<float>(dt));
+    plots_.draw(ui_, page_, session_);
+    if (view.settings_open) settings_.draw(ui_, page_.settings, session_);
+    draw_transport(ui_, page_.transport, session_);
+    draw_refusal(ui_, {0.0f, 0.0f, width, height}, session_);
+    ImGui::PopFont();
+}
+
+void App::draw_scene(float framebuffer_height) {
+    sphere_.draw_scene(ui_, page_.sphere, session_, framebuffer_height);
+}
+
+namespace {
+
+std::string quoted(const std::string& text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') out += '\\';
+        if (static_cast<unsigned char>(c) >= 0x20) out += c; // control characters carry nothing to show
+    }
+    return out + '"';
+}
+
+} // namespace
+
+std::string App::state_json() const {
+    const Snapshot* shown = session_.shown();
+    std::string json = "{\"version\":" + quoted(EQUATOR_VERSION) + ",\"link\":" + quoted(session_.link()) +
+                       ",\"playing\":" + (session_.player().playing() ? "true" : "false") +
+                       ",\"tick\":" + std::to_string(session_.player().shown()) +
+                       ",\"ticks\":" + std::to_string(session_.player().last()) +
+                       ",\"received\":" + std::to_string(session_.player().received()) +
+                       ",\"failure\":" + quoted(session_.failure()) + ",\"refusal\":";
+    if (const Refusal* refusal = session_.refusal()) {
+        json += "{\"title\":" + quoted(refusal->title) + ",\"nearest\":" + quoted(refusal->nearest_link) +
+                ",\"reasons\":[";
+        for (std::size_t i = 0; i < refusal->reasons.size(); ++i)
+            json += (i > 0 ? "," : "") + quoted(refusal->reasons[i]);
+        json += "]}";
+    } else {
+        json += "null";
+    }
+    if (shown) {
+        json += ",\"digest\":" + quoted(digest_text(shown->digest)) +
+                ",\"compute_seconds\":" + number_text(shown->compute_seconds) + ",\"values\":{";
+        for (std::size_t q = 0; q < kQuantityCount; ++q)
+            json += (q > 0 ? "," : "") + quoted(kQuantities[q].name) + ":" +
+                    number_text(shown->observables.values[q]);
+        json += "}";
+    }
+    return json + "}";
+}
+
+} // namespace equator

@@ -1,0 +1,47 @@
+// The instrument: one session, its panels, its graphics. Runs in whatever gives it an OpenGL ES 3 context, a
+// Dear ImGui context and a Host.
+#pragma once
+
+#include <string>
+
+#include "front/panels/panels.h"
+#include "front/session.h"
+#include "front/ui.h"
+
+namespace equator {
+
+class App {
+  public:
+    /// Precondition: a Dear ImGui context is current.
+    explicit App(Host& host);
+
+    /// GL objects; again after a lost context came back. False: the driver refuses, see graphics_error().
+    bool create_graphics();
+    void destroy_graphics();
+    const std::string& graphics_error() const { return sphere_.error(); }
+
+    void set_dark(bool dark) { dark_ = dark; }
+    /// Between ImGui::NewFrame and ImGui::Render: builds the panels. width, height: canvas in CSS pixels;
+    /// scale: device pixels per CSS pixel; dt: seconds since the last frame.
+    void build(float width, float height, float scale, double dt);
+    /// The GL picture; call before Dear ImGui's own drawing.
+    void draw_scene(float framebuffer_height);
+
+    Session& session() { return session_; }
+    void zoom_sphere(float factor) { sphere_.zoom(factor); }
+    Colour page_colour() const;
+    /// What the page shows, as JSON: for tests and for the document outside the canvas.
+    std::string state_json() const;
+
+  private:
+    Session session_;
+    Ui ui_;
+    PageLayout page_;
+    SettingsPanel settings_;
+    SpherePanel sphere_;
+    PlotsPanel plots_;
+    bool dark_ = true, styled_dark_ = false, first_frame_ = true;
+    float styled_scale_ = 0.0f;
+};
+
+} // namespace equator

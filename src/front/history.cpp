@@ -1,0 +1,50 @@
+#include "front/history.h"
+
+#include <iterator>
+
+namespace equator {
+
+namespace {
+
+std::size_t size_of(const Snapshot& s) {
+    return sizeof s +
+           sizeof(float) * (s.neurons.size() + s.twins.size() + s.gap.size() + s.lambda_par.size() +
+                            s.speed.size() + s.latitude_finite.size() + s.latitude_infinite.size());
+}
+
+} // namespace
+
+void History::clear() {
+    *this = History{};
+}
+
+void History::add(Snapshot&& snapshot) {
+    for (std::size_t q = 0; q < kQuantityCount; ++q) series_[q].push_back(snapshot.observables.values[q]);
+    // The newest picture is always kept; the one before it only if it lies on the stride.
+    if (!snapshots_.empty() && snapshots_.rbegin()->first % stride_ != 0) {
+        bytes_ -= size_of(snapshots_.rbegin()->second);
+        snapshots_.erase(std::prev(snapshots_.end()));
+    }
+    bytes_ += size_of(snapshot);
+    snapshots_.emplace(snapshot.tick, std::move(snapshot));
+    while (bytes_ > kBudget && snapshots_.size() > 2) thin();
+}
+
+void History::thin() {
+    stride_ *= 2;
+    for (auto it = snapshots_.begin(); it != snapshots_.end();) {
+        if (it->first % stride_ == 0 || std::next(it) == snapshots_.end()) {
+            ++it;
+        } else {
+            bytes_ -= size_of(it->second);
+            it = snapshots_.erase(it);
+        }
+    }
+}
+
+const Snapshot& History::at(std::uint32_t tick) const {
+    auto it = snapshots_.upper_bound(tick);
+    return it == snapshots_.begin() ? it->second : std::prev(it)->second;
+}
+
+} // namespace equator

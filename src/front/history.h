@@ -1,0 +1,42 @@
+// What the page remembers of a run: every tick's observables, and the pictures of as many ticks as fit a
+// budget.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <vector>
+
+#include "protocol/snapshot.h"
+
+namespace equator {
+
+class History {
+  public:
+    /// Bytes of snapshots kept for going back in time.
+    static constexpr std::size_t kBudget = std::size_t{96} << 20;
+
+    void clear();
+    /// Ticks must ascend.
+    void add(Snapshot&& snapshot);
+
+    bool empty() const { return snapshots_.empty(); }
+    /// The kept snapshot at `tick`, or the last kept one before it. Precondition: not empty.
+    const Snapshot& at(std::uint32_t tick) const;
+    const Snapshot& newest() const { return snapshots_.rbegin()->second; }
+    /// All values of a quantity so far, one per tick.
+    std::span<const double> series(Quantity q) const { return series_[static_cast<std::size_t>(q)]; }
+    /// Every how many ticks a picture is kept; 1 until the budget is reached.
+    std::uint32_t stride() const { return stride_; }
+
+  private:
+    void thin();
+
+    std::array<std::vector<double>, kQuantityCount> series_;
+    std::map<std::uint32_t, Snapshot> snapshots_;
+    std::size_t bytes_ = 0;
+    std::uint32_t stride_ = 1;
+};
+
+} // namespace equator

@@ -1,0 +1,199 @@
+// The front end in the browser: a window on the page's canvas, one frame function, and the calls that
+// web/boot.js makes.
+//
+// The page owns the canvas's size and says so through equator_app_resize; the drawing buffer follows at the
+// next frame. GLFW is not told: Emscripten's asks for full screen when a window becomes as large as the
+// screen. Pointer positions arrive in device pixels, so Dear ImGui's display is measured in them and every
+// size is multiplied by the device pixel ratio.
+
+#define GLFW_INCLUDE_NONE
+#include <GLFW/glfw3.h>
+#include <emscripten.h>
+#include <imgui.h>
+#include <imgui_impl_glfw.h>
+#include <imgui_impl_opengl3.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <string>
+
+#include "front/app.h"
+#include "front/sphere/gl.h"
+
+// Thin doors to web/boot.js, which put an object `equatorHost` into the module.
+EM_JS(void, host_open_run, (std::uint32_t run, const char* link),
+      { Module["equatorHost"].openRun(run, UTF8ToString(link)); })
+EM_JS(void, host_want_tick, (std::uint32_t tick), { Module["equatorHost"].wantTick(tick); })
+EM_JS(void, host_set_link, (const char* link), { Module["equatorHost"].setLink(UTF8ToString(link)); })
+// Only in a frame that draws at once: a new size empties the canvas.
+EM_JS(void, host_size_canvas, (int width, int height), {
+    if (Module["canvas"].width != width) Module["canvas"].width = width;
+    if (Module["canvas"].height != height) Module["canvas"].height = height;
+})
+EM_JS(void, host_announce, (const char* sentence),
+      { Module["equatorHost"].announce(UTF8ToString(sentence)); })
+
+namespace {
+
+using namespace equator;
+
+class BrowserHost final : public Host {
+  public:
+    void open_run(std::uint32_t run, const std::string& link) override { host_open_run(run, link.c_str()); }
+    void want_tick(std::uint32_t tick) override { host_want_tick(tick); }
+    void set_link(const std::string& link) override { host_set_link(link.c_str()); }
+    void announce(const std::string& sentence) override { host_announce(sentence.c_str()); }
+};
+
+struct Page {
+    BrowserHost host;
+    GLFWwindow* window = nullptr;
+    std::unique_ptr<App> app;
+    float css_width = 0.0f, css_height = 0.0f, scale = 1.0f;
+    double last_time = 0.0;
+    bool have_context = false;
+    std::string state; ///< keeps the text that equator_app_state returned
+};
+
+Page page;
+
+bool create_context_objects() {
+    if (!ImGui_ImplOpenGL3_Init("#version 300 es")) return false;
+    page.have_context = page.app->create_graphics();
+    return page.have_context;
+}
+
+void frame() {
+    const double now = emscripten_get_now() * 1e-3, dt = now - page.last_time;
+    page.last_time = now;
+    if (!page.have_context || page.css_width < 1.0f || page.css_height < 1.0f)
+        return; // hidden, or laid out at nothing
+    ImGui_ImplOpenGL3_NewFrame();
+    ImGui_ImplGlfw_NewFrame();
+    ImGuiIO& io = ImGui::GetIO();
+    const float width = std::floor(page.css_width * page.scale + 0.5f);
+    const float height = std::floor(page.css_height * page.scale + 0.5f);
+    host_size_canvas(static_cast<int>(width), static_cast<int>(height));
+    io.DisplaySize = {width, height};
+    io.DisplayFramebufferScale = {1.0f, 1.0f};
+    io.DeltaTime = static_cast<float>(std::clamp(dt, 1e-4, 0.1));
+    ImGui::NewFrame();
+    page.app->build(page.css_width, page.css_height, page.scale, dt);
+    ImGui::Render();
+
+    glViewport(0, 0, static_cast<GLsizei>(width), static_cast<GLsizei>(height));
+    const Colour background = page.app->page_colour();
+    glClearColor(background.r, background.g, background.b, 1.0f);
+    glClear(GL_COLOR_BUFFER_BIT);
+    page.app->draw_scene(height);
+    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+}
+
+} // namespace
+
+extern "C" {
+
+/// The canvas is width x height CSS pixels at `scale` device pixels each; its drawing buffer follows.
+EMSCRIPTEN_KEEPALIVE void equator_app_resize(float width, float height, float scale) {
+    page.css_width = width;
+    page.css_height = height;
+    page.scale = scale;
+}
+
+EMSCRIPTEN_KEEPALIVE void equator_app_theme(int dark) {
+    page.app->set_dark(dark != 0);
+}
+
+/// The address bar changed, or the page opens: `link` is its hash. `play` starts the run.
+EMSCRIPTEN_KEEPALIVE void equator_app_open(const char* link, int play) {
+    if (play) page.app->session().player().play();
+    page.app->session().open_link(link);
+}
+
+/// The Worker answered; the bytes stay the caller's.
+EMSCRIPTEN_KEEPALIVE void equator_app_receive(const std::uint8_t* bytes, std::uint32_t size) {
+    page.app->session().receive({bytes, size});
+}
+
+EMSCRIPTEN_KEEPALIVE void equator_app_worker_failed(const char* reason) {
+    page.app->session().worker_failed(reason);
+}
+
+/// Wheel ticks, up positive; pinch as a factor, apart > 1.
+EMSCRIPTEN_KEEPALIVE void equator_app_wheel(float ticks) {
+    ImGui::GetIO().AddMouseWheelEvent(0.0f, ticks);
+}
+EMSCRIPTEN_KEEPALIVE void equator_app_pinch(float factor) {
+    page.app->zoom_sphere(factor);
+}
+
+/// 1 play, 0 pause, 2 step, 3 again, 4 new seed.
+EMSCRIPTEN_KEEPALIVE void equator_app_transport(int command) {
+    Session& session = page.app->session();
+    switch (command) {
+    case 0:
+        session.player().pause();
+        break;
+    case 1:
+        session.player().play();
+        break;
+    case 2:
+        session.player().step();
+        break;
+    case 3:
+        session.again();
+        break;
+    case 4:
+        session.new_seed();
+        break;
+    default:
+        break;
+    }
+}
+
+EMSCRIPTEN_KEEPALIVE void equator_app_speed(double speed) {
+    page.app->session().player().set_speed(speed);
+}
+
+/// 0: the GL context is gone; 1: there is a new one. The session lives on either way.
+EMSCRIPTEN_KEEPALIVE int equator_app_context(int present) {
+    if (!present) {
+        if (!page.have_context) return 1;
+        page.have_context = false;
+        page.app->destroy_graphics();
+        ImGui_ImplOpenGL3_Shutdown();
+        return 1;
+    }
+    return create_context_objects() ? 1 : 0;
+}
+
+/// What is shown, as JSON; valid until the next call.
+EMSCRIPTEN_KEEPALIVE const char* equator_app_state() {
+    page.state = page.app->state_json();
+    return page.state.c_str();
+}
+
+} // extern "C"
+
+/// Fails (non-zero) if there is no WebGL 2; boot.js shows why.
+int main() {
+    if (!glfwInit()) return 1;
+    glfwWindowHint(GLFW_CLIENT_API, GLFW_OPENGL_ES_API);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
+    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
+    page.window = glfwCreateWindow(64, 64, "Equator", nullptr, nullptr);
+    if (!page.window) return 2;
+    glfwMakeContextCurrent(page.window);
+
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+    ImGui_ImplGlfw_InitForOpenGL(page.window, true);
+    page.app = std::make_unique<App>(page.host);
+    if (!create_context_objects()) return 3;
+    page.last_time = emscripten_get_now() * 1e-3;
+    emscripten_set_main_loop(frame, 0, false);
+    return 0;
+}

@@ -1,0 +1,24 @@
+// Where the instrument's parts go on a canvas of any size. Pure.
+#pragma once
+
+namespace equator {
+
+/// In CSS pixels from the canvas's top left corner.
+struct Region {
+    float x = 0.0f, y = 0.0f, width = 0.0f, height = 0.0f;
+
+    bool empty() const { return width <= 0.0f || height <= 0.0f; }
+};
+
+struct PageLayout {
+    bool narrow = false;          ///< a phone in portrait: one column, settings as an overlay
+    bool settings_docked = false; ///< settings have a column of their own
+    Region header, settings, sphere, gap_plot, loss_plot, latitude_plot, transport;
+    bool plots_in_tabs = false; ///< loss and latitude share the gap plot's region, by tabs
+};
+
+/// Lays out a canvas of width x height CSS pixels. `settings_open`: the visitor wants to see the settings.
+/// Everything fits without scrolling; plots give way to tabs where they would be too small to read.
+PageLayout lay_out_page(float width, float height, bool settings_open);
+
+} // namespace equator

@@ -1,0 +1,65 @@
+#include "front/panels/panels.h"
+
+#include "scenario/hermite_text.h"
+
+namespace equator {
+
+namespace {
+
+/// h4 -> h with a subscript 4, as the paper writes it.
+std::string pretty_hermite(const HermiteSum& sum) {
+    static const char* const kDigits[] = {"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
+    std::string pretty;
+    bool in_degree = false;
+    for (const char c : hermite_text(sum)) {
+        if (c == 'h') in_degree = true;
+        if (c == '+' || c == '-') in_degree = false;
+        if (in_degree && c >= '0' && c <= '9')
+            pretty += kDigits[c - '0'];
+        else if (c == '-')
+            pretty += pretty.empty() ? "−" : " − ";
+        else if (c == '+')
+            pretty += " + ";
+        else if (c == 'h' && !pretty.empty() && pretty.back() >= '0' && pretty.back() <= '9')
+            pretty += " h";
+        else
+            pretty += c;
+    }
+    return pretty;
+}
+
+std::string sentence(const Scenario& s, bool narrow) {
+    const std::string neurons = std::to_string(s.m) + (s.m == 1 ? " neuron" : " neurons");
+    const std::string target = pretty_hermite(s.phi);
+    if (narrow) return neurons + " · d = " + std::to_string(s.d) + " · target " + target;
+    return neurons + " on the sphere in " + std::to_string(s.d) + " dimensions learn " + target +
+           (s.sigma ? " with activation " + pretty_hermite(*s.sigma) : std::string()) +
+           ", beside their exact infinite-width limit";
+}
+
+} // namespace
+
+void draw_header(const Ui& ui, const Region& region, Session& session) {
+    if (begin_panel(ui, "header", region, Ink::panel, 16.0f, 0.0f, ImGuiWindowFlags_NoScrollWithMouse)) {
+        const float button = ui.px(92.0f);
+        const float width = ImGui::GetWindowWidth();
+        ImGui::SetCursorPosY(ui.px(ui.narrow ? 6.0f : 15.0f));
+        label(ui, "Equator", Ink::text, type::kTitle, true);
+        const std::string text = sentence(session.scenario(), ui.narrow);
+        if (ui.narrow) {
+            ImGui::SetCursorPosY(ui.px(29.0f));
+            label(ui, text, Ink::muted, type::kSmall);
+        } else {
+            ImGui::SameLine(0.0f, ui.px(14.0f));
+            ImGui::SetCursorPosY(ui.px(18.5f));
+            label(ui, text, Ink::muted, type::kBody);
+        }
+        ImGui::SetCursorPos({width - button - ui.px(12.0f), ui.px(10.0f)});
+        View& view = session.view();
+        if (ImGui::Button(view.settings_open ? "Hide settings" : "Settings", {button, ui.px(32.0f)}))
+            view.settings_open = !view.settings_open;
+    }
+    ImGui::End();
+}
+
+} // namespace equator

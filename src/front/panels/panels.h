@@ -1,0 +1,90 @@
+// The parts of the instrument, one file each. A panel draws a session and changes it; it keeps only what
+// editing needs.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "front/page_layout.h"
+#include "front/plot/plot.h"
+#include "front/session.h"
+#include "front/sphere/camera.h"
+#include "front/sphere/sphere_view.h"
+#include "front/ui.h"
+#include "scenario/settings.h"
+
+namespace equator {
+
+/// Title, what runs in one sentence, settings button.
+void draw_header(const Ui& ui, const Region& region, Session& session);
+
+/// Every setting, straight from the settings table.
+class SettingsPanel {
+  public:
+    void draw(const Ui& ui, const Region& region, Session& session);
+
+  private:
+    struct Field {
+        std::string text;    ///< being edited
+        std::string problem; ///< why the last edit was refused
+        bool editing = false;
+    };
+    void draw_setting(const Ui& ui, const Setting& setting, Session& session);
+    bool draw_field(const Ui& ui, const Setting& setting, Field& field, Session& session);
+    bool slider(const Ui& ui, const Setting& setting, Field& field, const Session& session);
+    void apply(const Setting& setting, Field& field, Session& session);
+
+    std::vector<Field> fields_;
+};
+
+/// Play, step, again, new seed, speed, and the line of time.
+void draw_transport(const Ui& ui, const Region& region, Session& session);
+
+/// The sphere: its camera and what of the session has been uploaded.
+class SpherePanel {
+  public:
+    bool create_graphics();
+    void destroy_graphics();
+    const std::string& error() const { return view_.error(); }
+    /// Mouse, labels and legend, as an ImGui window; call before draw_scene in a frame.
+    void draw(const Ui& ui, const Region& region, Session& session, float dt);
+    /// The GL picture, under everything else. `framebuffer_height` in device pixels.
+    void draw_scene(const Ui& ui, const Region& region, const Session& session, float framebuffer_height);
+    void zoom(float factor) { camera_.zoom(factor); }
+    bool hovered() const { return hovered_; }
+    void forget_uploads() { uploaded_run_ = ~0u; }
+
+  private:
+    void upload(const Ui& ui, const Session& session);
+    void draw_legend(const Ui& ui, const Session& session) const;
+
+    Camera camera_;
+    SphereView view_;
+    bool hovered_ = false, theme_dark_ = true;
+    std::uint32_t uploaded_run_ = ~0u, uploaded_tick_ = 0;
+    ColourBy uploaded_colour_ = ColourBy::count_;
+    float colour_lo_ = 0.0f, colour_hi_ = 1.0f; ///< values at the colour map's ends
+    std::vector<float> values_;
+};
+
+/// Gap, loss and latitude.
+class PlotsPanel {
+  public:
+    void draw(const Ui& ui, const PageLayout& page, Session& session);
+
+  private:
+    void gap(const Ui& ui, const Region& region, Session& session);
+    void loss(const Ui& ui, const Region& region, Session& session);
+    void latitude(const Ui& ui, const Region& region, Session& session);
+
+    PlotState gap_state_, loss_state_, latitude_state_;
+    std::optional<double> linked_t_;
+    std::vector<double> edges_, finite_bars_, law_x_, law_y_;
+};
+
+/// Why nothing runs and what could, over everything else.
+void draw_refusal(const Ui& ui, const Region& canvas, Session& session);
+
+} // namespace equator

@@ -1,0 +1,192 @@
+#include "front/panels/panels.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/number_text.h"
+#include "front/style.h"
+#include "front/text_input.h"
+#include "scenario/problem.h"
+#include "scenario/settings.h"
+
+namespace equator {
+
+namespace {
+
+/// Settings that only matter in some scenarios are left out in the others.
+bool matters(const Setting& setting, const Scenario& scenario) {
+    if (setting.key == "eta") return scenario.rule == Rule::pgd;
+    if (setting.key == "flowtol") return scenario.rule == Rule::flow;
+    if (setting.key == "n" || setting.key == "noise")
+        return scenario.n != kPopulation; // until finite data can be run
+    return setting.key != "t";            // the line of time sets it
+}
+
+bool is_numerics(const Setting& setting) {
+    return setting.key == "tol" || setting.key == "flowtol";
+}
+
+/// A slider's value as the text a visitor would have typed: two significant digits, whole numbers where the
+/// setting wants them.
+std::string slider_text(const Setting& setting, double value) {
+    if (setting.kind == SettingKind::integer) {
+        // Round to two digits above 100, so that the slider does not stop at 1013.
+        const double unit = value < 100.0 ? 1.0 : std::pow(10.0, std::floor(std::log10(value)) - 1.0);
+        value = std::round(value / unit) * unit;
+    } else if (value > 0.0) {
+        const double unit = std::pow(10.0, std::floor(std::log10(value)) - 1.0);
+        value = std::round(value / unit) * unit;
+        char text[32];
+        std::snprintf(text, sizeof text, "%.2g", value);
+        return number_text(parse_double(text).value);
+    }
+    return number_text(std::clamp(value, setting.lo, setting.hi));
+}
+
+constexpr const char* kPresets[] = {"h2", "h3", "h4", "h5", "h6", "0.8h3+0.6h4", "h1+h4"};
+
+} // namespace
+
+void SettingsPanel::apply(const Setting& setting, Field& field, Session& session) {
+    Scenario wish = session.scenario();
+    field.editing = false;
+    if (const auto problem = setting.read(setting, field.text, wish)) {
+        field.problem = describe(*problem);
+        return;
+    }
+    field.problem.clear();
+    if (setting.key == "T") wish.t = 0.0;
+    if (canonical(wish) == session.scenario()) return;
+    wish.t = 0.0;
+    session.player().play();
+    session.change(wish);
+}
+
+bool SettingsPanel::draw_field(const Ui& ui, const Setting& setting, Field& field, Session& session) {
+    if (!field.editing) field.text = setting.write(session.scenario());
+    const bool is_sum = setting.kind == SettingKind::hermite_sum;
+    const float arrow = is_sum ? ui.px(30.0f) : 0.0f;
+    ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - arrow);
+    text_input("##text", field.text);
+    if (ImGui::IsItemActive()) field.editing = true;
+    const bool done = ImGui::IsItemDeactivatedAfterEdit();
+    if (ImGui::IsItemDeactivated() && !done) field.editing = false;
+    if (done) return true;
+    if (is_sum) {
+        ImGui::SameLine(0.0f, 0.0f);
+        if (ImGui::BeginCombo("##presets", nullptr,
+                              ImGuiComboFlags_NoPreview | ImGuiComboFlags_PopupAlignLeft)) {
+            if (setting.key == "sigma" && ImGui::Selectable("phi")) {
+                field.text = "phi";
+                ImGui::EndCombo();
+                return true;
+            }
+            for (const char* preset : kPresets)
+                if (ImGui::Selectable(preset)) {
+                    field.text = preset;
+                    ImGui::EndCombo();
+                    return true;
+                }
+            ImGui::EndCombo();
+        }
+    }
+    return false;
+}
+
+bool SettingsPanel::slider(const Ui& ui, const Setting& setting, Field& field, const Session& session) {
+    // The slider moves over the logarithm itself where it should: Dear ImGui's own logarithmic mode stops
+    // short of small values.
+    const double top = std::min(setting.slider_hi, highest(setting, session.scenario()));
+    const auto to_slider = [&](double v) {
+        return static_cast<float>(setting.logarithmic ? std::log10(v) : v);
+    };
+    float place = to_slider(std::clamp(parse_double(field.text).value, setting.slider_lo, top));
+    ImGui::SetNextItemWidth(-1.0f);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0.0f, 0.0f});
+    ImGui::PushFont(nullptr, ui.px(8.0f)); // a slim bar; the value is in the field above
+    if (ImGui::SliderFloat("##slider", &place, to_slider(setting.slider_lo), to_slider(top), "",
+                           ImGuiSliderFlags_NoInput)) {
+        const double value = setting.logarithmic ? std::pow(10.0, double(place)) : double(place);
+        field.text = slider_text(setting, std::clamp(value, setting.slider_lo, top));
+        field.editing = true;
+    }
+    ImGui::PopFont();
+    ImGui::PopStyleVar();
+    return ImGui::IsItemDeactivatedAfterEdit();
+}
+
+void SettingsPanel::draw_setting(const Ui& ui, const Setting& setting, Session& session) {
+    Field& field = fields_[static_cast<std::size_t>(&setting - settings().data())];
+    ImGui::PushID(setting.key.data(), setting.key.data() + setting.key.size());
+    const std::string name(setting.name), key(setting.key);
+    const float column = ImGui::GetContentRegionAvail().x * 0.5f;
+
+    ImGui::AlignTextToFramePadding();
+    label(ui, name, Ink::text, type::kBody);
+    hint(ui, (std::string(setting.meaning) + ": " + range_text(setting)).c_str());
+    ImGui::SameLine(column);
+    bool done = false;
+    if (setting.kind == SettingKind::choice) {
+        const std::string now = setting.write(session.scenario());
+        const float width =
+            (ImGui::GetContentRegionAvail().x - ui.px(4.0f)) / static_cast<float>(setting.choices.size());
+        for (std::size_t c = 0; c < setting.choices.size(); ++c) {
+            const std::string choice(setting.choices[c]);
+            if (c > 0) ImGui::SameLine(0.0f, ui.px(4.0f));
+            const bool on = choice == now;
+            if (on) {
+                ImGui::PushStyleColor(ImGuiCol_Button, to_imvec4((*ui.theme)[Ink::accent]));
+                ImGui::PushStyleColor(ImGuiCol_Text, to_imvec4((*ui.theme)[Ink::on_accent]));
+            }
+            if (ImGui::Button(choice.c_str(), {width, 0.0f})) {
+                field.text = choice;
+                done = true;
+            }
+            if (on) ImGui::PopStyleColor(2);
+        }
+    } else {
+        done = draw_field(ui, setting, field, session);
+    }
+    if (setting.slider_hi > setting.slider_lo && slider(ui, setting, field, session)) done = true;
+    if (done) apply(setting, field, session);
+    if (!field.problem.empty()) label(ui, field.problem, Ink::warning, type::kSmall, false, true);
+    ImGui::PopID();
+}
+
+void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
+    fields_.resize(settings().size());
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.px(8.0f), ui.px(6.0f)});
+    if (begin_panel(ui, "settings", region, Ink::panel, 16.0f, 10.0f)) {
+        label(ui, "Scenario", Ink::text, type::kBody, true);
+        for (const Setting& setting : settings())
+            if (matters(setting, session.scenario()) && !is_numerics(setting))
+                draw_setting(ui, setting, session);
+        ImGui::Dummy({0.0f, ui.px(2.0f)});
+
+        label(ui, "Show", Ink::text, type::kBody, true);
+        View& view = session.view();
+        ImGui::Checkbox("infinite-width twins", &view.twins);
+        ImGui::Checkbox("neuron to twin", &view.segments);
+        ImGui::Checkbox("infinite-width law", &view.density);
+        ImGui::AlignTextToFramePadding();
+        label(ui, "colour by", Ink::text, type::kBody);
+        ImGui::SameLine(ImGui::GetContentRegionAvail().x * 0.5f);
+        ImGui::SetNextItemWidth(-1.0f);
+        static constexpr const char* kColourings[] = {"nothing", "latitude", "distance to twin",
+                                                      "local Hessian λ∥", "speed"};
+        static_assert(std::size(kColourings) == static_cast<std::size_t>(ColourBy::count_));
+        int colour = static_cast<int>(view.colour_by);
+        if (ImGui::Combo("##colour", &colour, kColourings, static_cast<int>(ColourBy::count_)))
+            view.colour_by = static_cast<ColourBy>(colour);
+        ImGui::Dummy({0.0f, ui.px(2.0f)});
+
+        if (ImGui::TreeNodeEx("Numerics", ImGuiTreeNodeFlags_NoTreePushOnOpen))
+            for (const Setting& setting : settings())
+                if (matters(setting, session.scenario()) && is_numerics(setting))
+                    draw_setting(ui, setting, session);
+    }
+    ImGui::End();
+    ImGui::PopStyleVar();
+}
+
+} // namespace equator

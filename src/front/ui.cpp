@@ -1,0 +1,67 @@
+#include "front/ui.h"
+
+#include "front/style.h"
+#include "generated/fonts.h"
+
+namespace equator {
+
+namespace {
+
+ImFont* load_font(const unsigned char* data, std::size_t size) {
+    ImFontAtlas* atlas = ImGui::GetIO().Fonts;
+    ImFontConfig config;
+    config.FontDataOwnedByAtlas = false; // the bytes are part of the program
+    // The atlas takes a mutable pointer but only reads through it when it does not own the data.
+    ImFont* font = atlas->AddFontFromMemoryTTF(const_cast<unsigned char*>(data), static_cast<int>(size),
+                                               type::kBody, &config);
+    config.MergeMode = true;
+    atlas->AddFontFromMemoryTTF(const_cast<unsigned char*>(kFallback), static_cast<int>(kFallbackSize),
+                                type::kBody, &config);
+    return font;
+}
+
+} // namespace
+
+void load_fonts(Ui& ui) {
+    ui.regular = load_font(kInterRegular, kInterRegularSize);
+    ui.semibold = load_font(kInterSemiBold, kInterSemiBoldSize);
+}
+
+bool begin_panel(const Ui& ui, const char* id, const Region& region, Ink ink, float padding_x,
+                 float padding_y, ImGuiWindowFlags flags) {
+    ImGui::SetNextWindowPos({ui.px(region.x), ui.px(region.y)});
+    ImGui::SetNextWindowSize({ui.px(region.width), ui.px(region.height)});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ui.px(padding_x), ui.px(padding_y)});
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0.0f);
+    ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0f);
+    ImGui::PushStyleColor(ImGuiCol_WindowBg,
+                          ink == Ink::count_ ? ImVec4(0, 0, 0, 0) : to_imvec4((*ui.theme)[ink]));
+    const bool open =
+        ImGui::Begin(id, nullptr,
+                     ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoMove |
+                         ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus | flags);
+    ImGui::PopStyleColor();
+    ImGui::PopStyleVar(3);
+    return open;
+}
+
+void label(const Ui& ui, const std::string& text, Ink ink, float size, bool bold, bool wrapped) {
+    ImGui::PushFont(bold ? ui.semibold : ui.regular, ui.px(size));
+    ImGui::PushStyleColor(ImGuiCol_Text, to_imvec4((*ui.theme)[ink]));
+    if (wrapped) ImGui::PushTextWrapPos(0.0f);
+    ImGui::TextUnformatted(text.data(), text.data() + text.size());
+    if (wrapped) ImGui::PopTextWrapPos();
+    ImGui::PopStyleColor();
+    ImGui::PopFont();
+}
+
+void hint(const Ui& ui, const char* text) {
+    if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay)) return;
+    if (!ImGui::BeginTooltip()) return;
+    ImGui::PushTextWrapPos(ui.px(280.0f));
+    ImGui::TextUnformatted(text);
+    ImGui::PopTextWrapPos();
+    ImGui::EndTooltip();
+}
+
+} // namespace equator

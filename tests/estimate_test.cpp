@@ -1,0 +1,89 @@
+// The forecast of a run's cost, and refusals with a neighbour that fits.
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "run/estimate.h"
+#include "scenario/link.h"
+
+using namespace equator;
+
+namespace {
+
+bool fits(const Scenario& scenario, const Limits& limits) {
+    const Estimate cost = estimate(scenario);
+    return cost.bytes <= limits.bytes && cost.seconds <= limits.seconds;
+}
+
+Scenario wide(int d, int m, Rule rule) {
+    Scenario scenario;
+    scenario.d = d;
+    scenario.m = m;
+    scenario.rule = rule;
+    return scenario;
+}
+
+} // namespace
+
+TEST_CASE("estimate: everyday scenarios run in a page") {
+    for (int m : {1, 50, 400, 1000}) {
+        CHECK_FALSE(refuse(wide(16, m, Rule::flow), kPageLimits, "this page"));
+        CHECK_FALSE(refuse(wide(16, m, Rule::pgd), kPageLimits, "this page"));
+    }
+    const Estimate cost = estimate(Scenario{});
+    CHECK(cost.seconds > 0.0);
+    CHECK(cost.seconds < 120.0); // the opening scenario is a matter of seconds; measured: about ten
+    CHECK(cost.bytes > 8.0 * 16 * 400);
+}
+
+TEST_CASE("estimate: grows with everything that costs") {
+    const Scenario base;
+    const auto more = [&](auto&& change) {
+        Scenario scenario = base;
+        change(scenario);
+        return estimate(scenario).seconds > estimate(base).seconds;
+    };
+    CHECK(more([](Scenario& s) { s.m = 401; }));
+    CHECK(more([](Scenario& s) { s.d = 17; }));
+    CHECK(more([](Scenario& s) { s.T = 31.0; }));
+    CHECK(more([](Scenario& s) { s.flowtol = 1e-9; }));
+    CHECK(more([](Scenario& s) { s.phi = hermite(7); }));
+    CHECK(estimate(wide(16, 800, Rule::pgd)).bytes > estimate(wide(16, 400, Rule::pgd)).bytes);
+}
+
+TEST_CASE("estimate: what is too large is refused with the nearest that fits") {
+    for (const Limits& limits : {kPageLimits, kCommandLineLimits})
+        for (Rule rule : {Rule::flow, Rule::pgd})
+            for (int d : {3, 64, 4096}) {
+                Scenario huge = wide(d, 1'000'000, rule);
+                huge.flowtol = 1e-9;
+                CAPTURE(d);
+                const auto refusal = refuse(huge, limits, "this page");
+                REQUIRE(refusal);
+                CHECK(refusal->reason.find("m = 1000000") != std::string::npos);
+                CHECK(refusal->reason.find("this page") != std::string::npos);
+                Scenario nearest = refusal->nearest;
+                CHECK(nearest.m >= 1);
+                CHECK(fits(nearest, limits));
+                CHECK_FALSE(refuse(nearest, limits, "this page"));
+                CHECK(validate(nearest).empty());
+                // As large as can be, and the same in all else.
+                nearest.m += 1;
+                CHECK_FALSE(fits(nearest, limits));
+                nearest.m = huge.m;
+                CHECK(nearest == huge);
+            }
+}
+
+TEST_CASE("estimate: where one neuron is too many, the horizon gives way") {
+    Scenario endless = wide(4096, 3, Rule::pgd);
+    endless.T = endless.t = 1e6;
+    endless.eta = 1e-6;
+    const auto refusal = refuse(endless, kPageLimits, "this page");
+    REQUIRE(refusal);
+    CHECK(refusal->nearest.m == 1);
+    CHECK(refusal->nearest.T < endless.T);
+    CHECK(refusal->nearest.t <= refusal->nearest.T);
+    CHECK(fits(refusal->nearest, kPageLimits));
+    CHECK(validate(refusal->nearest).empty());
+}

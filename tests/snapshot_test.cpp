@@ -1,0 +1,156 @@
+// Snapshots: what the Worker sends is what the page reads, and nothing that is not a snapshot is read as one.
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/random.h"
+#include "protocol/picture.h"
+#include "protocol/snapshot.h"
+
+using namespace equator;
+
+namespace {
+
+Snapshot small_snapshot() {
+    Snapshot s;
+    s.run = 7;
+    s.tick = 123;
+    for (std::size_t q = 0; q < kQuantityCount; ++q) s.observables.values[q] = 0.1 + static_cast<double>(q);
+    s.digest = 0x0123456789abcdef;
+    s.finite_steps = 1'000'000'007;
+    s.infinite_steps = 42;
+    s.infinite_nodes = 352;
+    s.compute_seconds = 1.5;
+    for (int i = 0; i < 5; ++i) {
+        for (int k = 0; k < 3; ++k) {
+            s.neurons.push_back(static_cast<float>(i + 0.25 * k));
+            s.twins.push_back(static_cast<float>(i - 0.25 * k));
+        }
+        s.gap.push_back(0.5f * static_cast<float>(i));
+        s.lambda_par.push_back(-1.0f * static_cast<float>(i));
+        s.speed.push_back(2.0f * static_cast<float>(i));
+    }
+    s.latitude_finite.assign(kLatitudeBins, 0.125f);
+    s.latitude_infinite.assign(kDensityBins, 0.25f);
+    s.error = "neuron 3 stopped";
+    return s;
+}
+
+void check_same(const Snapshot& a, const Snapshot& b) {
+    CHECK(a.run == b.run);
+    CHECK(a.tick == b.tick);
+    CHECK(a.observables.values == b.observables.values);
+    CHECK(a.digest == b.digest);
+    CHECK(a.finite_steps == b.finite_steps);
+    CHECK(a.infinite_steps == b.infinite_steps);
+    CHECK(a.infinite_nodes == b.infinite_nodes);
+    CHECK(a.compute_seconds == b.compute_seconds);
+    CHECK(a.neurons == b.neurons);
+    CHECK(a.twins == b.twins);
+    CHECK(a.gap == b.gap);
+    CHECK(a.lambda_par == b.lambda_par);
+    CHECK(a.speed == b.speed);
+    CHECK(a.latitude_finite == b.latitude_finite);
+    CHECK(a.latitude_infinite == b.latitude_infinite);
+    CHECK(a.error == b.error);
+}
+
+/// Whatever is decoded, the page may index its arrays by neuron.
+void check_consistent(const Snapshot& s) {
+    const std::size_t m = s.gap.size();
+    REQUIRE(s.neurons.size() == 3 * m);
+    REQUIRE(s.twins.size() == 3 * m);
+    REQUIRE(s.lambda_par.size() == m);
+    REQUIRE(s.speed.size() == m);
+}
+
+} // namespace
+
+TEST_CASE("snapshot: round trip") {
+    for (const Snapshot& original : {small_snapshot(), Snapshot{}}) {
+        const std::optional<Snapshot> copy = decode(encode(original));
+        REQUIRE(copy);
+        check_same(original, *copy);
+    }
+}
+
+TEST_CASE("snapshot: truncated or padded bytes are refused") {
+    std::vector<std::uint8_t> bytes = encode(small_snapshot());
+    for (std::size_t length = 0; length < bytes.size(); ++length)
+        REQUIRE_FALSE(decode(std::span(bytes.data(), length)));
+    CHECK(decode(bytes));
+    bytes.push_back(0);
+    CHECK_FALSE(decode(bytes));
+    CHECK_FALSE(decode({}));
+}
+
+TEST_CASE("snapshot: every flipped bit is refused or harmless") {
+    const std::vector<std::uint8_t> bytes = encode(small_snapshot());
+    for (std::size_t bit = 0; bit < 8 * bytes.size(); ++bit) {
+        std::vector<std::uint8_t> forged = bytes;
+        forged[bit / 8] = static_cast<std::uint8_t>(forged[bit / 8] ^ (1u << (bit % 8)));
+        const std::optional<Snapshot> read = decode(forged);
+        if (bit < 64) REQUIRE_FALSE(read); // the mark and the version
+        if (read) check_consistent(*read);
+    }
+}
+
+TEST_CASE("snapshot: random bytes behind a good head") {
+    const std::vector<std::uint8_t> good = encode(small_snapshot());
+    for (std::uint64_t round = 0; round < 5000; ++round) {
+        std::vector<std::uint8_t> forged = good;
+        // Overwrite a random word by a random or a large length.
+        const auto at = 8 + static_cast<std::size_t>(uniform(1, Stream::neurons, round, 0) * static_cast<double>(good.size() - 12));
+        const double kind = uniform(1, Stream::neurons, round, 1);
+        for (std::size_t i = 0; i < 4; ++i)
+            forged[at + i] = kind < 0.3 ? 0xff
+                                        : static_cast<std::uint8_t>(
+                                              256.0 * uniform(1, Stream::neurons, round, static_cast<std::uint32_t>(2 + i)));
+        const std::optional<Snapshot> read = decode(forged);
+        if (read) check_consistent(*read);
+    }
+}
+
+TEST_CASE("snapshot: of a run") {
+    Scenario scenario;
+    scenario.d = 5;
+    scenario.m = 11;
+    Run run(scenario);
+    run.advance_to(2.0);
+    const RunState state = run.state_at(2.0);
+    Snapshot snapshot;
+    fill_snapshot(run, state, snapshot);
+    check_consistent(snapshot);
+    REQUIRE(snapshot.gap.size() == 11);
+    CHECK(snapshot.digest == state.digest);
+    CHECK(snapshot.observables.values == state.observables.values);
+    CHECK(snapshot.finite_steps == run.finite_steps());
+    CHECK(snapshot.infinite_nodes == run.infinite_nodes());
+    CHECK(snapshot.error.empty());
+    for (std::size_t i = 0; i < 11; ++i) {
+        const auto column = static_cast<Eigen::Index>(i);
+        double square = 0.0;
+        for (std::size_t k = 0; k < 3; ++k) square += snapshot.neurons[3 * i + k] * snapshot.neurons[3 * i + k];
+        CHECK(std::fabs(square - 1.0) <= 1e-6); // on the drawn sphere, in single precision
+        CHECK(snapshot.neurons[3 * i + 2] == static_cast<float>(state.neurons(0, column)));
+        CHECK(snapshot.twins[3 * i + 2] == static_cast<float>(state.twins(0, column)));
+        // The drawn longitude is the one of the coordinates around the axis.
+        CHECK(std::fabs(snapshot.neurons[3 * i] * state.neurons(2, column) -
+                        snapshot.neurons[3 * i + 1] * state.neurons(1, column)) <= 1e-6);
+        CHECK(snapshot.gap[i] == static_cast<float>(state.gap[column]));
+        CHECK(snapshot.speed[i] > 0.0f);
+    }
+    double finite = 0.0, infinite = 0.0;
+    for (float share : snapshot.latitude_finite) finite += share;
+    for (float share : snapshot.latitude_infinite) infinite += share;
+    CHECK(snapshot.latitude_finite.size() == kLatitudeBins);
+    CHECK(snapshot.latitude_infinite.size() == kDensityBins);
+    CHECK(std::fabs(finite - 1.0) <= 1e-5); // single precision, one rounding a neuron or a bin
+    CHECK(std::fabs(infinite - 1.0) <= 1e-5);
+    const std::optional<Snapshot> copy = decode(encode(snapshot));
+    REQUIRE(copy);
+    check_same(snapshot, *copy);
+}
