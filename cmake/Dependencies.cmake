@@ -80,7 +80,8 @@ if(EQUATOR_FRONT)
     IMGUI_DISABLE_DEBUG_TOOLS
     IMGUI_DISABLE_DEFAULT_FONT
     IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
-    IMGUI_DISABLE_FILE_FUNCTIONS)
+    IMGUI_DISABLE_FILE_FUNCTIONS
+    "ImDrawIdx=unsigned int") # WebGL 2 cannot offset vertices, and plots with long histories have more than 65536
   target_link_libraries(equator_imgui PUBLIC equator_flags PRIVATE equator_lean)
   target_compile_options(equator_imgui PRIVATE $<$<CONFIG:Release>:-Os>)
   if(NOT EMSCRIPTEN)

@@ -56,7 +56,7 @@ ensure() {
             /*) [ -e "$what" ] && continue ;;
             *) command -v "$what" >/dev/null && continue ;;
         esac
-        packages+=("${entry#*=}")
+        [[ " ${packages[*]} " == *" ${entry#*=} "* ]] || packages+=("${entry#*=}")
     done
     [ ${#packages[@]} -gt 0 ] || return 0
     command -v apt-get >/dev/null ||
@@ -77,9 +77,9 @@ fetch_imgui() {
         ensure git=git
     fi
 }
-# Runs in a subshell of its own: the temporary folder goes with it.
+# Runs in a subshell of its own, whose end removes the temporary folder ($temp, not local: the trap needs it).
 fetch_imgui_from_debian() {
-    local version=$1 target=$2 site temp
+    local version=$1 target=$2 site
     command -v apt-get >/dev/null || return 1
     site=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' 2>/dev/null | grep -m1 '/debian/\?$') || return 1
     temp=$(mktemp -d)

@@ -69,9 +69,10 @@ double direct_potential(int d, const Polynomial& G, const Atoms& law, double alp
     double sum = 0.0;
     for (int p = 0; p <= G.degree; ++p)
         for (int b = 0; b <= p; b += 2)
-            sum += G[p] * binomial(p, b) * power(alpha, p - b) * power(1.0 - alpha * alpha, b / 2) *
-                   even_moment(d, b / 2) *
-                   law.mean([&](double beta) { return power(beta, p - b) * power(1.0 - beta * beta, b / 2); });
+            sum +=
+                G[p] * binomial(p, b) * power(alpha, p - b) * power(1.0 - alpha * alpha, b / 2) *
+                even_moment(d, b / 2) *
+                law.mean([&](double beta) { return power(beta, p - b) * power(1.0 - beta * beta, b / 2); });
     return sum;
 }
 
@@ -83,10 +84,14 @@ double direct_attraction(int d, const Polynomial& g, const Atoms& law, double al
             const double term = g[p] * binomial(p, b) * power(alpha, p - b);
             if (b % 2 == 1)
                 B += term * power(1.0 - alpha * alpha, (b - 1) / 2) * even_moment(d, (b + 1) / 2) *
-                     law.mean([&](double beta) { return power(beta, p - b) * power(1.0 - beta * beta, (b + 1) / 2); });
+                     law.mean([&](double beta) {
+                         return power(beta, p - b) * power(1.0 - beta * beta, (b + 1) / 2);
+                     });
             else
                 A += term * power(1.0 - alpha * alpha, b / 2) * even_moment(d, b / 2) *
-                     law.mean([&](double beta) { return power(beta, p - b + 1) * power(1.0 - beta * beta, b / 2); });
+                     law.mean([&](double beta) {
+                         return power(beta, p - b + 1) * power(1.0 - beta * beta, b / 2);
+                     });
         }
     return A - alpha * B;
 }
@@ -102,7 +107,8 @@ HermiteSum random_sum(std::uint64_t seed, int degree) {
 
 TEST_CASE("harmonics: closed forms in three and four dimensions") {
     HarmonicValues values;
-    // d = 3: Legendre; d = 4: Chebyshev of the second kind, U_l / (l + 1) = sin((l + 1) theta) / ((l + 1) sin theta).
+    // d = 3: Legendre; d = 4: Chebyshev of the second kind, U_l / (l + 1) = sin((l + 1) theta) / ((l + 1) sin
+    // theta).
     const Harmonics flat(3, 24), round(4, 24);
     for (double theta : {0.1, 0.7, 1.5, 2.2, 3.0}) {
         const double x = std::cos(theta);
@@ -120,7 +126,8 @@ TEST_CASE("harmonics: closed forms in three and four dimensions") {
         round.evaluate(x, values);
         for (unsigned l = 0; l <= 24; ++l) {
             CAPTURE(l);
-            CHECK(std::fabs(values[l] - std::sin((l + 1.0) * theta) / ((l + 1.0) * std::sin(theta))) <= 1e-14);
+            CHECK(std::fabs(values[l] - std::sin((l + 1.0) * theta) / ((l + 1.0) * std::sin(theta))) <=
+                  1e-14);
         }
     }
 }
@@ -148,14 +155,16 @@ TEST_CASE("harmonics: analysis and synthesis") {
             CHECK(harmonics.max_degree() == degree);
             Polynomial p;
             p.degree = degree;
-            for (int k = 0; k <= degree; ++k) p[k] = draw(1, static_cast<std::uint32_t>(k)); // positive, as in G
+            for (int k = 0; k <= degree; ++k)
+                p[k] = draw(1, static_cast<std::uint32_t>(k)); // positive, as in G
             const HarmonicValues gamma = harmonics.analyse(p);
             for (double value : gamma) CHECK(value >= 0.0);
             HarmonicValues values{};
             for (int i = -10; i <= 10; ++i) {
                 harmonics.evaluate(i / 10.0, values);
                 double sum = 0.0;
-                for (std::size_t l = 0; l <= static_cast<std::size_t>(degree); ++l) sum += gamma[l] * values[l];
+                for (std::size_t l = 0; l <= static_cast<std::size_t>(degree); ++l)
+                    sum += gamma[l] * values[l];
                 // All positive, so nothing cancels: ulps of p(1) <= 25.
                 CHECK(std::fabs(sum - p(i / 10.0)) <= 2e-14);
             }
@@ -176,7 +185,8 @@ TEST_CASE("infinite-width field: the direct expansion") {
             const auto seed = static_cast<std::uint64_t>(100 * d + degree);
             const Atoms law(seed);
             // Mis-specified, and the target may have a higher degree than the activation.
-            const HermiteSum sigma = random_sum(seed + 1, degree), phi = random_sum(seed + 2, std::min(degree + 2, 12));
+            const HermiteSum sigma = random_sum(seed + 1, degree),
+                             phi = random_sum(seed + 2, std::min(degree + 2, 12));
             const Kernels kernels = Kernels::make(d, phi, sigma);
             const MeanFieldModel model(kernels);
             HarmonicValues moments{}, values{};
@@ -188,7 +198,8 @@ TEST_CASE("infinite-width field: the direct expansion") {
             const MeanField field = model.field(moments);
 
             // Rounding is relative to G(1) and g(1), times the largest coefficients of P_12 (1e4 for d = 3).
-            const double G_scale = kernels.G(1.0), g_scale = kernels.g(1.0) + std::fabs(kernels.g_star(1.0)) + 1.0;
+            const double G_scale = kernels.G(1.0),
+                         g_scale = kernels.g(1.0) + std::fabs(kernels.g_star(1.0)) + 1.0;
             for (double alpha : {-1.0, -0.83, -0.2, 0.0, 0.11, 0.5, 0.97, 1.0}) {
                 CAPTURE(alpha);
                 CHECK(std::fabs(field.potential(alpha) - direct_potential(d, kernels.G, law, alpha)) <=
@@ -199,7 +210,8 @@ TEST_CASE("infinite-width field: the direct expansion") {
             const double self =
                 law.mean([&](double alpha) { return direct_potential(d, kernels.G, law, alpha); });
             CHECK(std::fabs(field.self_energy - self) <= 1e-13 * G_scale);
-            const double loss = kernels.loss(law.mean([&](double alpha) { return kernels.G_star(alpha); }), self);
+            const double loss =
+                kernels.loss(law.mean([&](double alpha) { return kernels.G_star(alpha); }), self);
             CHECK(std::fabs(field.loss - loss) <= 1e-13 * (G_scale + kernels.target_norm));
         }
     }
@@ -218,14 +230,15 @@ TEST_CASE("infinite-width field: slopes and Hessian eigenvalues by finite differ
         // lambda_par.
         const double psi = std::asin(alpha);
         const auto speed = [&](double angle) { return field.q(std::sin(angle)) * std::cos(angle); };
-        CHECK(std::fabs(field.lambda_par(alpha) - (speed(psi + kStep) - speed(psi - kStep)) / (2.0 * kStep)) <= 1e-7);
+        CHECK(std::fabs(field.lambda_par(alpha) -
+                        (speed(psi + kStep) - speed(psi - kStep)) / (2.0 * kStep)) <= 1e-7);
         CHECK(field.lambda_perp(alpha) == -alpha * field.q(alpha));
     }
 }
 
 TEST_CASE("Hermite sums: orthonormal under the Gaussian") {
-    // E h_j h_k by the trapezoidal rule on [-14, 14]: exact to rounding for such integrands. The largest terms are
-    // about 1e1, so 1e-12 is rounding of 5600 of them.
+    // E h_j h_k by the trapezoidal rule on [-14, 14]: exact to rounding for such integrands. The largest
+    // terms are about 1e1, so 1e-12 is rounding of 5600 of them.
     constexpr double kStep = 0.005;
     for (int j = 0; j <= kMaxDegree; ++j)
         for (int k = j; k <= kMaxDegree; ++k) {

@@ -1,4 +1,5 @@
-// The reader of the reference vectors, and the vectors themselves: that they are what the other tests take them for.
+// The reader of the reference vectors, and the vectors themselves: that they are what the other tests take
+// them for.
 #include <doctest/doctest.h>
 
 #include <stdexcept>
@@ -9,7 +10,8 @@
 using equator::test::Json;
 
 TEST_CASE("JSON reader: every kind of value") {
-    const Json json = Json::parse(R"( {"a": [1, -2.5e-1, [3]], "b": {"c": "q\"uote"}, "d": true, "e": null, "f": []} )");
+    const Json json =
+        Json::parse(R"( {"a": [1, -2.5e-1, [3]], "b": {"c": "q\"uote"}, "d": true, "e": null, "f": []} )");
     CHECK(json.at("a").numbers()[0] == 1.0);
     CHECK(json.at("a")[1].number() == -0.25);
     CHECK(json.at("a").numbers().size() == 3);

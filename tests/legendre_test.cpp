@@ -69,7 +69,8 @@ TEST_CASE("Gauss-Legendre: exact to degree 31 and no further") {
     const LegendreRule& rule = LegendreRule::instance();
     const auto error = [&](int degree) {
         double sum = 0.0;
-        for (std::size_t n = 0; n < kPanelNodes; ++n) sum += rule.weights[n] * std::pow(rule.nodes[n], degree);
+        for (std::size_t n = 0; n < kPanelNodes; ++n)
+            sum += rule.weights[n] * std::pow(rule.nodes[n], degree);
         return std::fabs(sum - (degree % 2 == 0 ? 2.0 / (degree + 1) : 0.0));
     };
     for (int degree = 0; degree <= 31; ++degree) {

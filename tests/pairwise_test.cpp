@@ -5,7 +5,9 @@
 #include "base/bits.h"
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 
+#include "base/bits.h"
 #include "base/random.h"
 #include "dynamics/pairwise.h"
 #include "support/reference.h"
@@ -65,10 +67,17 @@ void check_size(Pairwise& pairwise, int d, int m, int degree) {
     REQUIRE(out.rows() == d);
     REQUIRE(out.cols() == m);
     int different = 0;
-    for (Eigen::Index i = 0; i < out.size(); ++i) different += same_bits(out.data()[i], plain.data()[i]) ? 0 : 1;
+    for (Eigen::Index i = 0; i < out.size(); ++i)
+        different += same_bits(out.data()[i], plain.data()[i]) ? 0 : 1;
     CHECK(different == 0);
     const double energy = pairwise.energy(w, p), plain_e = plain_energy(w, p);
     CHECK(same_bits(energy, plain_e));
+    // Both at once, with kernels of their own, are the same as one after the other.
+    const Polynomial G = random_polynomial(12 - degree, static_cast<std::uint64_t>(d));
+    Neurons again;
+    const double both = pairwise.attraction_and_energy(w, p, G, again), plain_both = plain_energy(w, G);
+    CHECK(same_bits(both, plain_both));
+    CHECK(std::memcmp(again.data(), out.data(), static_cast<std::size_t>(out.size()) * sizeof(double)) == 0);
 }
 
 } // namespace

@@ -1,12 +1,13 @@
 // log, exp and pow without libm, against libm.
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include "base/bits.h"
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
 
+#include "base/bits.h"
 #include "base/portable_math.h"
 #include "base/random.h"
 

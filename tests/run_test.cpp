@@ -1,5 +1,5 @@
-// A whole run: gaps between the networks and their rate in the width, one clock whatever is asked for, failures, and
-// digests that every platform must reproduce.
+// A whole run: gaps between the networks and their rate in the width, one clock whatever is asked for,
+// failures, and digests that every platform must reproduce.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -48,7 +48,7 @@ double log_slope(const std::vector<double>& x, const std::vector<double>& y) {
 
 TEST_CASE("run: at t = 0 twins are the neurons, and the function gap is sampling noise") {
     constexpr int kSeeds = 40;
-    for (const char* link : {"d=8&m=100", "d=16&m=31&phi=0.8h3%2B0.6h4", "d=3&m=7&phi=h2&rule=pgd"}) {
+    for (const std::string link : {"d=8&m=100", "d=16&m=31&phi=0.8h3%2B0.6h4", "d=3&m=7&phi=h2&rule=pgd"}) {
         Scenario scenario = scenario_of(link);
         double sum = 0.0;
         MeanField start;
@@ -63,8 +63,9 @@ TEST_CASE("run: at t = 0 twins are the neurons, and the function gap is sampling
             sum += state.observables[Quantity::function_gap] * scenario.m;
             start = state.field;
         }
-        // E m |f_rho^m - f_rho|^2 = G(1) - E E G exactly. The gap is a sum of many squares of which few dominate; its
-        // deviation is below its mean (measured), so 40 seeds give the mean to 1/6, and 3 deviations are 1/2.
+        // E m |f_rho^m - f_rho|^2 = G(1) - E E G exactly. The gap is a sum of many squares of which few
+        // dominate; its deviation is below its mean (measured), so 40 seeds give the mean to 1/6, and 3
+        // deviations are 1/2.
         const double G1 = Kernels::make(scenario.d, scenario.phi, scenario.activation()).G(1.0);
         CAPTURE(sum / kSeeds);
         CHECK(sum / kSeeds == doctest::Approx(G1 - start.self_energy).epsilon(0.5));
@@ -88,8 +89,9 @@ TEST_CASE("run: the gaps fall like 1/m") {
             particle[i] += state.observables[Quantity::particle_gap] / kSeeds;
             function[i] += state.observables[Quantity::function_gap] / kSeeds;
         }
-    // Law of large numbers: slope -1. One seed's gap scatters by about a third, so the mean of six by 0.14, and a line
-    // over 16-fold widths by 0.14 / log(4) = 0.1 at most; nesting correlates the widths, which only helps.
+    // Law of large numbers: slope -1. One seed's gap scatters by about a third, so the mean of six by 0.14,
+    // and a line over 16-fold widths by 0.14 / log(4) = 0.1 at most; nesting correlates the widths, which
+    // only helps.
     const double particle_slope = log_slope(widths, particle), function_slope = log_slope(widths, function);
     MESSAGE("slopes ", particle_slope, " (particle gap) and ", function_slope, " (function gap)");
     CHECK(std::fabs(particle_slope + 1.0) <= 0.15);
@@ -124,7 +126,8 @@ TEST_CASE("run: the observables are what their names say") {
 }
 
 TEST_CASE("run: what is asked for never changes the trajectory") {
-    for (const char* link : {"d=5&m=13&T=4", "d=5&m=13&T=4&rule=pgd&phi=h3", "d=5&m=13&T=4&phi=0.8h3%2B0.6h4&tol=1e-4"}) {
+    for (const char* link :
+         {"d=5&m=13&T=4", "d=5&m=13&T=4&rule=pgd&phi=h3", "d=5&m=13&T=4&phi=0.8h3%2B0.6h4&tol=1e-4"}) {
         CAPTURE(link);
         Scenario scenario = scenario_of(link);
         const double t = 3.0;
@@ -192,7 +195,7 @@ TEST_CASE("projected gradient descent: a time is the last step at or before it")
 
 TEST_CASE("run: stops where numbers end, and says where") {
     constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
-    for (const char* link : {"d=3&m=5&T=2", "d=3&m=5&T=2&rule=pgd"}) {
+    for (const std::string link : {"d=3&m=5&T=2", "d=3&m=5&T=2&rule=pgd"}) {
         const Scenario scenario = scenario_of(link);
         Neurons start = uniform_neurons(3, 5, 1);
         start(1, 2) = kNan; // no scenario within the limits gets there by itself
@@ -200,7 +203,8 @@ TEST_CASE("run: stops where numbers end, and says where") {
         CHECK(run.failure().empty());
         run.advance_to(1.0);
         CAPTURE(run.failure());
-        CHECK(run.failure().find("stopped being a finite number at step 1, after t = 0") != std::string::npos);
+        CHECK(run.failure().find("stopped being a finite number at step 1, after t = 0") !=
+              std::string::npos);
         CHECK(run.finite_steps() == 0);
         CHECK(run.approach(2.0)); // stands still from now on
         CHECK(run.state_at(2.0).t == 0.0);
@@ -208,8 +212,9 @@ TEST_CASE("run: stops where numbers end, and says where") {
 }
 
 TEST_CASE("run: the steepest scenario that is offered stays finite") {
-    for (const char* link : {"d=3&m=7&phi=100h12&rule=pgd&eta=1&tol=1e-2", "d=3&m=7&phi=100h12&flowtol=1e-3&tol=1e-2",
-                             "d=3&m=7&phi=100h1%2B100h2%2B100h12&flowtol=1e-3&tol=1e-2"}) {
+    for (const char* link :
+         {"d=3&m=7&phi=100h12&rule=pgd&eta=1&tol=1e-2", "d=3&m=7&phi=100h12&flowtol=1e-3&tol=1e-2",
+          "d=3&m=7&phi=100h1%2B100h2%2B100h12&flowtol=1e-3&tol=1e-2"}) {
         CAPTURE(link);
         const Scenario scenario = scenario_of(link);
         Run run(scenario);
@@ -226,25 +231,29 @@ TEST_CASE("run: the steepest scenario that is offered stays finite") {
 }
 
 TEST_CASE("run: the same bits on every platform") {
-    // THE test of determinism: the native build and the WebAssembly one, whatever their compilers, must all reproduce
-    // these digests of (t, neurons, twins, infinite-width nodes). A change that is meant to move trajectories replaces
-    // them (the failing check prints the new ones) and says so in its commit.
+    // THE test of determinism: the native build and the WebAssembly one, whatever their compilers, must all
+    // reproduce these digests of (t, neurons, twins, infinite-width nodes). A change that is meant to move
+    // trajectories replaces them (the failing check prints the new ones) and says so in its commit.
     struct Pinned {
         const char* link;
         double t;
         const char* digest;
     };
     const Pinned table[] = {
-        {"", 0.0, "?"},                                                    // the default scenario, as it opens
-        {"d=16&m=60&T=30", 30.0, "?"},                                     // its flow to the end, narrower
-        {"d=3&m=7&T=10&phi=h2", 10.0, "?"},                                // odd sizes
-        {"d=17&m=35&T=4.5&phi=h3&seed=9007199254740992", 4.5, "?"},        // largest seed, off the ticks
-        {"d=12&m=41&T=8&phi=0.8h3%2B0.6h4", 8.0, "?"},                     // a mixture
-        {"d=5&m=23&T=6&phi=0.5h2%2B0.8h4&sigma=0.3h1%2B0.9h2%2B0.4h4", 6.0, "?"}, // mis-specified
-        {"d=16&m=33&T=20&rule=pgd", 20.0, "?"},                            // projected gradient descent
-        {"d=4&m=1&T=7&rule=pgd&eta=0.013&phi=h1%2B0.1h12", 5.0, "?"},      // one neuron, all powers, between steps
-        {"d=64&m=9&T=40&tol=1e-4&flowtol=1e-4", 25.0, "?"},                // coarse tolerances
-        {"d=257&m=5&T=3&phi=-0.5h1%2Bh2&tol=1e-9&flowtol=1e-10", 3.0, "?"} // fine ones, high dimension
+        {"", 0.0, "41a8fef31252dd1e"},                     // the default scenario, as it opens
+        {"d=16&m=60&T=30", 30.0, "7ed325362c46a597"},      // its flow to the end, narrower
+        {"d=3&m=7&T=10&phi=h2", 10.0, "56fb6ac1551669c1"}, // odd sizes
+        {"d=17&m=35&T=4.5&phi=h3&seed=9007199254740992", 4.5,
+         "787a0c475efa9f87"},                                         // largest seed, off the ticks
+        {"d=12&m=41&T=8&phi=0.8h3%2B0.6h4", 8.0, "b622a383448c287e"}, // a mixture
+        {"d=5&m=23&T=6&phi=0.5h2%2B0.8h4&sigma=0.3h1%2B0.9h2%2B0.4h4", 6.0,
+         "3a1b18b93d469a83"},                                  // mis-specified
+        {"d=16&m=33&T=20&rule=pgd", 20.0, "6c7e0c370c98c21c"}, // projected gradient descent
+        {"d=4&m=1&T=7&rule=pgd&eta=0.013&phi=h1%2B0.1h12", 5.0,
+         "a5f448ba31308c39"}, // one neuron, all powers, between steps
+        {"d=64&m=9&T=40&tol=1e-4&flowtol=1e-4", 25.0, "a604091a2cb2751b"}, // coarse tolerances
+        {"d=257&m=5&T=3&phi=-0.5h1%2Bh2&tol=1e-9&flowtol=1e-10", 3.0,
+         "2dfedcf83b011186"} // fine ones, high dimension
     };
     for (const Pinned& row : table) {
         const std::string link = row.link, expected = row.digest;

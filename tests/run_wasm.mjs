@@ -8,6 +8,8 @@ const script = resolve(process.argv[2]);
 const createTests = createRequire(import.meta.url)(script);
 let status = 1; // until the suite says otherwise
 process.on('exit', () => { process.exitCode = status; });
+// A crash prints its message alone: Node would quote the whole one-line script with it.
+process.on('uncaughtException', error => { console.error(error.stack); process.exit(1); });
 await createTests({
   wasmBinary: readFileSync(script.replace(/\.js$/, '.wasm')),
   arguments: process.argv.slice(3),

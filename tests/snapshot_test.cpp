@@ -103,12 +103,14 @@ TEST_CASE("snapshot: random bytes behind a good head") {
     for (std::uint64_t round = 0; round < 5000; ++round) {
         std::vector<std::uint8_t> forged = good;
         // Overwrite a random word by a random or a large length.
-        const auto at = 8 + static_cast<std::size_t>(uniform(1, Stream::neurons, round, 0) * static_cast<double>(good.size() - 12));
+        const auto at = 8 + static_cast<std::size_t>(uniform(1, Stream::neurons, round, 0) *
+                                                     static_cast<double>(good.size() - 12));
         const double kind = uniform(1, Stream::neurons, round, 1);
         for (std::size_t i = 0; i < 4; ++i)
-            forged[at + i] = kind < 0.3 ? 0xff
-                                        : static_cast<std::uint8_t>(
-                                              256.0 * uniform(1, Stream::neurons, round, static_cast<std::uint32_t>(2 + i)));
+            forged[at + i] =
+                kind < 0.3 ? 0xff
+                           : static_cast<std::uint8_t>(256.0 * uniform(1, Stream::neurons, round,
+                                                                       static_cast<std::uint32_t>(2 + i)));
         const std::optional<Snapshot> read = decode(forged);
         if (read) check_consistent(*read);
     }
@@ -133,7 +135,8 @@ TEST_CASE("snapshot: of a run") {
     for (std::size_t i = 0; i < 11; ++i) {
         const auto column = static_cast<Eigen::Index>(i);
         double square = 0.0;
-        for (std::size_t k = 0; k < 3; ++k) square += snapshot.neurons[3 * i + k] * snapshot.neurons[3 * i + k];
+        for (std::size_t k = 0; k < 3; ++k)
+            square += snapshot.neurons[3 * i + k] * snapshot.neurons[3 * i + k];
         CHECK(std::fabs(square - 1.0) <= 1e-6); // on the drawn sphere, in single precision
         CHECK(snapshot.neurons[3 * i + 2] == static_cast<float>(state.neurons(0, column)));
         CHECK(snapshot.twins[3 * i + 2] == static_cast<float>(state.twins(0, column)));

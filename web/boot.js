@@ -133,6 +133,12 @@
     }, { capture: true, passive: false });
   }
 
+  // Nothing is drawn while nothing moves; whatever the visitor does wakes the instrument.
+  for (const type of ['pointermove', 'pointerdown', 'pointerup', 'pointerleave', 'touchstart', 'touchmove', 'touchend', 'keydown', 'keyup', 'focus', 'blur']) {
+    canvas.addEventListener(type, () => app?._equator_app_wake(), { capture: true, passive: true });
+  }
+  document.addEventListener('visibilitychange', () => app?._equator_app_wake());
+
   canvas.addEventListener('pointerdown', () => canvas.focus({ preventScroll: true }));
 
   canvas.addEventListener('webglcontextlost', (event) => {
@@ -174,6 +180,8 @@
       step: () => app._equator_app_transport(2),
       again: () => app._equator_app_transport(3),
       newSeed: () => app._equator_app_transport(4),
+      /** Of a refused link: run the nearest scenario that works. */
+      acceptNearest: () => app._equator_app_transport(5),
       setSpeed: (speed) => app._equator_app_speed(speed),
     });
   }).catch((error) => fail('The instrument could not start', String((error && error.message) || error)));

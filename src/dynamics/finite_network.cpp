@@ -8,6 +8,16 @@ namespace equator {
 
 void PopulationField::velocity(const Neurons& w, Neurons& v) {
     pairwise_.attraction(w, kernels_.g, v);
+    finish_velocity(w, v);
+}
+
+double PopulationField::velocity_and_self_energy(const Neurons& w, Neurons& v) {
+    const double energy = pairwise_.attraction_and_energy(w, kernels_.g, kernels_.G, v);
+    finish_velocity(w, v);
+    return energy;
+}
+
+void PopulationField::finish_velocity(const Neurons& w, Neurons& v) {
     v = -v;
     for (Eigen::Index i = 0; i < w.cols(); ++i) v(0, i) += kernels_.g_star(w(0, i));
     // P_w: take out the radial part.
@@ -73,13 +83,14 @@ void FiniteSolver::flow_step() {
 void FiniteSolver::pgd_step() {
     field_.velocity(w_, velocity_);
     ++evaluations_;
-    w_ += eta_ * velocity_;
-    normalise(w_, norms_);
+    velocity_ = w_ + eta_ * velocity_; // the next state, in w_ only once it is known to be one
+    normalise(velocity_, norms_);
     for (Eigen::Index i = 0; i < norms_.size(); ++i)
         if (!std::isfinite(norms_[i])) {
             non_finite_ = NonFinite{i, steps_ + 1};
             return;
         }
+    w_.swap(velocity_);
     ++steps_;
     t_ = static_cast<double>(steps_) * eta_;
 }

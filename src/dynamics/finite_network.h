@@ -21,12 +21,16 @@ class PopulationField {
     const Kernels& kernels() const { return kernels_; }
     /// Precondition: columns of w are unit vectors. v is d x m. Cost 4 m^2 d flop.
     void velocity(const Neurons& w, Neurons& v);
+    /// The same, returning (1/m^2) sum_ij G(w_i . w_j) from the same inner products.
+    double velocity_and_self_energy(const Neurons& w, Neurons& v);
     /// E_i G*(w_i . w*), in neuron order.
     double mean_target_overlap(const Neurons& w) const;
     /// (1/m^2) sum_ij G(w_i . w_j). Cost 2 m^2 d flop.
     double self_energy(const Neurons& w) { return pairwise_.energy(w, kernels_.G); }
 
   private:
+    void finish_velocity(const Neurons& w, Neurons& v);
+
     Kernels kernels_;
     Pairwise pairwise_;
     Eigen::ArrayXd radial_;

@@ -39,12 +39,16 @@ inline void inner_products(const double* block, const double* partner, Eigen::In
     }
 }
 
-/// sums += sum over `Count` partners of g(s) partner, partners in order.
+/// sums += sum over `Count` partners of g(s) partner, and rows += the same sum of G(s) if G is there;
+/// partners in order.
 template <int Count>
 inline void attract(const double* block, const double* partner, Eigen::Index d, const Polynomial& g,
-                    double* sums) {
+                    const Polynomial* G, double* sums, Lanes (&rows)[kVectors]) {
     Lanes s[Count][kVectors];
     inner_products<Count>(block, partner, d, s);
+    if (G)
+        for (auto& row : s)
+            for (int v = 0; v < kVectors; ++v) rows[v] += (*G)(row[v]);
     for (auto& row : s)
         for (Lanes& v : row) v = g(v);
     for (Eigen::Index k = 0; k < d; ++k)
@@ -68,23 +72,40 @@ void Pairwise::pack(const Neurons& w) {
     sums_.resize(d_ * kBlock);
 }
 
-void Pairwise::attraction(const Neurons& w, const Polynomial& g, Neurons& out) {
+void Pairwise::load_block(const Neurons& w, Eigen::Index first, Eigen::Index used) {
+    for (Eigen::Index k = 0; k < d_; ++k)
+        for (Eigen::Index i = 0; i < kBlock; ++i) block_[k * kBlock + i] = i < used ? w(k, first + i) : 0.0;
+}
+
+double Pairwise::attract_all(const Neurons& w, const Polynomial& g, const Polynomial* G, Neurons& out) {
     pack(w);
     out.resize(d_, m_);
-    const double scale = 1.0 / static_cast<double>(m_);
+    const double m = static_cast<double>(m_), scale = 1.0 / m;
+    double energy = 0.0;
     for (Eigen::Index first = 0; first < m_; first += kBlock) {
         const Eigen::Index used = std::min(kBlock, m_ - first);
-        for (Eigen::Index k = 0; k < d_; ++k)
-            for (Eigen::Index i = 0; i < kBlock; ++i)
-                block_[k * kBlock + i] = i < used ? w(k, first + i) : 0.0;
+        load_block(w, first, used);
         sums_.setZero();
+        Lanes rows[kVectors] = {};
         Eigen::Index j = 0;
         for (; j + kPartners <= m_; j += kPartners)
-            attract<kPartners>(block_.data(), partners_.data() + j * d_, d_, g, sums_.data());
-        for (; j < m_; ++j) attract<1>(block_.data(), partners_.data() + j * d_, d_, g, sums_.data());
+            attract<kPartners>(block_.data(), partners_.data() + j * d_, d_, g, G, sums_.data(), rows);
+        for (; j < m_; ++j)
+            attract<1>(block_.data(), partners_.data() + j * d_, d_, g, G, sums_.data(), rows);
         for (Eigen::Index k = 0; k < d_; ++k)
             for (Eigen::Index i = 0; i < used; ++i) out(k, first + i) = scale * sums_[k * kBlock + i];
+        for (Eigen::Index i = 0; i < used; ++i) energy += rows[i / kLaneWidth][i % kLaneWidth];
     }
+    return energy / (m * m);
+}
+
+void Pairwise::attraction(const Neurons& w, const Polynomial& g, Neurons& out) {
+    attract_all(w, g, nullptr, out);
+}
+
+double Pairwise::attraction_and_energy(const Neurons& w, const Polynomial& g, const Polynomial& G,
+                                       Neurons& out) {
+    return attract_all(w, g, &G, out);
 }
 
 double Pairwise::energy(const Neurons& w, const Polynomial& G) {
@@ -92,9 +113,7 @@ double Pairwise::energy(const Neurons& w, const Polynomial& G) {
     double total = 0.0;
     for (Eigen::Index first = 0; first < m_; first += kBlock) {
         const Eigen::Index used = std::min(kBlock, m_ - first);
-        for (Eigen::Index k = 0; k < d_; ++k)
-            for (Eigen::Index i = 0; i < kBlock; ++i)
-                block_[k * kBlock + i] = i < used ? w(k, first + i) : 0.0;
+        load_block(w, first, used);
         Lanes rows[kVectors] = {};
         for (Eigen::Index j = 0; j < m_; ++j) {
             Lanes s[1][kVectors];

@@ -14,11 +14,16 @@ class Pairwise {
     /// out_i = (1/m) sum_j g(w_i . w_j) w_j for every neuron i (j = i included); out is d x m.
     void attraction(const Neurons& w, const Polynomial& g, Neurons& out);
 
+    /// The same, with the energy below from the same inner products: 4 m^2 d flop for both.
+    double attraction_and_energy(const Neurons& w, const Polynomial& g, const Polynomial& G, Neurons& out);
+
     /// (1/m^2) sum_{i,j} G(w_i . w_j), rows in order; 2 m^2 d flop.
     double energy(const Neurons& w, const Polynomial& G);
 
   private:
     void pack(const Neurons& w);
+    void load_block(const Neurons& w, Eigen::Index first, Eigen::Index used);
+    double attract_all(const Neurons& w, const Polynomial& g, const Polynomial* G, Neurons& out);
 
     Eigen::Index d_ = 0, m_ = 0;
     Eigen::ArrayXd partners_; // neuron-major copy of w: partners_[j d + k] = w(k, j)

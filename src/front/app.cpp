@@ -18,6 +18,13 @@ void App::destroy_graphics() {
     sphere_.destroy_graphics();
 }
 
+bool App::moving() const {
+    const Player& player = session_.player();
+    const bool waiting_for_first = session_.history().empty() && session_.run_number() > 0;
+    const bool can_run = !session_.refusal() && session_.failure().empty();
+    return sphere_.moving() || (can_run && (player.playing() || player.rushing() || waiting_for_first));
+}
+
 Colour App::page_colour() const {
     return (dark_ ? dark_theme() : light_theme())[Ink::page];
 }
@@ -70,7 +77,7 @@ std::string quoted(const std::string& text) {
 std::string App::state_json() const {
     const Snapshot* shown = session_.shown();
     std::string json = "{\"version\":" + quoted(EQUATOR_VERSION) + ",\"link\":" + quoted(session_.link()) +
-                       ",\"playing\":" + (session_.player().playing() ? "true" : "false") +
+                       ",\"playing\":" + (session_.player().playing() || session_.player().rushing() ? "true" : "false") +
                        ",\"tick\":" + std::to_string(session_.player().shown()) +
                        ",\"ticks\":" + std::to_string(session_.player().last()) +
                        ",\"received\":" + std::to_string(session_.player().received()) +

@@ -27,6 +27,8 @@ class App {
     /// The GL picture; call before Dear ImGui's own drawing.
     void draw_scene(float framebuffer_height);
 
+    /// Something changes by itself: frames must go on.
+    bool moving() const;
     Session& session() { return session_; }
     void zoom_sphere(float factor) { sphere_.zoom(factor); }
     Colour page_colour() const;

@@ -52,6 +52,7 @@ struct Page {
     std::unique_ptr<App> app;
     float css_width = 0.0f, css_height = 0.0f, scale = 1.0f;
     double last_time = 0.0;
+    double awake_until = 0.0; ///< frames are drawn until then even if nothing moves
     bool have_context = false;
     std::string state; ///< keeps the text that equator_app_state returned
 };
@@ -64,9 +65,19 @@ bool create_context_objects() {
     return page.have_context;
 }
 
+/// Something happened: draw for long enough that hover delays, glides and Dear ImGui's own second thoughts
+/// are over.
+void wake() {
+    constexpr double kSeconds = 1.2;
+    page.awake_until = emscripten_get_now() * 1e-3 + kSeconds;
+}
+
 void frame() {
     const double now = emscripten_get_now() * 1e-3, dt = now - page.last_time;
     page.last_time = now;
+    // A still picture costs nothing: a page left open does not heat anybody's lap.
+    if (page.app->moving()) wake();
+    if (now > page.awake_until) return;
     if (!page.have_context || page.css_width < 1.0f || page.css_height < 1.0f)
         return; // hidden, or laid out at nothing
     ImGui_ImplOpenGL3_NewFrame();
@@ -96,40 +107,53 @@ extern "C" {
 
 /// The canvas is width x height CSS pixels at `scale` device pixels each; its drawing buffer follows.
 EMSCRIPTEN_KEEPALIVE void equator_app_resize(float width, float height, float scale) {
+    wake();
     page.css_width = width;
     page.css_height = height;
     page.scale = scale;
 }
 
 EMSCRIPTEN_KEEPALIVE void equator_app_theme(int dark) {
+    wake();
     page.app->set_dark(dark != 0);
 }
 
 /// The address bar changed, or the page opens: `link` is its hash. `play` starts the run.
 EMSCRIPTEN_KEEPALIVE void equator_app_open(const char* link, int play) {
+    wake();
     if (play) page.app->session().player().play();
     page.app->session().open_link(link);
 }
 
 /// The Worker answered; the bytes stay the caller's.
 EMSCRIPTEN_KEEPALIVE void equator_app_receive(const std::uint8_t* bytes, std::uint32_t size) {
+    wake();
     page.app->session().receive({bytes, size});
 }
 
 EMSCRIPTEN_KEEPALIVE void equator_app_worker_failed(const char* reason) {
+    wake();
     page.app->session().worker_failed(reason);
+}
+
+/// The visitor did something that GLFW also hears of: pointer, touch, key.
+EMSCRIPTEN_KEEPALIVE void equator_app_wake() {
+    wake();
 }
 
 /// Wheel ticks, up positive; pinch as a factor, apart > 1.
 EMSCRIPTEN_KEEPALIVE void equator_app_wheel(float ticks) {
+    wake();
     ImGui::GetIO().AddMouseWheelEvent(0.0f, ticks);
 }
 EMSCRIPTEN_KEEPALIVE void equator_app_pinch(float factor) {
+    wake();
     page.app->zoom_sphere(factor);
 }
 
-/// 1 play, 0 pause, 2 step, 3 again, 4 new seed.
+/// 0 pause, 1 play, 2 step, 3 again, 4 new seed, 5 accept the nearest of a refused link.
 EMSCRIPTEN_KEEPALIVE void equator_app_transport(int command) {
+    wake();
     Session& session = page.app->session();
     switch (command) {
     case 0:
@@ -147,6 +171,9 @@ EMSCRIPTEN_KEEPALIVE void equator_app_transport(int command) {
     case 4:
         session.new_seed();
         break;
+    case 5:
+        if (session.refusal()) session.accept_nearest();
+        break;
     default:
         break;
     }
@@ -158,6 +185,7 @@ EMSCRIPTEN_KEEPALIVE void equator_app_speed(double speed) {
 
 /// 0: the GL context is gone; 1: there is a new one. The session lives on either way.
 EMSCRIPTEN_KEEPALIVE int equator_app_context(int present) {
+    wake();
     if (!present) {
         if (!page.have_context) return 1;
         page.have_context = false;

@@ -28,7 +28,7 @@ Player::Requests Player::advance(double dt) {
     dt = std::clamp(dt, 0.0, kLongestFrame);
     if (rushing_) {
         wanted_ = rush_to_;
-        playhead_ = received_;
+        playhead_ = std::min(received_, rush_to_);
         if (received_ >= rush_to_) rushing_ = false;
     } else if (playing_) {
         wanted_ = std::min<double>(playhead_ + dt * kPace * speed_, last_);
@@ -38,7 +38,7 @@ Player::Requests Player::advance(double dt) {
     if (playing_ && at_end()) playing_ = false;
 
     // Ask for what the playhead will need next; tick 0 always. At speed the Worker may be more ticks ahead.
-    const double reach = playing_ || rushing_ ? wanted_ + kAhead : wanted_;
+    const double reach = playing_ ? wanted_ + kAhead : wanted_;
     const double ahead = kAhead * (rushing_ ? 4.0 : std::max(1.0, speed_));
     const auto end = static_cast<std::uint32_t>(std::min({reach, received_ + ahead, double(last_)})) + 1;
     const Requests requests{next_request_, std::max(end, next_request_)};

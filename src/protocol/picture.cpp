@@ -32,7 +32,7 @@ std::vector<float> as_floats(const Eigen::ArrayXd& values) {
 
 } // namespace
 
-void fill_snapshot(Run& run, const RunState& state, Snapshot& snapshot) {
+void fill_snapshot(const Run& run, const RunState& state, Snapshot& snapshot) {
     const auto m = static_cast<std::size_t>(state.neurons.cols());
     snapshot.observables = state.observables;
     snapshot.digest = state.digest;
@@ -44,10 +44,8 @@ void fill_snapshot(Run& run, const RunState& state, Snapshot& snapshot) {
     place(state.neurons, snapshot.neurons);
     place(state.twins, snapshot.twins);
     snapshot.gap = as_floats(state.gap);
-    Neurons velocity;
     Eigen::ArrayXd speed;
-    run.field().velocity(state.neurons, velocity);
-    column_norms(velocity, speed);
+    column_norms(state.velocity, speed);
     snapshot.speed = as_floats(speed);
     snapshot.lambda_par.resize(m);
     for (std::size_t i = 0; i < m; ++i)

@@ -8,6 +8,6 @@ namespace equator {
 
 /// Fills a snapshot's arrays and counters from a state. Costs one velocity evaluation (for the speeds) and
 /// O(m d).
-void fill_snapshot(Run& run, const RunState& state, Snapshot& snapshot);
+void fill_snapshot(const Run& run, const RunState& state, Snapshot& snapshot);
 
 } // namespace equator

@@ -38,8 +38,8 @@ inline constexpr std::array<QuantityInfo, kQuantityCount> kQuantities{{
     {"mean_abs_latitude_finite", "mean |latitude|, finite", "E_i |w_i . w*|"},
     {"mean_abs_latitude_infinite", "mean |latitude|, infinite", "E |w . w*| under rho^MF"},
     {"infinite_error", "error of infinite width",
-     "estimated error of loss_infinite: the largest difference so far from a solution at four times the "
-     "tolerance"},
+     "estimated error of loss_infinite: twice the largest difference so far from a solution at four times "
+     "the tolerance"},
 }};
 
 /// One value per quantity.

@@ -9,9 +9,10 @@
 namespace equator {
 
 namespace {
-/// How much coarser the companion solution is (in tolerance). Its difference from the solution shown is the
-/// error estimate: an overestimate, since errors grow with the tolerance (tests/mean_field_test.cpp).
-constexpr double kCompanionFactor = 4.0;
+/// The error estimate is this many times the largest difference so far from a companion solution at a coarser
+/// tolerance. Both figures are chosen so that the estimate stays above the error (tests/mean_field_test.cpp)
+/// without losing sight of it.
+constexpr double kCompanionCoarser = 4.0, kEstimateSafety = 2.0;
 } // namespace
 
 Run::Run(const Scenario& scenario) : Run(scenario, uniform_neurons(scenario.d, scenario.m, scenario.seed)) {}
@@ -20,7 +21,7 @@ Run::Run(const Scenario& scenario, const Neurons& start)
     : scenario_(scenario), kernels_(Kernels::make(scenario.d, scenario.phi, scenario.activation())),
       finite_(kernels_, start, scenario.rule, scenario.eta, scenario.flowtol),
       infinite_(kernels_, scenario.rule, scenario.eta, scenario.tol),
-      companion_(kernels_, scenario.rule, scenario.eta, kCompanionFactor * scenario.tol),
+      companion_(kernels_, scenario.rule, scenario.eta, kCompanionCoarser * scenario.tol),
       twins_(start, scenario.rule, scenario.eta) {}
 
 std::uint64_t Run::pgd_steps_at(double t) const {
@@ -37,8 +38,8 @@ void Run::infinite_step() {
         companion_.step();
     else
         while (companion_.t_end() < t) companion_.step();
-    infinite_error_ =
-        std::max(infinite_error_, std::fabs(infinite_.end_loss() - companion_.field_at(t).loss));
+    infinite_error_ = std::max(
+        infinite_error_, kEstimateSafety * std::fabs(infinite_.end_loss() - companion_.field_at(t).loss));
 }
 
 bool Run::approach(double t) {
@@ -72,7 +73,7 @@ RunState Run::state_at(double t) {
 
     const auto m = static_cast<double>(state.neurons.cols());
     PopulationField& field = finite_.field();
-    const double self_energy = field.self_energy(state.neurons);
+    const double self_energy = field.velocity_and_self_energy(state.neurons, state.velocity);
     double cross = 0.0; // E_i U_t(alpha_i)
     for (Eigen::Index i = 0; i < state.neurons.cols(); ++i)
         cross += state.field.potential(state.neurons(0, i));

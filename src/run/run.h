@@ -17,6 +17,7 @@ struct RunState {
     double t = 0.0; ///< exact time of the state: the time asked for (flow), or of the last step at or before
                     ///< it (PGD)
     Neurons neurons;
+    Neurons velocity;      ///< V(w_i, rho^m)
     Eigen::ArrayXd twin_s; ///< twins' half-angle coordinates
     Neurons twins;
     Eigen::ArrayXd gap; ///< |w_i - twin_i|
@@ -45,7 +46,7 @@ class Run {
         while (!approach(t)) {
         }
     }
-    /// State at the covered time t. Cost of one pairwise energy, 2 m^2 d flop.
+    /// State at the covered time t. Cost of one velocity, 4 m^2 d flop.
     RunState state_at(double t);
 
     /// Non-empty once a state stopped being finite: which neuron, at which step. The run then stands still.
@@ -55,7 +56,6 @@ class Run {
     std::uint64_t velocity_evaluations() const { return finite_.velocity_evaluations(); }
     std::uint64_t infinite_steps() const { return infinite_.steps(); }
     std::size_t infinite_nodes() const { return infinite_.nodes(); }
-    PopulationField& field() { return finite_.field(); }
 
   private:
     /// PGD step count at time t: whole steps that fit, forgiving the rounding of t itself.
@@ -69,7 +69,6 @@ class Run {
     MeanFieldSolver companion_; ///< infinite width again at a coarser tolerance, for the error estimate
     Twins twins_;
     double infinite_error_ = 0.0;
-    Eigen::ArrayXd scratch_;
     std::string failure_;
 };
 

@@ -1,5 +1,6 @@
-// A JSON reader for the reference vectors, and no more than they need: the whole text is read at once into a tree.
-// Malformed text and wrong types are a broken test, so they throw std::runtime_error with the place or the key.
+// A JSON reader for the reference vectors, and no more than they need: the whole text is read at once into a
+// tree. Malformed text and wrong types are a broken test, so they throw std::runtime_error with the place or
+// the key.
 #pragma once
 
 #include <algorithm>
@@ -69,8 +70,10 @@ class Json {
 
     void append_numbers(std::vector<double>& out) const {
         for (const Json& element : array())
-            if (std::holds_alternative<Array>(element.value_)) element.append_numbers(out);
-            else out.push_back(element.number());
+            if (std::holds_alternative<Array>(element.value_))
+                element.append_numbers(out);
+            else
+                out.push_back(element.number());
     }
 
     struct Reader {
@@ -81,7 +84,8 @@ class Json {
             throw std::runtime_error("JSON: " + std::string(what) + " at byte " + std::to_string(at));
         }
         void skip_space() {
-            while (at < text.size() && std::string_view(" \t\r\n").find(text[at]) != std::string_view::npos) ++at;
+            while (at < text.size() && std::string_view(" \t\r\n").find(text[at]) != std::string_view::npos)
+                ++at;
         }
         bool take(char c) {
             skip_space();
@@ -100,12 +104,18 @@ class Json {
             skip_space();
             if (at >= text.size()) fail("unexpected end");
             const char c = text[at];
-            if (c == '{') json.value_ = object();
-            else if (c == '[') json.value_ = array();
-            else if (c == '"') json.value_ = string();
-            else if (take_word("true")) json.value_ = true;
-            else if (take_word("false")) json.value_ = false;
-            else if (!take_word("null")) json.value_ = number();
+            if (c == '{')
+                json.value_ = object();
+            else if (c == '[')
+                json.value_ = array();
+            else if (c == '"')
+                json.value_ = string();
+            else if (take_word("true"))
+                json.value_ = true;
+            else if (take_word("false"))
+                json.value_ = false;
+            else if (!take_word("null"))
+                json.value_ = number();
             return json;
         }
         Object object() {

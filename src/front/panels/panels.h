@@ -53,8 +53,8 @@ class SpherePanel {
     /// The GL picture, under everything else. `framebuffer_height` in device pixels.
     void draw_scene(const Ui& ui, const Region& region, const Session& session, float framebuffer_height);
     void zoom(float factor) { camera_.zoom(factor); }
-    bool hovered() const { return hovered_; }
-    void forget_uploads() { uploaded_run_ = ~0u; }
+    /// The camera is still gliding.
+    bool moving() const { return !camera_.at_rest(); }
 
   private:
     void upload(const Ui& ui, const Session& session);
@@ -62,7 +62,7 @@ class SpherePanel {
 
     Camera camera_;
     SphereView view_;
-    bool hovered_ = false, theme_dark_ = true;
+    bool theme_dark_ = true;
     std::uint32_t uploaded_run_ = ~0u, uploaded_tick_ = 0;
     ColourBy uploaded_colour_ = ColourBy::count_;
     float colour_lo_ = 0.0f, colour_hi_ = 1.0f; ///< values at the colour map's ends

@@ -47,7 +47,7 @@ const char* name_of(ColourBy by) {
 } // namespace
 
 bool SpherePanel::create_graphics() {
-    forget_uploads();
+    uploaded_run_ = ~0u;
     return view_.create();
 }
 
@@ -122,10 +122,9 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
         const ImGuiIO& io = ImGui::GetIO();
         if (viewport.width > 1.0f && viewport.height > 1.0f) {
             ImGui::InvisibleButton("orbit", {viewport.width, viewport.height});
-            hovered_ = ImGui::IsItemHovered();
             if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left, ui.px(2.0f)))
                 camera_.drag(io.MouseDelta.x, io.MouseDelta.y, viewport);
-            if (hovered_ && io.MouseWheel != 0.0f) camera_.zoom(std::pow(1.12f, io.MouseWheel));
+            if (ImGui::IsItemHovered() && io.MouseWheel != 0.0f) camera_.zoom(std::pow(1.12f, io.MouseWheel));
             const ImVec2 moved = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0.0f);
             const bool clicked =
                 ImGui::IsItemDeactivated() && std::fabs(moved.x) + std::fabs(moved.y) < ui.px(4.0f);

@@ -109,8 +109,8 @@ void draw_edge_labels(const Page& page, const Canvas& canvas) {
             top = row.top + 0.5f * (row.height() - height);
             row_right = left - gap;
         } else {
-            left = now + width + pad <= area.right ? now + pad : now - width - pad; // beside the cursor
-            left = std::clamp(left, area.left, std::max(area.left, area.right - width));
+            // Right of the cursor, where curves have not been yet, as far as there is room.
+            left = std::clamp(now + pad, area.left, std::max(area.left, area.right - width));
             float& next = above ? next_top : next_bottom;
             top = next;
             if (top < area.top || top + height > area.bottom) continue; // no room left

@@ -1,0 +1,215 @@
+// The page in a real browser: headless Chromium opens dist/ under the strict content policy, and what it shows is compared with the command
+// line's numbers for the same link. Screenshots go to build/screenshots. The last line counts passed and failed checks.
+//
+//     node tests/browser/run.mjs        needs dist/, build/native/equator and a Chromium (CHROMIUM=..., default: chromium)
+
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Checks } from './checks.mjs';
+import { launch } from './chromium.mjs';
+import { commandLineRun } from './command_line.mjs';
+import { serve } from './server.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const screenshots = root + 'build/screenshots/';
+mkdirSync(screenshots, { recursive: true });
+
+/** Time after which something that should happen counts as not happening: long, for busy machines. */
+const PATIENCE = 60_000;
+
+const checks = new Checks();
+const server = await serve(root + 'dist');
+const browser = await launch();
+
+/** A fresh page on a link, with everything it complains about and asks other hosts for. */
+async function open(link, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, colorScheme: 'dark', ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  page.complaints = [];
+  page.on('console', (message) => message.type() === 'error' && page.complaints.push(message.text()));
+  page.on('pageerror', (error) => page.complaints.push(String(error)));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(server.origin)) page.complaints.push('third-party request: ' + request.url());
+  });
+  await page.goto(server.origin + '/' + link);
+  await page.waitForFunction(() => globalThis.equator);
+  return page;
+}
+/** Runs a check and closes its pages, whatever became of it. */
+async function run(name, body) {
+  await checks.run(name, body);
+  await Promise.all(browser.contexts().map((context) => context.close()));
+}
+const state = (page) => page.evaluate(() => equator.state());
+const until = (page, predicate, argument) => page.waitForFunction(predicate, argument);
+const frames = (page, count) => page.evaluate((n) => new Promise((done) => {
+  const next = () => (n-- > 0 ? requestAnimationFrame(next) : done());
+  next();
+}), count);
+
+/** The page at a link's own time, at rest. */
+async function openAt(link, options) {
+  const page = await open(link, options);
+  await until(page, () => equator.state().values && equator.state().tick > 0 && !equator.state().playing &&
+    equator.state().tick === equator.state().received);
+  return page;
+}
+
+// ------------------------------------------------------------------------------------------------ numbers
+
+// Every rule, parity, a mixture, a mis-specified pair, odd sizes. `t` stops the page there; the command line goes to the same time.
+const SCENARIOS = [
+  '#v1&m=101&T=8&t=2',
+  '#v1&d=3&m=64&phi=h3&T=6&t=3',
+  '#v1&d=7&m=33&phi=0.8h3+0.6h4&T=10&t=4',
+  '#v1&d=50&m=77&phi=h2&T=4&t=2',
+  '#v1&d=5&m=17&phi=h1+0.5h3&sigma=0.7h1+0.2h2+h3&T=5&t=5',
+  '#v1&d=9&m=50&rule=pgd&eta=0.05&T=6&t=3',
+  '#v1&d=12&m=129&phi=h3&rule=pgd&eta=0.013&seed=9007199254740992&T=4&t=2.5',
+];
+for (const link of SCENARIOS) {
+  await run('page and command line agree bit for bit: ' + link, async (check) => {
+    const page = await openAt(link);
+    const shown = await state(page);
+    const expected = commandLineRun(root, link, shown.values.t);
+    check.equal(shown.digest, expected.digest, 'digest');
+    for (const [name, value] of Object.entries(expected.values)) check.equal(shown.values[name], value, name);
+    check.equal(page.complaints, [], 'complaints');
+  });
+}
+
+// ------------------------------------------------------------------------------------------------ the default page
+
+await run('the default page runs by itself and shows the escape', async (check) => {
+  const page = await open('');
+  await until(page, () => equator.state().values);
+  const start = (await state(page)).values;
+  await page.evaluate(() => equator.setSpeed(8));
+  await until(page, () => equator.state().tick >= 300);
+  const shown = await state(page), now = shown.values;
+  check.ok(now.loss_infinite < 0.5 * start.loss_infinite, 'the infinite-width loss has halved');
+  check.ok(now.mean_abs_latitude_finite > 2 * start.mean_abs_latitude_finite, 'neurons have left the equator');
+  check.ok(now.particle_gap > 1e-4 && now.particle_gap < 0.1, 'the gap has grown, and is small');
+  check.equal(page.complaints, [], 'complaints');
+  check.equal(await page.evaluate(() => document.getElementById('loading').hidden), true, 'loading note is gone');
+});
+
+await run('pause, step, again and a new seed', async (check) => {
+  const page = await openAt('#v1&m=20&T=10&t=1');
+  const at = (await state(page)).tick;
+  await page.evaluate(() => equator.step());
+  await until(page, (tick) => equator.state().tick === tick + 1, at);
+  check.equal((await state(page)).playing, false, 'still paused after a step');
+  await page.evaluate(() => equator.again());
+  await until(page, () => equator.state().playing && equator.state().tick < 40);
+  await page.evaluate(() => { equator.pause(); equator.newSeed(); });
+  await until(page, () => equator.state().link.includes('seed=2') && equator.state().values);
+  await until(page, () => location.hash.includes('seed=2'));
+  check.ok(true, 'the address follows');
+});
+
+// ------------------------------------------------------------------------------------------------ bad input
+
+await run('a bad link is explained key by key and runs nothing until the visitor chooses', async (check) => {
+  const page = await open('#v1&m=0&d=two&colour=red&T=5');
+  await until(page, () => equator.state().refusal);
+  await frames(page, 20);
+  const shown = await state(page);
+  check.equal(shown.refusal.reasons.length, 3, 'number of reasons');
+  for (const key of ['m', 'd', 'colour'])
+    check.ok(shown.refusal.reasons.some((reason) => reason.startsWith(key + ' ')), 'names ' + key);
+  check.equal(shown.values, undefined, 'nothing runs');
+  await page.screenshot({ path: screenshots + 'bad-link.png' });
+  await page.evaluate(() => equator.acceptNearest());
+  await until(page, () => equator.state().values && !equator.state().refusal);
+  check.equal((await state(page)).link, shown.refusal.nearest, 'the nearest runs');
+});
+
+await run('a run too large for a tab is refused with the estimate', async (check) => {
+  const page = await open('#v1&m=300000&d=200');
+  await until(page, () => equator.state().refusal);
+  const { refusal, values } = await state(page);
+  check.ok(/GB/.test(refusal.reasons[0]) && /days|hours/.test(refusal.reasons[0]), 'memory and time are named: ' + refusal.reasons[0]);
+  check.equal(values, undefined, 'nothing runs');
+});
+
+await run('a changed address opens its run', async (check) => {
+  const page = await openAt('#v1&m=20&T=10&t=1');
+  await page.evaluate(() => { location.hash = '#v1&d=5&m=30&T=3&t=1.5'; });
+  await until(page, () => equator.state().link === '#v1&d=5&m=30&T=3&t=1.5' && equator.state().values && equator.state().values.t === 1.5);
+  check.ok(true, 'opened');
+});
+
+// ------------------------------------------------------------------------------------------------ the canvas
+
+await run('a lost WebGL context loses no run', async (check) => {
+  const page = await openAt('#v1&m=60&T=10&t=2');
+  const before = await state(page);
+  await page.evaluate(() => {
+    globalThis.lost = document.getElementById('canvas').getContext('webgl2').getExtension('WEBGL_lose_context');
+    lost.loseContext();
+  });
+  await page.waitForTimeout(300);
+  await page.evaluate(() => lost.restoreContext());
+  await page.waitForTimeout(300);
+  await page.evaluate(() => equator.step());
+  await until(page, (tick) => equator.state().tick === tick + 1, before.tick);
+  await frames(page, 5);
+  await page.screenshot({ path: screenshots + 'after-context-loss.png' });
+  check.equal(page.complaints.filter((text) => !/context/i.test(text)), [], 'complaints');
+});
+
+await run('the drawing buffer has the device\'s pixels and follows a resize', async (check) => {
+  const page = await openAt('#v1&m=20&T=10&t=1', { deviceScaleFactor: 2 });
+  const buffer = () => page.evaluate(() => [canvas.width, canvas.height]);
+  check.equal(await buffer(), [2560, 1440], 'at ratio 2');
+  await page.setViewportSize({ width: 900, height: 600 });
+  await until(page, () => canvas.width === 1800 && canvas.height === 1200);
+});
+
+await run('Tab leaves the canvas, and keys elsewhere are not taken', async (check) => {
+  const page = await openAt('#v1&m=20&T=10&t=1');
+  await page.evaluate(() => {
+    const field = Object.assign(document.createElement('input'), { id: 'field' });
+    document.body.append(field);
+    document.getElementById('canvas').focus();
+  });
+  await page.keyboard.press('Tab');
+  check.equal(await page.evaluate(() => document.activeElement.id), 'field', 'focus after Tab');
+  await page.keyboard.type('abc');
+  await page.keyboard.press('Backspace');
+  check.equal(await page.evaluate(() => document.getElementById('field').value), 'ab', 'typed text');
+});
+
+await run('an ImGui button hears a click and a tap', async (check) => {
+  const page = await openAt('#v1&m=20&T=10&t=1');
+  await page.mouse.click(36, 690, { delay: 60 }); // play
+  await until(page, () => equator.state().playing || equator.state().tick > 200);
+  const phone = await openAt('#v1&m=20&T=10&t=1', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true });
+  await phone.touchscreen.tap(36, 770);
+  await until(phone, () => equator.state().playing || equator.state().tick > 200);
+  check.ok(true, 'both play');
+});
+
+// ------------------------------------------------------------------------------------------------ pictures
+
+for (const [name, link, options] of [
+  ['desktop-dark', '#v1&t=12', {}],
+  ['desktop-light', '#v1&t=12', { colorScheme: 'light' }],
+  ['wide-dark', '#v1&d=3&m=1000&T=8&t=1.2', { viewport: { width: 1920, height: 1080 } }],
+  ['phone-dark', '#v1&t=6', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }],
+  ['phone-light', '#v1&t=6', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, colorScheme: 'light' }],
+  ['start', '#v1&t=0.1', {}],
+]) {
+  await run('screenshot ' + name, async (check) => {
+    const page = await openAt(link, options);
+    await frames(page, 10);
+    await page.screenshot({ path: screenshots + name + '.png' });
+    check.equal(page.complaints, [], 'complaints');
+  });
+}
+
+await browser.close();
+await server.close();
+checks.finish();
