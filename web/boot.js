@@ -117,19 +117,29 @@
     app?._equator_app_wheel(-Math.max(-3, Math.min(3, lines)));
   }, { capture: true, passive: false });
 
+  // Touches: GLFW's own handling is for another library's events, so they end here. One finger is the pointer, two are a pinch.
   let pinch = 0; // distance between two fingers, 0 while there are not two
-  const spread = ({ touches: [a, b] }) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+  const DOWN = 0, MOVE = 1, UP = 2;
+  function point(phase, touch) {
+    const box = canvas.getBoundingClientRect();
+    app._equator_app_touch(phase, touch.clientX - box.left, touch.clientY - box.top);
+  }
   for (const type of ['touchstart', 'touchmove', 'touchend', 'touchcancel']) {
     canvas.addEventListener(type, (event) => {
-      if (event.touches.length < 2) {
-        pinch = 0;
-        return;
+      event.preventDefault(); // no imitation of a mouse afterwards
+      event.stopImmediatePropagation();
+      if (!app) return;
+      const [a, b] = event.touches;
+      if (b) {
+        const now = Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
+        if (pinch > 0 && now > 0) app._equator_app_pinch(now / pinch);
+        else point(UP, event.changedTouches[0]); // the first finger lets go of what it held
+        pinch = now;
+      } else if (pinch > 0) {
+        if (!a) pinch = 0; // the finger that stays after a pinch does not start to drag
+      } else {
+        point(type === 'touchstart' ? DOWN : type === 'touchmove' ? MOVE : UP, event.changedTouches[0]);
       }
-      event.preventDefault();
-      event.stopImmediatePropagation(); // two fingers are not a mouse
-      const now = spread(event);
-      if (pinch > 0 && now > 0) app?._equator_app_pinch(now / pinch);
-      pinch = now;
     }, { capture: true, passive: false });
   }
 

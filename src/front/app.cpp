@@ -76,12 +76,13 @@ std::string quoted(const std::string& text) {
 
 std::string App::state_json() const {
     const Snapshot* shown = session_.shown();
-    std::string json = "{\"version\":" + quoted(EQUATOR_VERSION) + ",\"link\":" + quoted(session_.link()) +
-                       ",\"playing\":" + (session_.player().playing() || session_.player().rushing() ? "true" : "false") +
-                       ",\"tick\":" + std::to_string(session_.player().shown()) +
-                       ",\"ticks\":" + std::to_string(session_.player().last()) +
-                       ",\"received\":" + std::to_string(session_.player().received()) +
-                       ",\"failure\":" + quoted(session_.failure()) + ",\"refusal\":";
+    std::string json =
+        "{\"version\":" + quoted(EQUATOR_VERSION) + ",\"link\":" + quoted(session_.link()) +
+        ",\"playing\":" + (session_.player().playing() || session_.player().rushing() ? "true" : "false") +
+        ",\"tick\":" + std::to_string(session_.player().shown()) +
+        ",\"ticks\":" + std::to_string(session_.player().last()) +
+        ",\"received\":" + std::to_string(session_.player().received()) +
+        ",\"failure\":" + quoted(session_.failure()) + ",\"refusal\":";
     if (const Refusal* refusal = session_.refusal()) {
         json += "{\"title\":" + quoted(refusal->title) + ",\"nearest\":" + quoted(refusal->nearest_link) +
                 ",\"reasons\":[";

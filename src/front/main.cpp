@@ -14,6 +14,7 @@
 #include <imgui_impl_opengl3.h>
 
 #include <algorithm>
+#include <cfloat>
 #include <cmath>
 #include <memory>
 #include <string>
@@ -139,6 +140,18 @@ EMSCRIPTEN_KEEPALIVE void equator_app_worker_failed(const char* reason) {
 /// The visitor did something that GLFW also hears of: pointer, touch, key.
 EMSCRIPTEN_KEEPALIVE void equator_app_wake() {
     wake();
+}
+
+/// One finger at (x, y) CSS pixels of the canvas: 0 down, 1 moving, 2 up.
+EMSCRIPTEN_KEEPALIVE void equator_app_touch(int phase, float x, float y) {
+    wake();
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMouseSourceEvent(ImGuiMouseSource_TouchScreen);
+    io.AddMousePosEvent(x * page.scale, y * page.scale);
+    if (phase == 0) io.AddMouseButtonEvent(ImGuiMouseButton_Left, true);
+    if (phase != 2) return;
+    io.AddMouseButtonEvent(ImGuiMouseButton_Left, false);
+    io.AddMousePosEvent(-FLT_MAX, -FLT_MAX); // a lifted finger hovers over nothing
 }
 
 /// Wheel ticks, up positive; pinch as a factor, apart > 1.

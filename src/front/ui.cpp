@@ -55,6 +55,16 @@ void label(const Ui& ui, const std::string& text, Ink ink, float size, bool bold
     ImGui::PopFont();
 }
 
+bool choice_button(const Ui& ui, const char* text, bool chosen, ImVec2 size) {
+    if (chosen) {
+        ImGui::PushStyleColor(ImGuiCol_Button, to_imvec4((*ui.theme)[Ink::accent]));
+        ImGui::PushStyleColor(ImGuiCol_Text, to_imvec4((*ui.theme)[Ink::on_accent]));
+    }
+    const bool pressed = ImGui::Button(text, size);
+    if (chosen) ImGui::PopStyleColor(2);
+    return pressed;
+}
+
 void hint(const Ui& ui, const char* text) {
     if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay)) return;
     if (!ImGui::BeginTooltip()) return;

@@ -40,6 +40,9 @@ bool begin_panel(const Ui& ui, const char* id, const Region& region, Ink ink, fl
 void label(const Ui& ui, const std::string& text, Ink ink, float size, bool bold = false,
            bool wrapped = false);
 
+/// A button of a set of which one is chosen.
+bool choice_button(const Ui& ui, const char* text, bool chosen, ImVec2 size);
+
 /// A tooltip in plain words, after a short rest of the mouse.
 void hint(const Ui& ui, const char* text);
 

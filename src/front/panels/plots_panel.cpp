@@ -16,13 +16,18 @@ void go_to(Session& session, const PlotResult& result) {
     session.player().seek(static_cast<std::uint32_t>(std::max(0.0, std::round(tick))));
 }
 
+std::string empty_text(const Session& session) {
+    if (session.refusal()) return "";
+    return session.failure().empty() ? "computing the first moments" : session.failure();
+}
+
 PlotFigure over_time(const Session& session, const char* title) {
     PlotFigure figure;
     figure.title = title;
     figure.x.label = "time t";
     figure.x.lo = 0.0;
     figure.x.hi = session.scenario().T;
-    figure.empty_text = session.failure().empty() ? "computing the first moments" : session.failure();
+    figure.empty_text = empty_text(session);
     if (const Snapshot* shown = session.shown()) figure.cursor = shown->observables[Quantity::t];
     return figure;
 }
@@ -89,7 +94,7 @@ void PlotsPanel::latitude(const Ui& ui, const Region& region, Session& session) 
         figure.x.can_switch = false;
         figure.y.label = "density";
         figure.y.lo = 0.0;
-        figure.empty_text = "computing the first moments";
+        figure.empty_text = empty_text(session);
         if (const Snapshot* shown = session.shown()) {
             const double width = 2.0 / kLatitudeBins;
             edges_.clear();
@@ -140,7 +145,8 @@ void PlotsPanel::draw(const Ui& ui, const PageLayout& page, Session& session) {
         static constexpr const char* kNames[] = {"Gap", "Loss", "Latitude"};
         for (int i = 0; i < 3; ++i) {
             if (i > 0) ImGui::SameLine(0.0f, ui.px(4.0f));
-            if (ImGui::RadioButton(kNames[i], session.view().plot_tab == i)) session.view().plot_tab = i;
+            const bool on = session.view().plot_tab == i;
+            if (choice_button(ui, kNames[i], on, {ui.px(84.0f), ui.px(28.0f)})) session.view().plot_tab = i;
         }
     }
     ImGui::End();

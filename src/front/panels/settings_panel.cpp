@@ -133,16 +133,10 @@ void SettingsPanel::draw_setting(const Ui& ui, const Setting& setting, Session& 
         for (std::size_t c = 0; c < setting.choices.size(); ++c) {
             const std::string choice(setting.choices[c]);
             if (c > 0) ImGui::SameLine(0.0f, ui.px(4.0f));
-            const bool on = choice == now;
-            if (on) {
-                ImGui::PushStyleColor(ImGuiCol_Button, to_imvec4((*ui.theme)[Ink::accent]));
-                ImGui::PushStyleColor(ImGuiCol_Text, to_imvec4((*ui.theme)[Ink::on_accent]));
-            }
-            if (ImGui::Button(choice.c_str(), {width, 0.0f})) {
+            if (choice_button(ui, choice.c_str(), choice == now, {width, 0.0f})) {
                 field.text = choice;
                 done = true;
             }
-            if (on) ImGui::PopStyleColor(2);
         }
     } else {
         done = draw_field(ui, setting, field, session);

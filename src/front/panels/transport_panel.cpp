@@ -115,7 +115,7 @@ void draw_transport(const Ui& ui, const Region& region, Session& session) {
         std::string text = time_text(t, session.scenario().T);
         if (!session.failure().empty())
             text = "stopped";
-        else if (!shown || player.waiting())
+        else if (!session.refusal() && (!shown || player.waiting()))
             text += "  computing";
         const float text_width = ui.px(ui.narrow ? 76.0f : 150.0f);
         if (!ui.narrow)
@@ -123,8 +123,9 @@ void draw_transport(const Ui& ui, const Region& region, Session& session) {
         else
             ImGui::SetCursorPosY(ui.px(56.0f));
         timeline(ui, session, ImGui::GetContentRegionAvail().x - text_width);
+        const float row = ImGui::GetCursorPosY() - height - ImGui::GetStyle().ItemSpacing.y;
         ImGui::SameLine(0.0f, gap);
-        ImGui::SetCursorPosY(ImGui::GetCursorPosY() + 0.5f * (height - ui.px(type::kBody)));
+        ImGui::SetCursorPosY(row + 0.5f * (height - ImGui::GetTextLineHeight()));
         if (ui.narrow && player.waiting()) text = "computing";
         label(ui, text, Ink::text, type::kBody);
     }
