@@ -86,7 +86,8 @@ fetch_imgui_from_debian() {
     trap 'rm -rf "$temp"' EXIT
     mkdir -p "$temp"/{lists,cache}/partial "$temp/cache/archives/partial" "$temp/source"
     printf 'deb-src %s unstable main\n' "$site" >"$temp/sources.list"
-    local apt=(apt-get -q -o Dir::Etc::sourcelist="$temp/sources.list" -o Dir::Etc::sourceparts=/dev/null
+    # The lists may be old (a mirror that stands still): one exact version is wanted, and signatures are still checked.
+    local apt=(apt-get -q -o Acquire::Check-Valid-Until=false -o Dir::Etc::sourcelist="$temp/sources.list" -o Dir::Etc::sourceparts=/dev/null
         -o Dir::State::lists="$temp/lists" -o Dir::Cache="$temp/cache" -o APT::Sandbox::User=root)
     (cd "$temp" && "${apt[@]}" update && "${apt[@]}" source --download-only imgui) >"$temp/log" 2>&1 ||
         { tail -n 3 "$temp/log"; return 1; }

@@ -211,14 +211,30 @@ TEST_CASE("run: stops where numbers end, and says where") {
     }
 }
 
+TEST_CASE("run: a PGD step that carries neurons past the pole ends the run") {
+    // Beyond eta q alpha = 1 the law of latitudes is no longer an increasing image of its start, which the
+    // panels rely on: infinite width stops rather than shows something else. For h4 that is eta > 1/4 at the
+    // start.
+    for (const double eta : {0.24, 0.3, 1.0}) {
+        Scenario scenario = scenario_of("d=4&m=50&rule=pgd");
+        scenario.eta = eta;
+        Run run(scenario);
+        run.advance_to(3.0);
+        CAPTURE(run.failure());
+        CHECK(run.failure().empty() == (eta <= 0.25));
+        if (eta > 0.25) CHECK(run.failure().find("past the pole") != std::string::npos);
+        CHECK(run.state_at(3.0).observables[Quantity::loss_infinite] > 0.0);
+    }
+}
+
 TEST_CASE("run: the steepest scenario that is offered stays finite") {
     for (const char* link :
-         {"d=3&m=7&phi=100h12&rule=pgd&eta=1&tol=1e-2", "d=3&m=7&phi=100h12&flowtol=1e-3&tol=1e-2",
+         {"d=3&m=7&phi=100h12&rule=pgd&eta=1e-7&tol=1e-2", "d=3&m=7&phi=100h12&flowtol=1e-3&tol=1e-2",
           "d=3&m=7&phi=100h1%2B100h2%2B100h12&flowtol=1e-3&tol=1e-2"}) {
         CAPTURE(link);
         const Scenario scenario = scenario_of(link);
         Run run(scenario);
-        const double t = scenario.rule == Rule::pgd ? 5.0 : 1e-4;
+        const double t = scenario.rule == Rule::pgd ? 1e-5 : 1e-4;
         run.advance_to(t);
         CHECK(run.failure().empty());
         const RunState state = run.state_at(t);

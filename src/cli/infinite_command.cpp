@@ -47,10 +47,17 @@ int infinite(const Arguments& arguments) {
     const Kernels kernels = Kernels::make(scenario->d, scenario->phi, scenario->activation());
     MeanFieldSolver solver(kernels, scenario->rule, scenario->eta, scenario->tol);
     for (const double t : times) {
-        if (scenario->rule == Rule::pgd)
-            while (solver.t_end() + scenario->eta <= t * (1.0 + 1e-12) + 1e-9 * scenario->eta) solver.step();
-        else
-            while (solver.t_end() < t) solver.step();
+        const auto covered = [&] {
+            if (scenario->rule == Rule::flow) return solver.t_end() >= t;
+            return solver.t_end() + scenario->eta >
+                   t * (1.0 + 1e-12) + 1e-9 * scenario->eta; // the next step would pass t
+        };
+        while (!covered() && solver.failure().empty()) solver.step();
+        if (!solver.failure().empty()) {
+            std::fprintf(stderr, "equator infinite: %s after t = %s\n", solver.failure().c_str(),
+                         number_text(solver.t_end()).c_str());
+            return kFailed;
+        }
         const double time = scenario->rule == Rule::pgd ? solver.t_end() : t;
         const LatitudeLaw law = solver.law_at(time);
         const MeanField field = solver.model().field(law.moments(solver.model().harmonics()));

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "base/number_text.h"
+
 namespace equator {
 
 namespace {
@@ -49,7 +51,7 @@ double pgd_step(double s, double q, double eta) {
     // w turns by atan(x) along its meridian, x = eta q sqrt(1 - alpha^2); the half angle adds as tangents do.
     const double x = eta * q * colatitude_sine_of(s);
     const double turn = x / (1.0 + std::sqrt(1.0 + x * x));
-    return std::clamp((s + turn) / (1.0 - s * turn), -1.0, 1.0);
+    return (s + turn) / (1.0 - s * turn);
 }
 
 // ---------------------------------------------------------------------------------------------------- field
@@ -307,17 +309,36 @@ void MeanFieldSolver::split(const std::vector<bool>& which) {
 }
 
 void MeanFieldSolver::step() {
+    if (!failure_.empty()) return;
     refine();
-    ++steps_;
-    if (rule_ == Rule::pgd) {
-        const MeanField field = model_.field(law_.moments(model_.harmonics()));
-        stage_fields_.assign(1, field);
-        for (Eigen::Index n = 0; n < law_.s.size(); ++n)
-            law_.s[n] = pgd_step(law_.s[n], field.q(latitude_of(law_.s[n])), eta_);
-        t_ = static_cast<double>(steps_) * eta_;
-        end_loss_ = model_.field(law_.moments(model_.harmonics())).loss;
-        return;
+    if (rule_ == Rule::pgd)
+        pgd_law_step();
+    else
+        flow_law_step();
+}
+
+void MeanFieldSolver::pgd_law_step() {
+    const MeanField field = model_.field(law_.moments(model_.harmonics()));
+    Eigen::ArrayXd next(law_.s.size());
+    for (Eigen::Index n = 0; n < next.size(); ++n) {
+        constexpr double kRounding = 1e-12;
+        next[n] = pgd_step(law_.s[n], field.q(latitude_of(law_.s[n])), eta_);
+        if (!(std::fabs(next[n]) <= 1.0 + kRounding)) {
+            failure_ = std::isfinite(next[n])
+                           ? "the step eta = " + number_text(eta_) + " carries neurons past the pole"
+                           : std::string("infinite width stopped being a finite number");
+            return;
+        }
+        next[n] = std::clamp(next[n], -1.0, 1.0);
     }
+    law_.s = next;
+    stage_fields_.assign(1, field);
+    ++steps_;
+    t_ = static_cast<double>(steps_) * eta_;
+    end_loss_ = model_.field(law_.moments(model_.harmonics())).loss;
+}
+
+void MeanFieldSolver::flow_law_step() {
     stage_fields_.resize(dormand_prince::kStages, stage_fields_.empty() ? MeanField{} : stage_fields_.back());
     const auto slope = [&](int stage, const Eigen::ArrayXd& s, Eigen::ArrayXd& k) {
         const MeanField field = model_.field(moments_of(model_.harmonics(), s, law_.mass));
@@ -331,11 +352,17 @@ void MeanFieldSolver::step() {
         flow_.try_step(control_.step(), slope);
         const Eigen::ArrayXd& difference = flow_.error();
         double worst = 0.0;
-        for (Eigen::Index n = 0; n < difference.size(); ++n)
+        for (Eigen::Index n = 0; n < difference.size(); ++n) {
+            if (!std::isfinite(difference[n])) {
+                failure_ = "infinite width stopped being a finite number";
+                return;
+            }
             worst = std::max(worst, std::fabs(difference[n]));
+        }
         if (control_.accept(worst / (kTimeShare * tol_))) break;
     }
     flow_.commit();
+    ++steps_;
     law_.s = flow_.end();
     end_loss_ = stage_fields_.back().loss;
 }

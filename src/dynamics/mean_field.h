@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include <Eigen/Core>
@@ -123,11 +124,18 @@ class MeanFieldSolver {
     const std::vector<MeanField>& stage_fields() const { return stage_fields_; }
     double step_length() const { return rule_ == Rule::flow ? flow_.step_length() : eta_; }
 
+    /// Why the solution ended, or empty: a PGD step that carries latitudes past a pole (eta q alpha > 1),
+    /// where the law is no longer an increasing image of its start, or a value that is not finite. The solver
+    /// then stands at the step before.
+    const std::string& failure() const { return failure_; }
+
     /// Loss at the end of the last step.
     double end_loss() const { return end_loss_; }
 
   private:
     void refine();
+    void pgd_law_step();
+    void flow_law_step();
     void split(const std::vector<bool>& which);
 
     MeanFieldModel model_;
@@ -141,10 +149,11 @@ class MeanFieldSolver {
     std::uint64_t steps_ = 0;
     std::vector<MeanField> stage_fields_;
     double end_loss_ = 0.0;
+    std::string failure_;
 };
 
-/// One exact PGD step of a latitude: alpha <- (alpha + eta q (1 - alpha^2)) / sqrt(1 + eta^2 q^2 (1 -
-/// alpha^2)), in s.
+/// One exact PGD step of a latitude, up to the poles' own side: alpha <- (alpha + eta q (1 - alpha^2)) /
+/// sqrt(1 + eta^2 q^2 (1 - alpha^2)), in s. Values past +-1 have come down on a pole's other side.
 double pgd_step(double s, double q, double eta);
 
 } // namespace equator

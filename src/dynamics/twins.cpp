@@ -1,5 +1,7 @@
 #include "dynamics/twins.h"
 
+#include <algorithm>
+
 namespace equator {
 
 Twins::Twins(const Neurons& start, Rule rule, double eta) : rule_(rule), eta_(eta), direction_(start) {
@@ -18,7 +20,7 @@ void Twins::follow(const MeanFieldSolver& solver) {
     const auto& fields = solver.stage_fields();
     if (rule_ == Rule::pgd) {
         for (Eigen::Index i = 0; i < s_.size(); ++i)
-            s_[i] = pgd_step(s_[i], fields.front().q(latitude_of(s_[i])), eta_);
+            s_[i] = std::clamp(pgd_step(s_[i], fields.front().q(latitude_of(s_[i])), eta_), -1.0, 1.0);
         return;
     }
     const auto slope = [&](int stage, const Eigen::ArrayXd& s, Eigen::ArrayXd& k) {

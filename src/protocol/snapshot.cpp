@@ -89,7 +89,13 @@ std::optional<Snapshot> decode(std::span<const std::uint8_t> bytes) {
     const std::size_t m = snapshot.gap.size();
     const bool consistent = snapshot.neurons.size() == 3 * m && snapshot.twins.size() == 3 * m &&
                             snapshot.lambda_par.size() == m && snapshot.speed.size() == m;
-    if (!reader.good || !reader.bytes.empty() || !consistent) return std::nullopt;
+    const auto complete = [](const std::vector<float>& bins, std::uint32_t count) {
+        return bins.empty() || bins.size() == count;
+    };
+    if (!reader.good || !reader.bytes.empty() || !consistent ||
+        !complete(snapshot.latitude_finite, kLatitudeBins) ||
+        !complete(snapshot.latitude_infinite, kDensityBins))
+        return std::nullopt;
     return snapshot;
 }
 

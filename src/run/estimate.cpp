@@ -13,6 +13,9 @@ constexpr double kFlopPerSecond = 2e9;
 /// Copies of a d x m matrix that a run holds: the integrator's stages, states and scratch.
 constexpr double kFlowCopies = 20.0, kPgdCopies = 10.0;
 
+/// Latitude nodes of infinite width, its companion for the error estimate included.
+constexpr double kInfiniteNodes = 2000.0;
+
 std::string bytes_text(double bytes) {
     char text[32];
     if (bytes < 1e9)
@@ -56,7 +59,8 @@ Estimate estimate(const Scenario& scenario) {
                                    : scenario.T * 6.0 * slope * std::pow(1e-7 / scenario.flowtol, 0.2) * 0.35;
     Estimate cost;
     cost.bytes = 8.0 * m * d * (scenario.rule == Rule::pgd ? kPgdCopies : kFlowCopies) + 2e7;
-    cost.seconds = evaluations * m * m * (4.0 * d + 2.0 * degree) / kFlopPerSecond;
+    cost.seconds = evaluations * (m * m * (4.0 * d + 2.0 * degree) + kInfiniteNodes * (10.0 + 6.0 * degree)) /
+                   kFlopPerSecond;
     return cost;
 }
 

@@ -12,7 +12,7 @@ namespace {
 /// The error estimate is this many times the largest difference so far from a companion solution at a coarser
 /// tolerance. Both figures are chosen so that the estimate stays above the error (tests/mean_field_test.cpp)
 /// without losing sight of it.
-constexpr double kCompanionCoarser = 4.0, kEstimateSafety = 2.0;
+constexpr double kCompanionCoarser = 10.0, kEstimateSafety = 2.0;
 } // namespace
 
 Run::Run(const Scenario& scenario) : Run(scenario, uniform_neurons(scenario.d, scenario.m, scenario.seed)) {}
@@ -30,6 +30,12 @@ std::uint64_t Run::pgd_steps_at(double t) const {
 
 void Run::infinite_step() {
     infinite_.step();
+    if (!infinite_.failure().empty()) {
+        failure_ = infinite_.failure() + " at step " + std::to_string(infinite_.steps() + 1) +
+                   ", after t = " + number_text(infinite_.t_end()) +
+                   (scenario_.rule == Rule::pgd ? "; choose a smaller eta" : "");
+        return;
+    }
     twins_.follow(infinite_);
     // Compared where the solution's own steps end, so that the estimate does not depend on what is asked for
     // either.
@@ -37,7 +43,9 @@ void Run::infinite_step() {
     if (scenario_.rule == Rule::pgd)
         companion_.step();
     else
-        while (companion_.t_end() < t) companion_.step();
+        while (companion_.t_end() < t && companion_.failure().empty()) companion_.step();
+    if (!companion_.failure().empty())
+        return; // infinite width itself will stop for the same reason, a step later
     infinite_error_ = std::max(
         infinite_error_, kEstimateSafety * std::fabs(infinite_.end_loss() - companion_.field_at(t).loss));
 }
@@ -63,7 +71,8 @@ bool Run::approach(double t) {
 RunState Run::state_at(double t) {
     RunState state;
     // Under PGD the state is the last step's; a failed run stands at its last good step.
-    state.t = scenario_.rule == Rule::pgd ? finite_.t_end() : std::min(t, finite_.t_end());
+    state.t = scenario_.rule == Rule::pgd ? std::min(finite_.t_end(), infinite_.t_end())
+                                          : std::min({t, finite_.t_end(), infinite_.t_end()});
     finite_.neurons_at(state.t, state.neurons);
     twins_.at(state.t, state.twin_s);
     twins_.positions(state.twin_s, state.twins);
