@@ -13,13 +13,14 @@ namespace equator::cli {
 namespace {
 
 constexpr char kHelp[] =
-    "equator run [LINK] [--until T] [--every DT] [--format csv|json] [--SETTING VALUE]...\n"
+    "equator run [LINK] [--until T] [--every DT] [--format csv|json] [--theory on|off] [--SETTING VALUE]...\n"
     "\n"
     "Runs a scenario and prints one row per time: 0, DT, 2 DT, ... and T itself.\n"
     "\n"
     "  --until T      last time (default: the scenario's horizon T)\n"
     "  --every DT     time between rows (default: a thirtieth of the last time)\n"
     "  --format F     csv (default; comments start with #) or json\n"
+    "  --theory X     on (default) or off: bounds, budget and self-concordance, at about the run's own cost\n"
     "  --SETTING V    any setting of a link, over the link's own: --m 1000 --phi h3\n"
     "\n"
     "Under rule=pgd a row is the last step at or before its time, and says that step's time.\n"
@@ -28,9 +29,9 @@ constexpr char kHelp[] =
 
 enum class Format { csv, json };
 
-void print_row(Format format, const Observables& row, bool first) {
+void print_row(Format format, const Observables& row, std::size_t columns, bool first) {
     std::fputs(format == Format::csv ? "" : first ? "\n    [" : ",\n    [", stdout);
-    for (std::size_t q = 0; q < kQuantityCount; ++q)
+    for (std::size_t q = 0; q < columns; ++q)
         std::printf("%s%s",
                     q == 0                  ? ""
                     : format == Format::csv ? ","
@@ -44,12 +45,19 @@ void print_row(Format format, const Observables& row, bool first) {
 int run(const Arguments& arguments) {
     double until = -1.0, every = -1.0;
     Format format = Format::csv;
+    bool theory = true;
     const Option options[] = {
         {"until", [&](const std::string& v) { return read_number(v, 0.0, 1e6, until); }},
         {"every", [&](const std::string& v) { return read_number(v, 1e-9, 1e6, every); }},
-        {"format", [&](const std::string& v) -> std::string {
+        {"format",
+         [&](const std::string& v) -> std::string {
              if (v != "csv" && v != "json") return "is not a format: csv or json";
              format = v == "csv" ? Format::csv : Format::json;
+             return "";
+         }},
+        {"theory", [&](const std::string& v) -> std::string {
+             if (v != "on" && v != "off") return "is not a choice: on or off";
+             theory = v == "on";
              return "";
          }}};
     bool helped = false;
@@ -70,17 +78,17 @@ int run(const Arguments& arguments) {
         return kBadInput;
     }
 
-    Run run(*scenario);
+    Run run(*scenario, theory);
+    const std::size_t columns = theory ? kQuantityCount : static_cast<std::size_t>(kFirstOfTheory);
     const std::string link = link_text(*scenario);
     if (format == Format::csv) {
         std::printf("# equator %s\n# link %s\n", EQUATOR_VERSION, link.c_str());
-        for (std::size_t q = 0; q < kQuantityCount; ++q)
-            std::printf("%s%s", q == 0 ? "" : ",", kQuantities[q].name);
+        for (std::size_t q = 0; q < columns; ++q) std::printf("%s%s", q == 0 ? "" : ",", kQuantities[q].name);
         std::fputs("\n", stdout);
     } else {
         std::printf("{\n  \"equator\": \"%s\",\n  \"link\": \"%s\",\n  \"columns\": [", EQUATOR_VERSION,
                     link.c_str());
-        for (std::size_t q = 0; q < kQuantityCount; ++q)
+        for (std::size_t q = 0; q < columns; ++q)
             std::printf("%s\"%s\"", q == 0 ? "" : ", ", kQuantities[q].name);
         std::fputs("],\n  \"rows\": [", stdout);
     }
@@ -93,7 +101,7 @@ int run(const Arguments& arguments) {
         const bool last = multiple >= until - 1e-9 * every;
         run.advance_to(last ? until : multiple);
         state = run.state_at(last ? until : multiple);
-        print_row(format, state.observables, row == 0);
+        print_row(format, state.observables, columns, row == 0);
         if (last || !run.failure().empty()) break;
     }
     const std::string digest = digest_text(state.digest);

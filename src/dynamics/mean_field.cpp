@@ -202,7 +202,7 @@ PanelValues panel_mass(const InitialLaw& law, const LatitudeLaw::Panel& panel) {
 
 } // namespace
 
-LatitudeLaw InitialLaw::discretise() const {
+LatitudeLaw InitialLaw::discretise(int halvings) const {
     constexpr double kTolerance = 1e-12;
     const LegendreRule& rule = LegendreRule::instance();
     LatitudeLaw law;
@@ -218,7 +218,10 @@ LatitudeLaw InitialLaw::discretise() const {
             todo.push_back({middle, panel.end});
             todo.push_back({panel.begin, middle});
         } else {
-            law.panels.push_back(panel);
+            const int pieces = 1 << halvings;
+            for (int piece = 0; piece < pieces; ++piece)
+                law.panels.push_back({panel.begin + (panel.end - panel.begin) * piece / pieces,
+                                      panel.begin + (panel.end - panel.begin) * (piece + 1) / pieces});
         }
     }
     law.s.resize(static_cast<Eigen::Index>(law.panels.size()) * kNodes);

@@ -91,8 +91,9 @@ class InitialLaw {
   public:
     explicit InitialLaw(int d);
     double density(double s0) const;
-    /// Panels fine enough for the density itself (to 1e-12 of mass).
-    LatitudeLaw discretise() const;
+    /// Panels fine enough for the density itself (to 1e-12 of mass),
+    /// each of which is then halved `halvings` times more.
+    LatitudeLaw discretise(int halvings = 0) const;
 
   private:
     int d_;

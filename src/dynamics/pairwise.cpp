@@ -2,46 +2,15 @@
 
 #include <algorithm>
 
+#include "dynamics/lanes.h"
+
 namespace equator {
 
 namespace {
 
-/// Two doubles: the vector width that WebAssembly and baseline x86-64 share.
-using Lanes = double __attribute__((vector_size(16)));
-constexpr Eigen::Index kLaneWidth = 2;
-constexpr int kVectors = 4;                            ///< vectors of neurons in a block, in registers
-constexpr Eigen::Index kBlock = kVectors * kLaneWidth; ///< neurons in a block
-constexpr int kPartners = 2;                           ///< partners handled together
+using namespace lanes;
 
-/// The small loops over registers must vanish: left as loops, they cost a factor two to six, depending on the
-/// compiler.
-#define EQUATOR_UNROLLED _Pragma("GCC unroll 8")
-
-Lanes load(const double* p) {
-    Lanes v;
-    __builtin_memcpy(&v, p, sizeof v);
-    return v;
-}
-void store(double* p, Lanes v) {
-    __builtin_memcpy(p, &v, sizeof v);
-}
-
-/// Inner products of the block's neurons with `Count` partners; `partner` is neuron-major with d coordinates
-/// each.
-template <int Count>
-inline void inner_products(const double* block, const double* partner, Eigen::Index d,
-                           Lanes (&s)[Count][kVectors]) {
-    for (auto& row : s)
-        for (Lanes& v : row) v = Lanes{};
-    for (Eigen::Index k = 0; k < d; ++k) {
-        Lanes x[kVectors];
-        EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v) x[v] = load(block + k * kBlock + v * kLaneWidth);
-        EQUATOR_UNROLLED for (int p = 0; p < Count; ++p) {
-            const double y = partner[p * d + k];
-            EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v) s[p][v] += x[v] * y;
-        }
-    }
-}
+constexpr int kPartners = 2; ///< partners handled together
 
 /// sums += sum over `Count` partners of g(s) partner, and rows += the same sum of G(s) if G is there;
 /// partners in order.
@@ -64,37 +33,24 @@ inline void attract(const double* block, const double* partner, Eigen::Index d, 
 
 } // namespace
 
-void Pairwise::pack(const Neurons& w) {
-    d_ = w.rows();
-    m_ = w.cols();
-    partners_.resize(d_ * m_);
-    for (Eigen::Index k = 0; k < d_; ++k)
-        for (Eigen::Index j = 0; j < m_; ++j) partners_[j * d_ + k] = w(k, j);
-    block_.resize(d_ * kBlock);
-    sums_.resize(d_ * kBlock);
-}
-
-void Pairwise::load_block(const Neurons& w, Eigen::Index first, Eigen::Index used) {
-    for (Eigen::Index k = 0; k < d_; ++k)
-        for (Eigen::Index i = 0; i < kBlock; ++i) block_[k * kBlock + i] = i < used ? w(k, first + i) : 0.0;
-}
-
 double Pairwise::attract_all(const Neurons& w, const Polynomial& g, const Polynomial* G, Neurons& out) {
-    pack(w);
-    out.resize(d_, m_);
-    const double m = static_cast<double>(m_), scale = 1.0 / m;
+    const Eigen::Index d = w.rows(), count = w.cols();
+    pack(w, count, partners_);
+    sums_.resize(d * kBlock);
+    out.resize(d, count);
+    const double m = static_cast<double>(count), scale = 1.0 / m;
     double energy = 0.0;
-    for (Eigen::Index first = 0; first < m_; first += kBlock) {
-        const Eigen::Index used = std::min(kBlock, m_ - first);
-        load_block(w, first, used);
+    for (Eigen::Index first = 0; first < count; first += kBlock) {
+        const Eigen::Index used = std::min(kBlock, count - first);
+        load_block(w, first, used, block_);
         sums_.setZero();
         Lanes rows[kVectors] = {};
         Eigen::Index j = 0;
-        for (; j + kPartners <= m_; j += kPartners)
-            attract<kPartners>(block_.data(), partners_.data() + j * d_, d_, g, G, sums_.data(), rows);
-        for (; j < m_; ++j)
-            attract<1>(block_.data(), partners_.data() + j * d_, d_, g, G, sums_.data(), rows);
-        for (Eigen::Index k = 0; k < d_; ++k)
+        for (; j + kPartners <= count; j += kPartners)
+            attract<kPartners>(block_.data(), partners_.data() + j * d, d, g, G, sums_.data(), rows);
+        for (; j < count; ++j)
+            attract<1>(block_.data(), partners_.data() + j * d, d, g, G, sums_.data(), rows);
+        for (Eigen::Index k = 0; k < d; ++k)
             for (Eigen::Index i = 0; i < used; ++i) out(k, first + i) = scale * sums_[k * kBlock + i];
         for (Eigen::Index i = 0; i < used; ++i) energy += rows[i / kLaneWidth][i % kLaneWidth];
     }
@@ -111,20 +67,21 @@ double Pairwise::attraction_and_energy(const Neurons& w, const Polynomial& g, co
 }
 
 double Pairwise::energy(const Neurons& w, const Polynomial& G) {
-    pack(w);
+    const Eigen::Index d = w.rows(), count = w.cols();
+    pack(w, count, partners_);
     double total = 0.0;
-    for (Eigen::Index first = 0; first < m_; first += kBlock) {
-        const Eigen::Index used = std::min(kBlock, m_ - first);
-        load_block(w, first, used);
+    for (Eigen::Index first = 0; first < count; first += kBlock) {
+        const Eigen::Index used = std::min(kBlock, count - first);
+        load_block(w, first, used, block_);
         Lanes rows[kVectors] = {};
-        for (Eigen::Index j = 0; j < m_; ++j) {
+        for (Eigen::Index j = 0; j < count; ++j) {
             Lanes s[1][kVectors];
-            inner_products<1>(block_.data(), partners_.data() + j * d_, d_, s);
+            inner_products<1>(block_.data(), partners_.data() + j * d, d, s);
             EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v) rows[v] += G(s[0][v]);
         }
         for (Eigen::Index i = 0; i < used; ++i) total += rows[i / kLaneWidth][i % kLaneWidth];
     }
-    const double m = static_cast<double>(m_);
+    const double m = static_cast<double>(count);
     return total / (m * m);
 }
 

@@ -21,11 +21,8 @@ class Pairwise {
     double energy(const Neurons& w, const Polynomial& G);
 
   private:
-    void pack(const Neurons& w);
-    void load_block(const Neurons& w, Eigen::Index first, Eigen::Index used);
     double attract_all(const Neurons& w, const Polynomial& g, const Polynomial* G, Neurons& out);
 
-    Eigen::Index d_ = 0, m_ = 0;
     Eigen::ArrayXd partners_; // neuron-major copy of w: partners_[j d + k] = w(k, j)
     Eigen::ArrayXd block_;    // one block of neurons, coordinate-major
     Eigen::ArrayXd sums_;     // its sums

@@ -1,22 +1,18 @@
 #include "dynamics/twins.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace equator {
 
-Twins::Twins(const Neurons& start, Rule rule, double eta) : rule_(rule), eta_(eta), direction_(start) {
-    direction_.row(0).setZero();
-    Eigen::ArrayXd across;
-    column_norms(direction_, across);
-    for (Eigen::Index k = 1; k < direction_.rows(); ++k) direction_.row(k) /= across.transpose();
-    Eigen::ArrayXd s = start.row(0).transpose() / (1.0 + across);
+Passengers::Passengers(Eigen::ArrayXd s, Rule rule, double eta) : rule_(rule), eta_(eta) {
     if (rule_ == Rule::flow)
         flow_.reset(0.0, std::move(s));
     else
         s_ = std::move(s);
 }
 
-void Twins::follow(const MeanFieldSolver& solver) {
+void Passengers::follow(const MeanFieldSolver& solver) {
     const auto& fields = solver.stage_fields();
     if (rule_ == Rule::pgd) {
         for (Eigen::Index i = 0; i < s_.size(); ++i)
@@ -35,7 +31,7 @@ void Twins::follow(const MeanFieldSolver& solver) {
     flow_.change_end(false) = flow_.end().max(-1.0).min(1.0);
 }
 
-void Twins::at(double t, Eigen::ArrayXd& s) const {
+void Passengers::at(double t, Eigen::ArrayXd& s) const {
     if (rule_ == Rule::pgd) {
         s = s_;
         return;
@@ -43,6 +39,30 @@ void Twins::at(double t, Eigen::ArrayXd& s) const {
     flow_.at(t, s);
     s = s.max(-1.0).min(1.0);
 }
+
+namespace {
+
+/// Directions around the axis: neurons without their latitude, normalised.
+Neurons directions(const Neurons& start) {
+    Neurons direction = start;
+    direction.row(0).setZero();
+    Eigen::ArrayXd across;
+    normalise(direction, across);
+    return direction;
+}
+
+Eigen::ArrayXd half_angles(const Neurons& start) {
+    Neurons around = start;
+    around.row(0).setZero();
+    Eigen::ArrayXd across;
+    column_norms(around, across);
+    return start.row(0).transpose() / (1.0 + across);
+}
+
+} // namespace
+
+Twins::Twins(const Neurons& start, Rule rule, double eta)
+    : direction_(directions(start)), latitudes_(half_angles(start), rule, eta) {}
 
 void Twins::positions(const Eigen::ArrayXd& s, Neurons& w) const {
     w = direction_;

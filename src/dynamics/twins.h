@@ -6,26 +6,38 @@
 
 namespace equator {
 
-/// Twins of a network. A twin keeps its direction around the axis for ever, so it is one latitude
-/// (docs/model.md, section 3); it rides the steps of the MeanFieldSolver with that solver's stage fields.
-class Twins {
+/// Latitudes carried by the infinite-width field without adding to it, as half-angle coordinates s
+/// (mean_field.h). They ride the steps of a MeanFieldSolver with that solver's stage fields.
+class Passengers {
   public:
-    explicit Twins(const Neurons& start, Rule rule, double eta);
+    Passengers(Eigen::ArrayXd s, Rule rule, double eta);
 
-    /// Rides the solver's last step. Call once after each of its steps. Cost O(m K) per stage.
+    /// Rides the solver's last step. Call once after each of its steps. Cost O(count K) per stage.
     void follow(const MeanFieldSolver& solver);
-    /// Half-angle coordinates s_i (see mean_field.h) at a time within the last step (flow) or at its end
-    /// (PGD).
+    /// Coordinates at a time within the last step (flow) or at its end (PGD).
     void at(double t, Eigen::ArrayXd& s) const;
-    /// Positions w_bar_i = alpha_i w* + sqrt(1 - alpha_i^2) u_i for given s; d x m.
-    void positions(const Eigen::ArrayXd& s, Neurons& w) const;
 
   private:
     Rule rule_;
     double eta_;
-    Neurons direction_; // u_i: unit vectors orthogonal to w*, row 0 is zero
     DormandPrince<Eigen::ArrayXd> flow_;
     Eigen::ArrayXd s_; // PGD state
+};
+
+/// Twins of a network. A twin keeps its direction around the axis for ever, so it is one latitude
+/// (docs/model.md, section 3).
+class Twins {
+  public:
+    Twins(const Neurons& start, Rule rule, double eta);
+
+    void follow(const MeanFieldSolver& solver) { latitudes_.follow(solver); }
+    void at(double t, Eigen::ArrayXd& s) const { latitudes_.at(t, s); }
+    /// Positions w_bar_i = alpha_i w* + sqrt(1 - alpha_i^2) u_i for given s; d x m.
+    void positions(const Eigen::ArrayXd& s, Neurons& w) const;
+
+  private:
+    Neurons direction_; // u_i: unit vectors orthogonal to w*, row 0 is zero
+    Passengers latitudes_;
 };
 
 } // namespace equator

@@ -1,5 +1,7 @@
 #include "front/app.h"
 
+#include <cmath>
+
 #include "base/digest.h"
 #include "base/number_text.h"
 #include "front/style.h"
@@ -72,6 +74,11 @@ std::string quoted(const std::string& text) {
     return out + '"';
 }
 
+/// JSON has no NaN: what is not there is null.
+std::string json_number(double x) {
+    return std::isfinite(x) ? number_text(x) : "null";
+}
+
 } // namespace
 
 std::string App::state_json() const {
@@ -97,7 +104,7 @@ std::string App::state_json() const {
                 ",\"compute_seconds\":" + number_text(shown->compute_seconds) + ",\"values\":{";
         for (std::size_t q = 0; q < kQuantityCount; ++q)
             json += (q > 0 ? "," : "") + quoted(kQuantities[q].name) + ":" +
-                    number_text(shown->observables.values[q]);
+                    json_number(shown->observables.values[q]);
         json += "}";
     }
     return json + "}";

@@ -16,6 +16,15 @@ enum class Quantity : std::size_t {
     mean_abs_latitude_finite,
     mean_abs_latitude_infinite,
     infinite_error,
+    bound_linear,
+    bound_average,
+    bound_average_apriori,
+    bound_gronwall,
+    budget_amplification,
+    budget_interaction,
+    budget_noise,
+    budget_remainder,
+    selfconcordance,
     count_
 };
 
@@ -40,7 +49,21 @@ inline constexpr std::array<QuantityInfo, kQuantityCount> kQuantities{{
     {"infinite_error", "error of infinite width",
      "estimated error of loss_infinite: twice the largest difference so far from a solution at four times "
      "the tolerance"},
+    {"bound_linear", "linear ODE", "E |Delta|^2 of the gap's linear ODE"},
+    {"bound_average", "average stability", "average-stability bound B^2, with the noise of this run's twins"},
+    {"bound_average_apriori", "average stability, a priori",
+     "B^2 from infinite width and m alone; proportional to 1/m"},
+    {"bound_gronwall", "Gronwall", "the bound that knows only the largest eigenvalue; stops at 1e300"},
+    {"budget_amplification", "amplification",
+     "E Delta . D Delta, the local Hessian's part of d/dt (E |Delta|^2 / 2)"},
+    {"budget_interaction", "interaction", "-E Delta . H Delta, the interaction Hessian's part"},
+    {"budget_noise", "noise", "E Delta . eps, the sampling noise's part"},
+    {"budget_remainder", "higher order", "what the three leave of the measured derivative"},
+    {"selfconcordance", "self-concordance", "largest lambda_par |alpha| / |d alpha/dt| of a twin so far"},
 }};
+
+/// First of the quantities that theory adds; without it they are not numbers.
+inline constexpr Quantity kFirstOfTheory = Quantity::bound_linear;
 
 /// One value per quantity.
 struct Observables {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/digest.h"
 #include "base/number_text.h"
@@ -15,14 +16,17 @@ namespace {
 constexpr double kCompanionCoarser = 10.0, kEstimateSafety = 2.0;
 } // namespace
 
-Run::Run(const Scenario& scenario) : Run(scenario, uniform_neurons(scenario.d, scenario.m, scenario.seed)) {}
+Run::Run(const Scenario& scenario, bool theory)
+    : Run(scenario, uniform_neurons(scenario.d, scenario.m, scenario.seed), theory) {}
 
-Run::Run(const Scenario& scenario, const Neurons& start)
+Run::Run(const Scenario& scenario, const Neurons& start, bool theory)
     : scenario_(scenario), kernels_(Kernels::make(scenario.d, scenario.phi, scenario.activation())),
       finite_(kernels_, start, scenario.rule, scenario.eta, scenario.flowtol),
       infinite_(kernels_, scenario.rule, scenario.eta, scenario.tol),
       companion_(kernels_, scenario.rule, scenario.eta, kCompanionCoarser * scenario.tol),
-      twins_(start, scenario.rule, scenario.eta) {}
+      twins_(start, scenario.rule, scenario.eta) {
+    if (theory) theory_.emplace(kernels_, infinite_, twins_, scenario.rule, scenario.eta);
+}
 
 std::uint64_t Run::pgd_steps_at(double t) const {
     return static_cast<std::uint64_t>(std::floor(t / scenario_.eta * (1.0 + 1e-12) + 1e-9));
@@ -37,6 +41,7 @@ void Run::infinite_step() {
         return;
     }
     twins_.follow(infinite_);
+    if (theory_) theory_->follow(infinite_, twins_);
     // Compared where the solution's own steps end, so that the estimate does not depend on what is asked for
     // either.
     const double t = infinite_.t_end();
@@ -68,7 +73,7 @@ bool Run::approach(double t) {
     return !failure_.empty() || (covered(infinite_) && covered(finite_));
 }
 
-RunState Run::state_at(double t) {
+RunState Run::state_at(double t, bool budget) {
     RunState state;
     // Under PGD the state is the last step's; a failed run stands at its last good step.
     state.t = scenario_.rule == Rule::pgd ? std::min(finite_.t_end(), infinite_.t_end())
@@ -97,6 +102,23 @@ RunState Run::state_at(double t) {
     out[Quantity::mean_abs_latitude_finite] = ordered_sum(state.neurons.row(0).transpose().abs()) / m;
     out[Quantity::mean_abs_latitude_infinite] = state.law.mean_abs_latitude();
     out[Quantity::infinite_error] = infinite_error_;
+    for (std::size_t q = static_cast<std::size_t>(kFirstOfTheory); q < kQuantityCount; ++q)
+        out.values[q] = std::numeric_limits<double>::quiet_NaN();
+    if (theory_) {
+        const Predictions predictions = theory_->at(state.t);
+        out[Quantity::bound_linear] = predictions.linear;
+        out[Quantity::bound_average] = predictions.average;
+        out[Quantity::bound_average_apriori] = predictions.average_apriori;
+        out[Quantity::bound_gronwall] = predictions.gronwall;
+        out[Quantity::selfconcordance] = predictions.selfconcordance;
+    }
+    if (theory_ && budget) {
+        const GapBudget parts = gap_budget(kernels_, state.field, state.neurons, state.velocity, state.twins);
+        out[Quantity::budget_amplification] = parts.amplification;
+        out[Quantity::budget_interaction] = parts.interaction;
+        out[Quantity::budget_noise] = parts.noise;
+        out[Quantity::budget_remainder] = parts.remainder;
+    }
 
     Digest digest;
     digest.add(state.t);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "dynamics/finite_network.h"
@@ -9,6 +10,7 @@
 #include "dynamics/twins.h"
 #include "run/observables.h"
 #include "scenario/scenario.h"
+#include "theory/gap_theory.h"
 
 namespace equator {
 
@@ -31,10 +33,11 @@ struct RunState {
 /// states are read off inside the steps, so which times are asked for never changes them.
 class Run {
   public:
-    /// Precondition: the scenario is valid and admitted by run/estimate.h.
-    explicit Run(const Scenario& scenario);
+    /// Precondition: the scenario is valid and admitted by run/estimate.h. With `theory`, the predictions of
+    /// theory/gap_theory.h are computed alongside; the trajectory is the same either way.
+    explicit Run(const Scenario& scenario, bool theory = true);
     /// The same from given neurons (d x m, unit columns) instead of the seed's.
-    Run(const Scenario& scenario, const Neurons& start);
+    Run(const Scenario& scenario, const Neurons& start, bool theory = true);
 
     const Scenario& scenario() const { return scenario_; }
 
@@ -46,14 +49,17 @@ class Run {
         while (!approach(t)) {
         }
     }
-    /// State at the covered time t. Cost of one velocity, 4 m^2 d flop.
-    RunState state_at(double t);
+    /// State at the covered time t. Cost of one velocity, 4 m^2 d flop; with theory and `budget` of 3.5.
+    /// Without either, the quantities they would fill are NaN.
+    RunState state_at(double t, bool budget = true);
 
     /// Non-empty once a state stopped being finite: which neuron, at which step. The run then stands still.
     const std::string& failure() const { return failure_; }
 
     std::uint64_t finite_steps() const { return finite_.steps(); }
     std::uint64_t velocity_evaluations() const { return finite_.velocity_evaluations(); }
+    /// The theory, or null if it is switched off.
+    const GapTheory* theory() const { return theory_ ? &*theory_ : nullptr; }
     std::uint64_t infinite_steps() const { return infinite_.steps(); }
     std::size_t infinite_nodes() const { return infinite_.nodes(); }
 
@@ -68,6 +74,7 @@ class Run {
     MeanFieldSolver infinite_;
     MeanFieldSolver companion_; ///< infinite width again at a coarser tolerance, for the error estimate
     Twins twins_;
+    std::optional<GapTheory> theory_;
     double infinite_error_ = 0.0;
     std::string failure_;
 };

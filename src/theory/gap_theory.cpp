@@ -1,0 +1,361 @@
+#include "theory/gap_theory.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/portable_math.h"
+
+namespace equator {
+
+namespace {
+
+/// Largest |lambda| times the time between two nodes. The trapezoid's relative error is about a twelfth of
+/// its square.
+constexpr double kNodeSpacing = 0.35;
+/// Past nodes kept for the bounds' integrals; beyond it every second one goes, and the trapezoid spans the
+/// gap.
+constexpr std::size_t kMostMemories = 512;
+/// Each panel of the initial law is halved this often for the a-priori bound's probes.
+constexpr int kProbeHalvings = 2;
+
+/// Direction of the meridian at a twin: (1 - alpha^2)^{1/2} w* - alpha u. Its inner product with x and its
+/// update of x, per neuron.
+struct Meridian {
+    double sine, alpha, across; ///< sine of the colatitude, latitude, and 1 / sine for reading u off the
+                                ///< position (0 at a pole)
+
+    static Meridian at(double w0) {
+        const double sine = std::sqrt(std::max(0.0, 1.0 - w0 * w0));
+        return {sine, w0, sine > 0.0 ? 1.0 / sine : 0.0};
+    }
+    /// Component k of the direction at position w.
+    double component(const Neurons& w, Eigen::Index k, Eigen::Index i) const {
+        return k == 0 ? sine : -alpha * across * w(k, i);
+    }
+};
+
+/// Component of every column of x along the meridian at w.
+void along_meridian(const Neurons& w, const Neurons& x, Eigen::ArrayXd& a) {
+    a.resize(x.cols());
+    for (Eigen::Index i = 0; i < x.cols(); ++i) {
+        const Meridian e = Meridian::at(w(0, i));
+        double sum = 0.0;
+        for (Eigen::Index k = 0; k < x.rows(); ++k) sum += x(k, i) * e.component(w, k, i);
+        a[i] = sum;
+    }
+}
+
+/// Squared lengths of columns.
+Eigen::ArrayXd squared_norms(const Neurons& x) {
+    Eigen::ArrayXd norms;
+    column_norms(x, norms);
+    return norms.square();
+}
+
+/// x <- J_par (part along the old meridian, turned onto the new one) + J_perp (the rest).
+void transport(const Neurons& from, const Neurons& to, const Eigen::ArrayXd& j_par,
+               const Eigen::ArrayXd& j_perp, Neurons& x) {
+    Eigen::ArrayXd a;
+    along_meridian(from, x, a);
+    for (Eigen::Index i = 0; i < x.cols(); ++i) {
+        const Meridian before = Meridian::at(from(0, i)), after = Meridian::at(to(0, i));
+        for (Eigen::Index k = 0; k < x.rows(); ++k)
+            x(k, i) = j_perp[i] * (x(k, i) - a[i] * before.component(from, k, i)) +
+                      j_par[i] * a[i] * after.component(to, k, i);
+    }
+}
+
+/// eps_i = V(twin_i, empirical law of the twins) - V(twin_i, rho^MF), from the twins' attraction; for the
+/// columns of `attraction`.
+Neurons sampling_noise(const MeanField& field, const Neurons& twins, const Neurons& attraction) {
+    Neurons eps = -attraction;
+    const Polynomial pull = field.potential.derivative(); // g* - q
+    for (Eigen::Index i = 0; i < eps.cols(); ++i) eps(0, i) += pull(twins(0, i));
+    project_tangent(twins, eps);
+    return eps;
+}
+
+void eigenvalues(const MeanField& field, const Eigen::ArrayXd& s, Eigen::ArrayXd& par, Eigen::ArrayXd& perp) {
+    par.resize(s.size());
+    perp.resize(s.size());
+    for (Eigen::Index i = 0; i < s.size(); ++i) {
+        const double alpha = latitude_of(s[i]);
+        par[i] = field.lambda_par(alpha);
+        perp[i] = field.lambda_perp(alpha);
+    }
+}
+
+double largest(const Eigen::ArrayXd& values) {
+    double most = values.size() > 0 ? values[0] : 0.0;
+    for (Eigen::Index i = 1; i < values.size(); ++i) most = std::max(most, values[i]);
+    return most;
+}
+
+/// Value between two, geometrically where both are positive.
+double between(double a, double b, double u) {
+    if (a <= 0.0 || b <= 0.0) return a + u * (b - a);
+    return portable::exp(std::clamp((1.0 - u) * portable::log(a) + u * portable::log(b), -690.0, 690.0));
+}
+
+} // namespace
+
+// ---------------------------------------------------------------------------------------------------- memory
+
+double GapTheory::Memory::integral(const Eigen::ArrayXd& weights) const {
+    double sum = 0.0, previous = 0.0;
+    for (std::size_t n = 0; n < times.size(); ++n) {
+        double mean = 0.0;
+        for (Eigen::Index i = 0; i < weights.size(); ++i) mean += weights[i] * (par[n][i] + perp[n][i]);
+        const double value = std::sqrt(mean);
+        if (n > 0) sum += 0.5 * (times[n] - times[n - 1]) * (previous + value);
+        previous = value;
+    }
+    return sum;
+}
+
+void GapTheory::Memory::carry(const Track& track) {
+    for (std::size_t n = 0; n < times.size(); ++n) {
+        par[n] *= track.j_par.square();
+        perp[n] *= track.j_perp.square();
+    }
+}
+
+void GapTheory::Memory::add(double t, Eigen::ArrayXd noise_par, Eigen::ArrayXd noise_perp) {
+    if (times.size() == kMostMemories) { // drop every second node; the trapezoid spans the holes
+        std::size_t kept = 0;
+        for (std::size_t n = 0; n < times.size(); n += 2, ++kept) {
+            times[kept] = times[n];
+            std::swap(par[kept], par[n]);
+            std::swap(perp[kept], perp[n]);
+        }
+        times.resize(kept);
+        par.resize(kept);
+        perp.resize(kept);
+    }
+    times.push_back(t);
+    par.push_back(std::move(noise_par));
+    perp.push_back(std::move(noise_perp));
+}
+
+// ---------------------------------------------------------------------------------------------------- tracks
+
+void GapTheory::Track::start(const Eigen::ArrayXd& s0, const MeanField& field) {
+    s = s0;
+    eigenvalues(field, s, lambda_par, lambda_perp);
+    reset();
+}
+
+void GapTheory::Track::reset() {
+    j_par = Eigen::ArrayXd::Ones(s.size());
+    j_perp = Eigen::ArrayXd::Ones(s.size());
+}
+
+void GapTheory::Track::flow(double h, const MeanField& middle, const MeanField& end,
+                            const Eigen::ArrayXd& s_middle, const Eigen::ArrayXd& s_end) {
+    Eigen::ArrayXd par_middle, perp_middle, par_end, perp_end;
+    eigenvalues(middle, s_middle, par_middle, perp_middle);
+    eigenvalues(end, s_end, par_end, perp_end);
+    for (Eigen::Index i = 0; i < s.size(); ++i) {
+        j_par[i] *= portable::exp(h / 6.0 * (lambda_par[i] + 4.0 * par_middle[i] + par_end[i]));
+        j_perp[i] *= portable::exp(h / 6.0 * (lambda_perp[i] + 4.0 * perp_middle[i] + perp_end[i]));
+    }
+    s = s_end;
+    lambda_par = par_end;
+    lambda_perp = perp_end;
+}
+
+void GapTheory::Track::pgd(double eta, const MeanField& field, const MeanField& end,
+                           const Eigen::ArrayXd& s_end) {
+    // psi <- psi + atan(x), x = eta q cos psi; the part orthogonal to w* shrinks by (1 - eta q alpha) / (1 +
+    // x^2)^{1/2}.
+    for (Eigen::Index i = 0; i < s.size(); ++i) {
+        const double alpha = latitude_of(s[i]), q = field.q(alpha), x = eta * q * colatitude_sine_of(s[i]);
+        j_par[i] *= 1.0 + eta * lambda_par[i] / (1.0 + x * x);
+        j_perp[i] *= (1.0 - eta * q * alpha) / std::sqrt(1.0 + x * x);
+    }
+    s = s_end;
+    eigenvalues(end, s, lambda_par, lambda_perp);
+}
+
+// ---------------------------------------------------------------------------------------------------- theory
+
+GapTheory::GapTheory(const Kernels& kernels, const MeanFieldSolver& solver, const Twins& twins, Rule rule,
+                     double eta)
+    : interaction_(kernels), noise_law_(kernels), rule_(rule), eta_(eta), m_(0.0),
+      probe_latitudes_(InitialLaw(kernels.d).discretise(kProbeHalvings).s, rule, eta),
+      probe_mass_(InitialLaw(kernels.d).discretise(kProbeHalvings).mass) {
+    const MeanField field = solver.field_at(0.0);
+    Eigen::ArrayXd s;
+    twins.at(0.0, s);
+    m_ = static_cast<double>(s.size());
+    twin_weight_ = Eigen::ArrayXd::Constant(s.size(), 1.0 / m_);
+    twins_.start(s, field);
+    probe_latitudes_.at(0.0, s);
+    probes_.start(s, field);
+    delta_ = Neurons::Zero(kernels.d, std::min<Eigen::Index>(twins_.s.size(), kMostLinear));
+    node(0.0, solver, twins, field);
+    before_ = now_;
+}
+
+double GapTheory::largest_rate() const {
+    return std::max(largest(twins_.lambda_par.abs()), largest(twins_.lambda_perp.abs()));
+}
+
+double GapTheory::largest_growth() const {
+    return std::max(largest(twins_.lambda_par), largest(twins_.lambda_perp));
+}
+
+void GapTheory::follow(const MeanFieldSolver& solver, const Twins& twins) {
+    probe_latitudes_.follow(solver);
+    if (rule_ == Rule::flow)
+        follow_flow(solver, twins);
+    else
+        follow_pgd(solver, twins);
+}
+
+void GapTheory::follow_flow(const MeanFieldSolver& solver, const Twins& twins) {
+    const double begin = solver.t_begin(), length = solver.t_end() - begin;
+    const int pieces = std::max(1, static_cast<int>(std::ceil(length * largest_rate() / kNodeSpacing)));
+    Eigen::ArrayXd s_middle, s_end;
+    for (int piece = 0; piece < pieces; ++piece) {
+        const double h = length / pieces, middle = begin + h * (piece + 0.5);
+        const double end = piece + 1 == pieces ? solver.t_end() : begin + h * (piece + 1);
+        const MeanField field_middle = solver.field_at(middle), field_end = solver.field_at(end);
+        const double growth_before = largest_growth();
+        twins.at(middle, s_middle);
+        twins.at(end, s_end);
+        twins_.flow(h, field_middle, field_end, s_middle, s_end);
+        probe_latitudes_.at(middle, s_middle);
+        probe_latitudes_.at(end, s_end);
+        probes_.flow(h, field_middle, field_end, s_middle, s_end);
+        growth_ += 0.5 * h * (growth_before + largest_growth());
+        node(end, solver, twins, field_end);
+    }
+}
+
+void GapTheory::follow_pgd(const MeanFieldSolver& solver, const Twins& twins) {
+    const MeanField& begin = solver.stage_fields().front();
+    const MeanField end = solver.field_at(solver.t_end());
+    const double growth_before = largest_growth();
+    Eigen::ArrayXd s_end;
+    twins.at(solver.t_end(), s_end);
+    twins_.pgd(eta_, begin, end, s_end);
+    probe_latitudes_.at(solver.t_end(), s_end);
+    probes_.pgd(eta_, begin, end, s_end);
+    growth_ += 0.5 * eta_ * (growth_before + largest_growth());
+    if ((solver.t_end() + eta_ - t_now_) * largest_rate() >= kNodeSpacing)
+        node(solver.t_end(), solver, twins, end);
+}
+
+void GapTheory::node(double t, const MeanFieldSolver& solver, const Twins& twins, const MeanField& field) {
+    Neurons here;
+    twins.positions(twins_.s, here);
+    const double h = t - t_now_;
+
+    // Displacements: carried over, then the trapezoid with a predicted end.
+    Neurons predicted = delta_, carried_drive;
+    if (nodes_ > 0) {
+        transport(at_, here, twins_.j_par, twins_.j_perp, delta_);
+        carried_drive = drive_;
+        transport(at_, here, twins_.j_par, twins_.j_perp, carried_drive);
+        predicted = delta_ + h * carried_drive;
+    }
+    Neurons attraction, response;
+    interaction_.apply(here, predicted, here.cols(), attraction, response);
+    const Neurons eps = sampling_noise(field, here, attraction);
+    drive_ = eps.leftCols(delta_.cols()) - response.leftCols(delta_.cols());
+    if (nodes_ > 0) delta_ += (0.5 * h) * (carried_drive + drive_);
+    at_ = here;
+
+    // Noise by direction, and the two bounds made of it.
+    Eigen::ArrayXd par;
+    along_meridian(here, eps, par);
+    par = par.square();
+    const Eigen::ArrayXd perp = (squared_norms(eps) - par).max(0.0);
+    realised_.carry(twins_);
+    realised_.add(t, par, perp);
+
+    noise_law_.set(solver.law_at(t).moments(noise_law_.harmonics()), field);
+    Eigen::ArrayXd expected_par(probes_.s.size()), expected_perp(probes_.s.size());
+    for (Eigen::Index i = 0; i < probes_.s.size(); ++i) {
+        const NoiseVariance variance = noise_law_.at(latitude_of(probes_.s[i]));
+        expected_par[i] = variance.par / m_;
+        expected_perp[i] = variance.perp / m_;
+    }
+    apriori_.carry(probes_);
+    apriori_.add(t, expected_par, expected_perp);
+
+    const double noise = std::sqrt(ordered_sum(par + perp) / m_);
+    constexpr double kCeiling = 1e150; // of delta; its square is kGronwallCeiling
+    const double growth = portable::exp(std::min(growth_, 690.0));
+    delta_gronwall_ = std::min(growth * delta_gronwall_ + 0.5 * h * (growth * noise_size_ + noise), kCeiling);
+    noise_size_ = noise;
+
+    for (Eigen::Index i = 0; i < twins_.s.size(); ++i) {
+        const double alpha = latitude_of(twins_.s[i]),
+                     rate = std::fabs(field.q(alpha)) * (1.0 - alpha * alpha);
+        if (rate > 0.0) concordance_ = std::max(concordance_, twins_.lambda_par[i] * std::fabs(alpha) / rate);
+    }
+
+    before_ = now_;
+    t_before_ = t_now_;
+    t_now_ = t;
+    const double average = realised_.integral(twin_weight_), apriori = apriori_.integral(probe_mass_);
+    now_ = {ordered_sum(squared_norms(delta_)) / static_cast<double>(delta_.cols()), average * average,
+            apriori * apriori, delta_gronwall_ * delta_gronwall_, concordance_};
+    twins_.reset();
+    probes_.reset();
+    growth_ = 0.0;
+    ++nodes_;
+}
+
+Predictions GapTheory::at(double t) const {
+    const double length = t_now_ - t_before_;
+    const double u = length > 0.0 ? (t - t_before_) / length : 1.0;
+    // The first stretch starts at zero gaps, which grow like t^2.
+    const auto value = [&](double a, double b) { return a > 0.0 ? between(a, b, u) : b * u * u; };
+    return {value(before_.linear, now_.linear), value(before_.average, now_.average),
+            value(before_.average_apriori, now_.average_apriori),
+            std::min(value(before_.gronwall, now_.gronwall), kGronwallCeiling), now_.selfconcordance};
+}
+
+// ---------------------------------------------------------------------------------------------------- budget
+
+GapBudget gap_budget(const Kernels& kernels, const MeanField& field, const Neurons& neurons,
+                     const Neurons& velocity, const Neurons& twins) {
+    const Eigen::Index count = std::min<Eigen::Index>(neurons.cols(), kMostLinear);
+    const Neurons difference = neurons - twins;
+    Neurons tangent = difference;
+    project_tangent(twins, tangent);
+    Neurons attraction, response;
+    InteractionHessian(kernels).apply(twins, tangent, count, attraction, response);
+    const Neurons eps = sampling_noise(field, twins, attraction);
+    Eigen::ArrayXd along;
+    along_meridian(twins, tangent, along);
+
+    GapBudget budget;
+    double measured = 0.0;
+    for (Eigen::Index i = 0; i < count; ++i) {
+        const double alpha = twins(0, i), q = field.q(alpha);
+        double square = 0.0, interaction = 0.0, noise = 0.0, change = 0.0;
+        for (Eigen::Index k = 0; k < neurons.rows(); ++k) {
+            square += tangent(k, i) * tangent(k, i);
+            interaction += tangent(k, i) * response(k, i);
+            noise += tangent(k, i) * eps(k, i);
+            change += difference(k, i) * (velocity(k, i) - q * ((k == 0 ? 1.0 : 0.0) - alpha * twins(k, i)));
+        }
+        const double a = along[i] * along[i];
+        budget.amplification += field.lambda_par(alpha) * a + field.lambda_perp(alpha) * (square - a);
+        budget.interaction -= interaction;
+        budget.noise += noise;
+        measured += change;
+    }
+    const double scale = 1.0 / static_cast<double>(count);
+    budget.amplification *= scale;
+    budget.interaction *= scale;
+    budget.noise *= scale;
+    budget.remainder = scale * measured - budget.amplification - budget.interaction - budget.noise;
+    return budget;
+}
+
+} // namespace equator

@@ -1,0 +1,116 @@
+// What the theory says of the gap, computed beside a run (docs/model.md, "What drives the gap"): the linear
+// ODE of the displacements, the average-stability bound, Gronwall's bound, self-concordance. Everything
+// follows the twins and infinite width; the finite network itself is never looked at.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "dynamics/mean_field.h"
+#include "dynamics/twins.h"
+#include "theory/interaction_hessian.h"
+#include "theory/noise_law.h"
+
+namespace equator {
+
+/// The theory at one time. Gaps are squared, like the particle gap they predict.
+struct Predictions {
+    double linear = 0.0;          ///< E |Delta|^2 of the linear ODE
+    double average = 0.0;         ///< B(t)^2, the average-stability bound with the twins' own noise
+    double average_apriori = 0.0; ///< B(t)^2 from infinite width and m alone, proportional to 1/m
+    double gronwall =
+        0.0; ///< delta(t)^2, d delta/dt = Lambda delta + |eps|; stops growing at kGronwallCeiling
+    double selfconcordance = 0.0; ///< largest lambda_par |alpha| / |d alpha/dt| so far, over the twins
+};
+
+/// Beyond this the naive bound is not followed further: it has long stopped to say anything.
+inline constexpr double kGronwallCeiling = 1e300;
+
+/// Widest network whose neurons all take part in the linear ODE; of a wider one the first kMostLinear do
+/// (neurons are independent, so they are a random subset), with noise and mean field still those of all. The
+/// page says so.
+inline constexpr int kMostLinear = 4096;
+
+/// A displacement Delta = a e + b at a twin, e along its meridian and b across: the local Hessian multiplies
+/// a by lambda_par and b by lambda_perp, and neither frame turns along a characteristic. J_par and J_perp =
+/// exp of their integrals therefore carry displacements from one time to a later one exactly; only the
+/// interaction and the noise need a quadrature (trapezoid, predicted once: second order).
+class GapTheory {
+  public:
+    /// The solver and the twins must not have made a step yet.
+    GapTheory(const Kernels& kernels, const MeanFieldSolver& solver, const Twins& twins, Rule rule,
+              double eta);
+
+    /// Rides the solver's last step. Call once after each of its steps, after twins.follow. About 2.5
+    /// velocities a node, and a node each time that the largest |lambda| times the time since the last one
+    /// reaches kNodeSpacing.
+    void follow(const MeanFieldSolver& solver, const Twins& twins);
+
+    /// At a time covered by the solver's last step: geometric interpolation between the nodes around it.
+    Predictions at(double t) const;
+
+    std::uint64_t nodes() const { return nodes_; }
+    /// Neurons in the linear ODE.
+    int linear_neurons() const { return static_cast<int>(delta_.cols()); }
+
+  private:
+    /// Latitudes that are carried along, with what has happened to a displacement there since the last node.
+    struct Track {
+        Eigen::ArrayXd s, lambda_par, lambda_perp; ///< now
+        Eigen::ArrayXd j_par, j_perp;              ///< J from the last node to now
+
+        void start(const Eigen::ArrayXd& s0, const MeanField& field);
+        /// Flow: over a time h, by Simpson's rule for the integrals of the eigenvalues.
+        void flow(double h, const MeanField& middle, const MeanField& end, const Eigen::ArrayXd& s_middle,
+                  const Eigen::ArrayXd& s_end);
+        /// PGD: over one step, exactly; `field` is that of its beginning.
+        void pgd(double eta, const MeanField& field, const MeanField& end, const Eigen::ArrayXd& s_end);
+        void reset();
+    };
+    /// Squared noise at past nodes as it has been carried to now, for the bound's integral over them.
+    struct Memory {
+        std::vector<double> times;
+        std::vector<Eigen::ArrayXd> par, perp;
+
+        void carry(const Track& track);
+        void add(double t, Eigen::ArrayXd noise_par, Eigen::ArrayXd noise_perp);
+        /// integral over past nodes of (sum_i weight_i (par_i + perp_i))^{1/2}
+        double integral(const Eigen::ArrayXd& weights) const;
+    };
+
+    void follow_flow(const MeanFieldSolver& solver, const Twins& twins);
+    void follow_pgd(const MeanFieldSolver& solver, const Twins& twins);
+    void node(double t, const MeanFieldSolver& solver, const Twins& twins, const MeanField& field);
+    double largest_rate() const;   ///< of any eigenvalue's size
+    double largest_growth() const; ///< Lambda: the largest eigenvalue over the twins
+
+    InteractionHessian interaction_;
+    NoiseLaw noise_law_;
+    Rule rule_;
+    double eta_, m_;
+    Passengers probe_latitudes_; ///< nodes of the initial law, for the a-priori bound
+    Eigen::ArrayXd probe_mass_, twin_weight_;
+    Track twins_, probes_;
+    Memory realised_, apriori_;
+    Neurons at_, delta_, drive_; ///< twins, Delta and eps - H Delta at the last node
+    double growth_ = 0.0;        ///< integral of Lambda since then
+    double delta_gronwall_ = 0.0, noise_size_ = 0.0, concordance_ = 0.0;
+    std::uint64_t nodes_ = 0;
+    double t_before_ = 0.0, t_now_ = 0.0; ///< the last two nodes
+    Predictions before_, now_;
+};
+
+/// d/dt of half the mean squared gap, by cause. The four sum to the measured derivative.
+struct GapBudget {
+    double amplification = 0.0; ///< E Delta . D Delta
+    double interaction = 0.0;   ///< -E Delta . H Delta, never positive but for the subset's own noise
+    double noise = 0.0;         ///< E Delta . eps
+    double remainder = 0.0;     ///< the rest: terms of higher order in Delta
+};
+
+/// The budget of a measured gap. neurons, velocity (of the finite network), twins: d x m. Beyond kMostLinear
+/// neurons the means are over the first kMostLinear. Cost 2.5 velocities.
+GapBudget gap_budget(const Kernels& kernels, const MeanField& field, const Neurons& neurons,
+                     const Neurons& velocity, const Neurons& twins);
+
+} // namespace equator

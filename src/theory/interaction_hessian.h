@@ -1,0 +1,31 @@
+// The interaction Hessian as an operator, beside the attraction it is the derivative of.
+#pragma once
+
+#include "dynamics/neurons.h"
+#include "model/kernels.h"
+
+namespace equator {
+
+/// For twins w_1 .. w_m and displacements v_j tangent at w_j:
+///
+///     attraction_i = (1/m) sum_j g(w_i.w_j) w_j
+///     (H v)_i      = (1/m') sum_{j < m'} P_{w_i} [ g(w_i.w_j) v_j + g'(w_i.w_j) (w_i.v_j) w_j ]
+///
+/// in one pass over pairs; H is never formed. H is positive semidefinite: E_i v_i . (H v)_i >= 0.
+class InteractionHessian {
+  public:
+    explicit InteractionHessian(const Kernels& kernels) : g_(kernels.g), dg_(kernels.dg) {}
+
+    /// For the first `targets` neurons; w is d x m, v is d x m' with m' <= m; results are d x targets. Sums
+    /// run over partners in order. Cost 10 d flop a pair (2.5 velocities when targets = m' = m).
+    void apply(const Neurons& w, const Neurons& v, Eigen::Index targets, Neurons& attraction, Neurons& hv);
+
+  private:
+    Polynomial g_, dg_;
+    Eigen::ArrayXd partners_, displacements_, block_, sums_, responses_;
+};
+
+/// Takes the radial part out of every column: x_i <- P_{w_i} x_i for the columns of x.
+void project_tangent(const Neurons& w, Neurons& x);
+
+} // namespace equator
