@@ -15,8 +15,9 @@ constexpr double kNodeSpacing = 0.35;
 /// Past nodes kept for the bounds' integrals; beyond it every second one goes, and the trapezoid spans the
 /// gap.
 constexpr std::size_t kMostMemories = 512;
-/// Each panel of the initial law is halved this often for the a-priori bound's probes.
-constexpr int kProbeHalvings = 2;
+/// Each panel of the initial law is halved this often for the a-priori bound's probes. (d = 16, k* = 4, T =
+/// 30: two halvings miss a factor two of B^2, four are right to 1e-3.)
+constexpr int kProbeHalvings = 4;
 
 /// Direction of the meridian at a twin: (1 - alpha^2)^{1/2} w* - alpha u. Its inner product with x and its
 /// update of x, per neuron.
