@@ -14,7 +14,7 @@ struct RecordingHost final : Host {
     std::vector<std::string> opened, links, sentences;
     std::vector<std::uint32_t> wanted;
 
-    void open_run(std::uint32_t, const std::string& link) override {
+    void open_run(std::uint32_t, const std::string& link, bool) override {
         opened.push_back(link);
         wanted.clear();
     }
@@ -141,6 +141,7 @@ TEST_CASE("pictures are thinned to the budget, series are not") {
         snapshot.tick = tick;
         snapshot.gap.resize(kNeurons);
         snapshot.lambda_par.resize(kNeurons);
+        snapshot.escape_rate.resize(kNeurons);
         snapshot.speed.resize(kNeurons);
         snapshot.neurons.resize(3 * kNeurons);
         snapshot.twins.resize(3 * kNeurons);

@@ -31,6 +31,7 @@ Snapshot small_snapshot() {
         }
         s.gap.push_back(0.5f * static_cast<float>(i));
         s.lambda_par.push_back(-1.0f * static_cast<float>(i));
+        s.escape_rate.push_back(0.25f * static_cast<float>(i));
         s.speed.push_back(2.0f * static_cast<float>(i));
     }
     s.latitude_finite.assign(kLatitudeBins, 0.125f);
@@ -52,6 +53,7 @@ void check_same(const Snapshot& a, const Snapshot& b) {
     CHECK(a.twins == b.twins);
     CHECK(a.gap == b.gap);
     CHECK(a.lambda_par == b.lambda_par);
+    CHECK(a.escape_rate == b.escape_rate);
     CHECK(a.speed == b.speed);
     CHECK(a.latitude_finite == b.latitude_finite);
     CHECK(a.latitude_infinite == b.latitude_infinite);
@@ -64,6 +66,7 @@ void check_consistent(const Snapshot& s) {
     REQUIRE(s.neurons.size() == 3 * m);
     REQUIRE(s.twins.size() == 3 * m);
     REQUIRE(s.lambda_par.size() == m);
+    REQUIRE(s.escape_rate.size() == m);
     REQUIRE(s.speed.size() == m);
 }
 

@@ -68,10 +68,10 @@
 
   let linkTimer = 0;
   const equatorHost = {
-    openRun(run, link) {
+    openRun(run, link, theory) {
       // A Worker in the middle of a long step would not hear of the new run for a while; a fresh one hears at once.
       if (!worker || outstanding > 0) startWorker();
-      worker.postMessage({ open: run, link });
+      worker.postMessage({ open: run, link, theory });
     },
     wantTick(tick) {
       ++outstanding;

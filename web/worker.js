@@ -1,7 +1,7 @@
 // The simulation's Worker: hands what the page asks for to engine.wasm and posts back its answers. It decides nothing.
 //
 // In:  {module}            the compiled engine, once
-//      {open: run, link}   start a run
+//      {open: run, link, theory}   start a run; theory: with bounds and budget
 //      {want: tick}        compute this tick
 // Out: ArrayBuffer         an answer (src/protocol/snapshot.h)
 //      {failed: reason}
@@ -36,7 +36,7 @@ function handle(message) {
     const at = engine._malloc(bytes.length + 1);
     engine.HEAPU8.set(bytes, at);
     engine.HEAPU8[at + bytes.length] = 0;
-    const answered = engine._equator_open(message.open, at);
+    const answered = engine._equator_open(message.open, at, message.theory ? 1 : 0);
     engine._free(at);
     if (answered) postAnswer();
   } else if ('want' in message) {

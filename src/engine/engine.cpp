@@ -1,10 +1,10 @@
 // The Worker's entry points. web/worker.js hands over what the page asks for and posts back what comes out;
 // it decides nothing.
 //
-//     equator_open(run, link)      start a scenario; an answer is ready if it cannot be run
-//     equator_want(tick)           the page wants this tick's snapshot (ticks ascend within a run)
-//     equator_work(milliseconds)   compute for about that long; 1 when an answer is ready, 0 when more time
-//     is needed, -1 when idle equator_answer()             the answer's bytes (a Snapshot,
+//     equator_open(run, link, theory)  start a scenario, with bounds and budget or not; an answer is ready if
+//     it cannot be run equator_want(tick)           the page wants this tick's snapshot (ticks ascend within
+//     a run) equator_work(milliseconds)   compute for about that long; 1 when an answer is ready, 0 when more
+//     time is needed, -1 when idle equator_answer()             the answer's bytes (a Snapshot,
 //     protocol/snapshot.h), equator_answer_size() of them
 
 #include <emscripten.h>
@@ -49,7 +49,7 @@ void answer_with_error(const std::string& error) {
 extern "C" {
 
 /// 1 if an answer (an error) is ready at once, else 0.
-EMSCRIPTEN_KEEPALIVE int equator_open(std::uint32_t run, const char* link) {
+EMSCRIPTEN_KEEPALIVE int equator_open(std::uint32_t run, const char* link, int theory) {
     engine = Engine{};
     engine.number = run;
     // The page has checked the link; checking again keeps a wrong page from running something else silently.
@@ -62,7 +62,7 @@ EMSCRIPTEN_KEEPALIVE int equator_open(std::uint32_t run, const char* link) {
         answer_with_error(refusal->reason);
         return 1;
     }
-    engine.run = std::make_unique<Run>(result.scenario);
+    engine.run = std::make_unique<Run>(result.scenario, theory != 0);
     return 0;
 }
 
@@ -79,7 +79,7 @@ EMSCRIPTEN_KEEPALIVE int equator_work(double milliseconds) {
     while (!(covered = engine.run->approach(t)) && emscripten_get_now() < deadline) {
     }
     if (covered) {
-        const RunState state = engine.run->state_at(t);
+        const RunState state = engine.run->state_at(t, tick % kTicksPerBudget == 0);
         Snapshot snapshot;
         snapshot.run = engine.number;
         snapshot.tick = tick;

@@ -53,6 +53,7 @@ void App::build(float width, float height, float scale, double dt) {
     draw_header(ui_, page_.header, session_);
     sphere_.draw(ui_, page_.sphere, session_, static_cast<float>(dt));
     plots_.draw(ui_, page_, session_);
+    draw_notes(ui_, page_.notes, session_);
     if (view.settings_open) settings_.draw(ui_, page_.settings, session_);
     draw_transport(ui_, page_.transport, session_);
     draw_refusal(ui_, {0.0f, 0.0f, width, height}, session_);

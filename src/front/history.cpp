@@ -7,9 +7,9 @@ namespace equator {
 namespace {
 
 std::size_t size_of(const Snapshot& s) {
-    return sizeof s +
-           sizeof(float) * (s.neurons.size() + s.twins.size() + s.gap.size() + s.lambda_par.size() +
-                            s.speed.size() + s.latitude_finite.size() + s.latitude_infinite.size());
+    return sizeof s + sizeof(float) * (s.neurons.size() + s.twins.size() + s.gap.size() +
+                                       s.lambda_par.size() + s.escape_rate.size() + s.speed.size() +
+                                       s.latitude_finite.size() + s.latitude_infinite.size());
 }
 
 } // namespace

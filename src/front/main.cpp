@@ -22,9 +22,11 @@
 #include "front/app.h"
 #include "front/sphere/gl.h"
 
-// Thin doors to web/boot.js, which put an object `equatorHost` into the module.
-EM_JS(void, host_open_run, (std::uint32_t run, const char* link),
-      { Module["equatorHost"].openRun(run, UTF8ToString(link)); })
+// Thin doors to web/boot.js, which puts an object `equatorHost` into the module.
+// clang-format off
+EM_JS(void, host_open_run, (std::uint32_t run, const char* link, int theory), {
+    Module["equatorHost"].openRun(run, UTF8ToString(link), theory != 0);
+})
 EM_JS(void, host_want_tick, (std::uint32_t tick), { Module["equatorHost"].wantTick(tick); })
 EM_JS(void, host_set_link, (const char* link), { Module["equatorHost"].setLink(UTF8ToString(link)); })
 // Only in a frame that draws at once: a new size empties the canvas.
@@ -32,8 +34,8 @@ EM_JS(void, host_size_canvas, (int width, int height), {
     if (Module["canvas"].width != width) Module["canvas"].width = width;
     if (Module["canvas"].height != height) Module["canvas"].height = height;
 })
-EM_JS(void, host_announce, (const char* sentence),
-      { Module["equatorHost"].announce(UTF8ToString(sentence)); })
+EM_JS(void, host_announce, (const char* sentence), { Module["equatorHost"].announce(UTF8ToString(sentence)); })
+// clang-format on
 
 namespace {
 
@@ -41,7 +43,9 @@ using namespace equator;
 
 class BrowserHost final : public Host {
   public:
-    void open_run(std::uint32_t run, const std::string& link) override { host_open_run(run, link.c_str()); }
+    void open_run(std::uint32_t run, const std::string& link, bool theory) override {
+        host_open_run(run, link.c_str(), theory);
+    }
     void want_tick(std::uint32_t tick) override { host_want_tick(tick); }
     void set_link(const std::string& link) override { host_set_link(link.c_str()); }
     void announce(const std::string& sentence) override { host_announce(sentence.c_str()); }

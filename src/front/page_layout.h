@@ -13,8 +13,11 @@ struct Region {
 struct PageLayout {
     bool narrow = false;          ///< a phone in portrait: one column, settings as an overlay
     bool settings_docked = false; ///< settings have a column of their own
-    Region header, settings, sphere, gap_plot, loss_plot, latitude_plot, transport;
-    bool plots_in_tabs = false; ///< loss and latitude share the gap plot's region, by tabs
+    Region header, settings, sphere, transport;
+    Region gap_plot;              ///< of all plots if they share one place
+    Region left_plot, right_plot; ///< two smaller plots under it, each one of two by tabs
+    Region notes;                 ///< words: how many neurons, strong and weak
+    bool plots_in_tabs = false;   ///< all plots share the gap plot's region, by tabs
 };
 
 /// Lays out a canvas of width x height CSS pixels. `settings_open`: the visitor wants to see the settings.

@@ -67,7 +67,7 @@ void Session::start(const Scenario& scenario) {
     view_.selected = -1;
     const double tick = std::ceil(scenario.t / scenario.T * kTicksPerRun - 1e-9);
     player_.restart(kTicksPerRun, static_cast<std::uint32_t>(tick));
-    host_.open_run(++run_, link_);
+    host_.open_run(++run_, link_, view_.theory);
     host_.announce("Running " + std::to_string(scenario.m) + " neurons in " + std::to_string(scenario.d) +
                    " dimensions, target " + hermite_text(scenario.phi) + ".");
 }
@@ -75,6 +75,12 @@ void Session::start(const Scenario& scenario) {
 void Session::again() {
     player_.seek(0);
     if (failure_.empty()) player_.play();
+}
+
+void Session::set_theory(bool on) {
+    if (view_.theory == on) return;
+    view_.theory = on;
+    if (run_ > 0 && !refused_) start(scenario_);
 }
 
 void Session::new_seed() {

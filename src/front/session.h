@@ -19,7 +19,7 @@ namespace equator {
 class Host {
   public:
     /// Starts run number `run` of a scenario in the Worker; answers to earlier runs are dropped.
-    virtual void open_run(std::uint32_t run, const std::string& link) = 0;
+    virtual void open_run(std::uint32_t run, const std::string& link, bool theory) = 0;
     /// Asks for the snapshot of a tick.
     virtual void want_tick(std::uint32_t tick) = 0;
     /// The address that reproduces what is shown changed.
@@ -42,13 +42,19 @@ struct Refusal {
 /// How neurons are coloured.
 enum class ColourBy : int { plain, latitude, gap, lambda_par, speed, count_ };
 
+/// The plots there are.
+enum class PlotKind : int { gap, loss, latitude, budget, concordance };
+
 /// What is shown, apart from the run itself.
 struct View {
     bool twins = true, segments = true, density = true;
     ColourBy colour_by = ColourBy::plain;
     int selected = -1; ///< the neuron that is followed, or -1
     bool settings_open = true;
-    int plot_tab = 0; ///< 0 gap, 1 loss, 2 latitude, where plots share one place
+    bool theory = true;           ///< bounds, budget and self-concordance are computed
+    double target_gap = 0.01;     ///< squared particle gap that "how many neurons" asks for
+    PlotKind tab = PlotKind::gap; ///< where all plots share one place
+    PlotKind left = PlotKind::budget, right = PlotKind::latitude; ///< in the two small places under the gap
 };
 
 class Session {
@@ -61,6 +67,8 @@ class Session {
     void change(const Scenario& wish);
     /// The same run from its start.
     void again();
+    /// Computes the theory alongside, or not: the same run again from its start.
+    void set_theory(bool on);
     /// The same scenario from another initialisation: the next seed.
     void new_seed();
     /// Accepts the refusal's nearest scenario, or the defaults.

@@ -48,9 +48,13 @@ void fill_snapshot(const Run& run, const RunState& state, Snapshot& snapshot) {
     column_norms(state.velocity, speed);
     snapshot.speed = as_floats(speed);
     snapshot.lambda_par.resize(m);
-    for (std::size_t i = 0; i < m; ++i)
-        snapshot.lambda_par[i] = static_cast<float>(
-            state.field.lambda_par(latitude_of(state.twin_s[static_cast<Eigen::Index>(i)])));
+    snapshot.escape_rate.resize(m);
+    for (std::size_t i = 0; i < m; ++i) {
+        const double alpha = latitude_of(state.twin_s[static_cast<Eigen::Index>(i)]);
+        snapshot.lambda_par[i] = static_cast<float>(state.field.lambda_par(alpha));
+        const double rate = std::fabs(state.field.q(alpha)) * (1.0 - alpha * alpha);
+        snapshot.escape_rate[i] = alpha != 0.0 ? static_cast<float>(rate / std::fabs(alpha)) : 0.0f;
+    }
 
     snapshot.latitude_finite.assign(kLatitudeBins, 0.0f);
     for (std::size_t i = 0; i < m; ++i) {

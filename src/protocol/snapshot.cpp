@@ -11,7 +11,7 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
 namespace {
 
 constexpr std::uint32_t kMark = 0x51455153; ///< "SQEQ", with the version after it
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 /// Longest array a snapshot may claim: 3 coordinates of 10^6 neurons, and then some.
 constexpr std::uint32_t kMaxLength = 1u << 23;
 
@@ -25,8 +25,8 @@ template <class Archive, class S> void visit(Archive& archive, S& s) {
     archive.scalar(s.infinite_steps);
     archive.scalar(s.infinite_nodes);
     archive.scalar(s.compute_seconds);
-    for (auto* list :
-         {&s.neurons, &s.twins, &s.gap, &s.lambda_par, &s.speed, &s.latitude_finite, &s.latitude_infinite})
+    for (auto* list : {&s.neurons, &s.twins, &s.gap, &s.lambda_par, &s.escape_rate, &s.speed,
+                       &s.latitude_finite, &s.latitude_infinite})
         archive.list(*list);
     archive.list(s.error);
 }
@@ -88,7 +88,8 @@ std::optional<Snapshot> decode(std::span<const std::uint8_t> bytes) {
     visit(reader, snapshot);
     const std::size_t m = snapshot.gap.size();
     const bool consistent = snapshot.neurons.size() == 3 * m && snapshot.twins.size() == 3 * m &&
-                            snapshot.lambda_par.size() == m && snapshot.speed.size() == m;
+                            snapshot.lambda_par.size() == m && snapshot.escape_rate.size() == m &&
+                            snapshot.speed.size() == m;
     const auto complete = [](const std::vector<float>& bins, std::uint32_t count) {
         return bins.empty() || bins.size() == count;
     };

@@ -15,6 +15,9 @@ namespace equator {
 /// A run's horizon T is cut into this many ticks; the page visits every tick in turn, whatever its frame
 /// rate, so that two visitors' curves have the same samples.
 inline constexpr std::uint32_t kTicksPerRun = 1200;
+/// The gap budget costs more than a picture, so it is taken every so many ticks; between them its quantities
+/// are NaN.
+inline constexpr std::uint32_t kTicksPerBudget = 4;
 /// Bars of the finite network's latitude histogram on [-1, 1].
 inline constexpr std::uint32_t kLatitudeBins = 50;
 /// Bins of the infinite-width law on [-1, 1]: finer, a multiple of kLatitudeBins, so that the glow on the
@@ -36,11 +39,12 @@ struct Snapshot {
     // One entry (or triple) per neuron, neuron-major. Display positions are (x, y, z) with z the latitude,
     // exact in every d, and (x, y) along the first two coordinates around the axis, scaled to radius sqrt(1 -
     // z^2).
-    std::vector<float> neurons;    ///< 3 m
-    std::vector<float> twins;      ///< 3 m
-    std::vector<float> gap;        ///< |w_i - twin_i|
-    std::vector<float> lambda_par; ///< local Hessian's eigenvalue along the meridian, at the neuron's twin
-    std::vector<float> speed;      ///< |velocity of neuron i|
+    std::vector<float> neurons;     ///< 3 m
+    std::vector<float> twins;       ///< 3 m
+    std::vector<float> gap;         ///< |w_i - twin_i|
+    std::vector<float> lambda_par;  ///< local Hessian's eigenvalue along the meridian, at the neuron's twin
+    std::vector<float> escape_rate; ///< |d alpha/dt| / |alpha| of the neuron's twin (0 on the equator itself)
+    std::vector<float> speed;       ///< |velocity of neuron i|
 
     std::vector<float> latitude_finite; ///< share of neurons per latitude bin (kLatitudeBins), sums to 1
     std::vector<float>

@@ -47,7 +47,7 @@ inline constexpr std::array<QuantityInfo, kQuantityCount> kQuantities{{
     {"mean_abs_latitude_finite", "mean |latitude|, finite", "E_i |w_i . w*|"},
     {"mean_abs_latitude_infinite", "mean |latitude|, infinite", "E |w . w*| under rho^MF"},
     {"infinite_error", "error of infinite width",
-     "estimated error of loss_infinite: twice the largest difference so far from a solution at four times "
+     "estimated error of loss_infinite: twice the largest difference so far from a solution at ten times "
      "the tolerance"},
     {"bound_linear", "linear ODE", "E |Delta|^2 of the gap's linear ODE"},
     {"bound_average", "average stability", "average-stability bound B^2, with the noise of this run's twins"},
@@ -59,7 +59,8 @@ inline constexpr std::array<QuantityInfo, kQuantityCount> kQuantities{{
     {"budget_interaction", "interaction", "-E Delta . H Delta, the interaction Hessian's part"},
     {"budget_noise", "noise", "E Delta . eps, the sampling noise's part"},
     {"budget_remainder", "higher order", "what the three leave of the measured derivative"},
-    {"selfconcordance", "self-concordance", "largest lambda_par |alpha| / |d alpha/dt| of a twin so far"},
+    {"selfconcordance", "self-concordance",
+     "largest lambda_par |alpha| / |d alpha/dt| so far, of twins with |alpha| >= d^(-1/2) / 2"},
 }};
 
 /// First of the quantities that theory adds; without it they are not numbers.

@@ -19,17 +19,18 @@ constexpr std::size_t kMostMemories = 512;
 /// 30: two halvings miss a factor two of B^2, four are right to 1e-3.)
 constexpr int kProbeHalvings = 4;
 
-/// Direction of the meridian at a twin: (1 - alpha^2)^{1/2} w* - alpha u. Its inner product with x and its
-/// update of x, per neuron.
+/// Direction of the meridian at a position w = alpha w* + c u: e = c w* - alpha u.
 struct Meridian {
-    double sine, alpha, across; ///< sine of the colatitude, latitude, and 1 / sine for reading u off the
-                                ///< position (0 at a pole)
+    double sine = 0.0, alpha = 0.0,
+           across = 0.0; ///< c, alpha and 1 / c (0 at a pole, which has no meridian of its own)
 
-    static Meridian at(double w0) {
-        const double sine = std::sqrt(std::max(0.0, 1.0 - w0 * w0));
-        return {sine, w0, sine > 0.0 ? 1.0 / sine : 0.0};
+    /// c is summed up from the other coordinates: near a pole (1 - alpha^2)^{1/2} would have no digits left.
+    static Meridian at(const Neurons& w, Eigen::Index i) {
+        double square = 0.0;
+        for (Eigen::Index k = 1; k < w.rows(); ++k) square += w(k, i) * w(k, i);
+        const double sine = std::sqrt(square);
+        return {sine, w(0, i), sine > 0.0 ? 1.0 / sine : 0.0};
     }
-    /// Component k of the direction at position w.
     double component(const Neurons& w, Eigen::Index k, Eigen::Index i) const {
         return k == 0 ? sine : -alpha * across * w(k, i);
     }
@@ -39,7 +40,7 @@ struct Meridian {
 void along_meridian(const Neurons& w, const Neurons& x, Eigen::ArrayXd& a) {
     a.resize(x.cols());
     for (Eigen::Index i = 0; i < x.cols(); ++i) {
-        const Meridian e = Meridian::at(w(0, i));
+        const Meridian e = Meridian::at(w, i);
         double sum = 0.0;
         for (Eigen::Index k = 0; k < x.rows(); ++k) sum += x(k, i) * e.component(w, k, i);
         a[i] = sum;
@@ -59,7 +60,7 @@ void transport(const Neurons& from, const Neurons& to, const Eigen::ArrayXd& j_p
     Eigen::ArrayXd a;
     along_meridian(from, x, a);
     for (Eigen::Index i = 0; i < x.cols(); ++i) {
-        const Meridian before = Meridian::at(from(0, i)), after = Meridian::at(to(0, i));
+        const Meridian before = Meridian::at(from, i), after = Meridian::at(to, i);
         for (Eigen::Index k = 0; k < x.rows(); ++k)
             x(k, i) = j_perp[i] * (x(k, i) - a[i] * before.component(from, k, i)) +
                       j_par[i] * a[i] * after.component(to, k, i);
@@ -292,10 +293,15 @@ void GapTheory::node(double t, const MeanFieldSolver& solver, const Twins& twins
     delta_gronwall_ = std::min(growth * delta_gronwall_ + 0.5 * h * (growth * noise_size_ + noise), kCeiling);
     noise_size_ = noise;
 
+    // Next to the equator q_t may change sign (h4, d = 16: within 0.07 of it until t = 3): the ratio has a
+    // pole there while lambda_par is next to nothing. It is read from half a standard deviation of the start
+    // outwards.
+    const double nearest = 0.5 / std::sqrt(static_cast<double>(here.rows()));
     for (Eigen::Index i = 0; i < twins_.s.size(); ++i) {
         const double alpha = latitude_of(twins_.s[i]),
                      rate = std::fabs(field.q(alpha)) * (1.0 - alpha * alpha);
-        if (rate > 0.0) concordance_ = std::max(concordance_, twins_.lambda_par[i] * std::fabs(alpha) / rate);
+        if (std::fabs(alpha) >= nearest && rate > 0.0)
+            concordance_ = std::max(concordance_, twins_.lambda_par[i] * std::fabs(alpha) / rate);
     }
 
     before_ = now_;

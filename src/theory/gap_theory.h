@@ -20,7 +20,8 @@ struct Predictions {
     double average_apriori = 0.0; ///< B(t)^2 from infinite width and m alone, proportional to 1/m
     double gronwall =
         0.0; ///< delta(t)^2, d delta/dt = Lambda delta + |eps|; stops growing at kGronwallCeiling
-    double selfconcordance = 0.0; ///< largest lambda_par |alpha| / |d alpha/dt| so far, over the twins
+    double selfconcordance =
+        0.0; ///< largest lambda_par |alpha| / |d alpha/dt| so far, over twins with |alpha| >= d^{-1/2} / 2
 };
 
 /// Beyond this the naive bound is not followed further: it has long stopped to say anything.

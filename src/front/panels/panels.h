@@ -4,6 +4,7 @@
 
 #include <array>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -69,20 +70,29 @@ class SpherePanel {
     std::vector<float> values_;
 };
 
-/// Gap, loss and latitude.
+/// All plots: the gap with its bounds, its budget, losses, latitudes, self-concordance.
 class PlotsPanel {
   public:
     void draw(const Ui& ui, const PageLayout& page, Session& session);
 
   private:
-    void gap(const Ui& ui, const Region& region, Session& session);
-    void loss(const Ui& ui, const Region& region, Session& session);
-    void latitude(const Ui& ui, const Region& region, Session& session);
+    void place(const Ui& ui, const char* id, const Region& region, Session& session,
+               std::span<const PlotKind> kinds, PlotKind& chosen);
+    void plot(const Ui& ui, PlotKind kind, Session& session);
+    void gap(const Ui& ui, Session& session);
+    void budget(const Ui& ui, Session& session);
+    void loss(const Ui& ui, Session& session);
+    void latitude(const Ui& ui, Session& session);
+    void concordance(const Ui& ui, Session& session);
 
-    PlotState gap_state_, loss_state_, latitude_state_;
+    PlotState states_[5]; ///< by PlotKind
     std::optional<double> linked_t_;
-    std::vector<double> edges_, finite_bars_, law_x_, law_y_;
+    std::vector<double> edges_, finite_bars_, law_x_, law_y_; // kept between frames for their memory
+    std::vector<double> budget_t_, budget_[4], points_x_, points_y_;
 };
+
+/// In words: how many neurons a gap asks for, and why strong and weak gaps part.
+void draw_notes(const Ui& ui, const Region& region, Session& session);
 
 /// Why nothing runs and what could, over everything else.
 void draw_refusal(const Ui& ui, const Region& canvas, Session& session);

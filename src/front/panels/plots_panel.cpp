@@ -1,12 +1,13 @@
 #include "front/panels/panels.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace equator {
 
 namespace {
 
-constexpr float kPadding = 10.0f;
+constexpr float kPadding = 6.0f;
 
 /// Clicking a time in a plot goes there.
 void go_to(Session& session, const PlotResult& result) {
@@ -34,133 +35,218 @@ PlotFigure over_time(const Session& session, const char* title) {
 
 } // namespace
 
-void PlotsPanel::gap(const Ui& ui, const Region& region, Session& session) {
-    if (begin_panel(ui, "gap plot", region, Ink::page, kPadding, kPadding,
-                    ImGuiWindowFlags_NoScrollWithMouse)) {
-        const auto t = session.history().series(Quantity::t);
-        PlotFigure figure = over_time(session, "Gap between finite and infinite width");
-        figure.y.label = "squared gap";
-        figure.y.log = true;
-        figure.y.max_decades = 4.0;
-        figure.curves.push_back({.name = "particle gap",
-                                 .paint = Ink::gap,
-                                 .x = t,
-                                 .y = session.history().series(Quantity::particle_gap),
-                                 .width = 2.0f,
-                                 .label_end = true});
-        figure.curves.push_back({.name = "function gap",
-                                 .paint = Ink::function_gap,
-                                 .x = t,
-                                 .y = session.history().series(Quantity::function_gap),
-                                 .width = 2.0f,
-                                 .label_end = true});
-        go_to(session, draw_plot(figure, gap_state_, *ui.theme,
-                                 {.id = "gap", .scale = ui.scale, .linked_x = &linked_t_}));
+void PlotsPanel::gap(const Ui& ui, Session& session) {
+    const History& history = session.history();
+    const auto t = history.series(Quantity::t);
+    PlotFigure figure = over_time(session, "Gap between finite and infinite width");
+    figure.y.label = "squared gap";
+    figure.y.log = true;
+    figure.y.max_decades = 4.0;
+    const auto curve = [&](const char* name, Ink ink, Quantity q, Dash dash, float width) -> Curve& {
+        figure.curves.push_back(
+            {.name = name, .paint = ink, .x = t, .y = history.series(q), .dash = dash, .width = width});
+        return figure.curves.back();
+    };
+    if (session.view().theory) {
+        curve("Gronwall", Ink::bound_gronwall, Quantity::bound_gronwall, Dash::dashed, 1.5f).label_clipped =
+            true;
+        curve("average stability", Ink::bound_average_stability, Quantity::bound_average, Dash::dashed, 1.5f)
+            .label_end = true;
+        curve("a priori", Ink::bound_average_stability, Quantity::bound_average_apriori, Dash::dotted, 1.5f);
+        curve("linear ODE", Ink::bound_linear, Quantity::bound_linear, Dash::dashed, 1.5f);
     }
-    ImGui::End();
+    curve("function gap", Ink::function_gap, Quantity::function_gap, Dash::solid, 2.0f).label_end = true;
+    curve("particle gap", Ink::gap, Quantity::particle_gap, Dash::solid, 2.0f).label_end = true;
+    go_to(session, draw_plot(figure, states_[static_cast<int>(PlotKind::gap)], *ui.theme,
+                             {.id = "gap", .scale = ui.scale, .linked_x = &linked_t_}));
 }
 
-void PlotsPanel::loss(const Ui& ui, const Region& region, Session& session) {
-    if (begin_panel(ui, "loss plot", region, Ink::page, kPadding, kPadding,
-                    ImGuiWindowFlags_NoScrollWithMouse)) {
-        const auto t = session.history().series(Quantity::t);
-        PlotFigure figure = over_time(session, "Loss");
-        figure.y.label = "loss";
-        figure.y.lo = 0.0;
+void PlotsPanel::budget(const Ui& ui, Session& session) {
+    const History& history = session.history();
+    static constexpr Quantity kParts[] = {Quantity::budget_amplification, Quantity::budget_interaction,
+                                          Quantity::budget_noise, Quantity::budget_remainder};
+    static constexpr const char* kNames[] = {"amplification", "interaction", "noise", "rest"};
+    static constexpr Ink kInks[] = {Ink::amplification, Ink::interaction, Ink::noise, Ink::remainder};
+    // Only the ticks that carry a budget; their ticks are their indices.
+    const auto t = history.series(Quantity::t);
+    budget_t_.clear();
+    for (auto& part : budget_) part.clear();
+    for (std::size_t tick = 0; tick < t.size() && session.view().theory; tick += kTicksPerBudget) {
+        budget_t_.push_back(t[tick]);
+        for (std::size_t part = 0; part < 4; ++part)
+            budget_[part].push_back(history.series(kParts[part])[tick]);
+    }
+    PlotFigure figure = over_time(session, "");
+    figure.y.label = "d/dt of half the gap";
+    figure.y.can_switch = false;
+    figure.layer_x = budget_t_;
+    for (std::size_t part = 0; part < 4; ++part)
+        figure.layers.push_back({.name = kNames[part], .paint = kInks[part], .y = budget_[part]});
+    if (!session.view().theory) figure.empty_text = "the theory is switched off";
+    go_to(session, draw_plot(figure, states_[static_cast<int>(PlotKind::budget)], *ui.theme,
+                             {.id = "budget", .scale = ui.scale, .linked_x = &linked_t_}));
+}
+
+void PlotsPanel::loss(const Ui& ui, Session& session) {
+    const auto t = session.history().series(Quantity::t);
+    PlotFigure figure = over_time(session, "");
+    figure.y.label = "loss";
+    figure.y.lo = 0.0;
+    figure.curves.push_back({.name = "infinite width",
+                             .paint = Ink::infinite,
+                             .x = t,
+                             .y = session.history().series(Quantity::loss_infinite),
+                             .width = 2.0f});
+    figure.curves.push_back({.name = "finite width",
+                             .paint = Ink::finite,
+                             .x = t,
+                             .y = session.history().series(Quantity::loss_finite),
+                             .width = 1.5f});
+    go_to(session, draw_plot(figure, states_[static_cast<int>(PlotKind::loss)], *ui.theme,
+                             {.id = "loss", .scale = ui.scale, .linked_x = &linked_t_}));
+}
+
+void PlotsPanel::latitude(const Ui& ui, Session& session) {
+    PlotFigure figure;
+    figure.x.label = "latitude α = w · w*";
+    figure.x.lo = -1.0;
+    figure.x.hi = 1.0;
+    figure.x.can_switch = false;
+    figure.y.label = "density";
+    figure.y.lo = 0.0;
+    figure.empty_text = empty_text(session);
+    if (const Snapshot* shown = session.shown()) {
+        const double width = 2.0 / kLatitudeBins;
+        edges_.clear();
+        finite_bars_.clear();
+        for (std::uint32_t bin = 0; bin <= kLatitudeBins; ++bin) edges_.push_back(-1.0 + width * bin);
+        for (const float share : shown->latitude_finite) finite_bars_.push_back(share / width);
+        // The law in the histogram's own bins, so that bars and line mean the same.
+        law_x_.clear();
+        law_y_.clear();
+        constexpr std::uint32_t kFine = kDensityBins / kLatitudeBins;
+        for (std::uint32_t bin = 0; bin < kLatitudeBins && !shown->latitude_infinite.empty(); ++bin) {
+            double mass = 0.0;
+            for (std::uint32_t i = 0; i < kFine; ++i) mass += shown->latitude_infinite[bin * kFine + i];
+            law_x_.push_back(edges_[bin]);
+            law_y_.push_back(mass / width);
+        }
+        if (!law_x_.empty()) {
+            law_x_.push_back(1.0);
+            law_y_.push_back(law_y_.back());
+        }
+        figure.bars.push_back(
+            {.name = "finite width", .paint = Ink::finite, .edges = edges_, .height = finite_bars_});
         figure.curves.push_back({.name = "infinite width",
                                  .paint = Ink::infinite,
-                                 .x = t,
-                                 .y = session.history().series(Quantity::loss_infinite),
-                                 .width = 2.0f});
-        figure.curves.push_back({.name = "finite width",
-                                 .paint = Ink::finite,
-                                 .x = t,
-                                 .y = session.history().series(Quantity::loss_finite),
-                                 .width = 1.5f});
-        go_to(session, draw_plot(figure, loss_state_, *ui.theme,
-                                 {.id = "loss", .scale = ui.scale, .linked_x = &linked_t_}));
+                                 .x = law_x_,
+                                 .y = law_y_,
+                                 .width = 2.0f,
+                                 .steps = true});
     }
-    ImGui::End();
+    draw_plot(figure, states_[static_cast<int>(PlotKind::latitude)], *ui.theme,
+              {.id = "latitude", .scale = ui.scale});
 }
 
-void PlotsPanel::latitude(const Ui& ui, const Region& region, Session& session) {
-    if (begin_panel(ui, "latitude plot", region, Ink::page, kPadding, kPadding,
-                    ImGuiWindowFlags_NoScrollWithMouse)) {
-        PlotFigure figure;
-        figure.title = "Latitude of neurons";
-        figure.x.label = "latitude α = w · w*";
-        figure.x.lo = -1.0;
-        figure.x.hi = 1.0;
-        figure.x.can_switch = false;
-        figure.y.label = "density";
-        figure.y.lo = 0.0;
-        figure.empty_text = empty_text(session);
-        if (const Snapshot* shown = session.shown()) {
-            const double width = 2.0 / kLatitudeBins;
-            edges_.clear();
-            finite_bars_.clear();
-            for (std::uint32_t bin = 0; bin <= kLatitudeBins; ++bin) edges_.push_back(-1.0 + width * bin);
-            for (const float share : shown->latitude_finite) finite_bars_.push_back(share / width);
-            // The law in the histogram's own bins, so that bars and line mean the same.
-            law_x_.clear();
-            law_y_.clear();
-            constexpr std::uint32_t kFine = kDensityBins / kLatitudeBins;
-            for (std::uint32_t bin = 0; bin < kLatitudeBins && !shown->latitude_infinite.empty(); ++bin) {
-                double mass = 0.0;
-                for (std::uint32_t i = 0; i < kFine; ++i) mass += shown->latitude_infinite[bin * kFine + i];
-                law_x_.push_back(edges_[bin]);
-                law_y_.push_back(mass / width);
-            }
-            if (!law_x_.empty()) {
-                law_x_.push_back(1.0);
-                law_y_.push_back(law_y_.back());
-            }
-            figure.bars.push_back(
-                {.name = "finite width", .paint = Ink::finite, .edges = edges_, .height = finite_bars_});
-            figure.curves.push_back({.name = "infinite width",
-                                     .paint = Ink::infinite,
-                                     .x = law_x_,
-                                     .y = law_y_,
-                                     .width = 2.0f,
-                                     .steps = true});
+void PlotsPanel::concordance(const Ui& ui, Session& session) {
+    // A dot a neuron's twin: across, how fast its latitude changes in proportion; up, the local Hessian along
+    // its meridian.
+    PlotFigure figure;
+    figure.x.label = "|dα/dt| / |α|";
+    figure.x.can_switch = false;
+    figure.x.lo = 0.0;
+    figure.y.label = "local Hessian λ∥";
+    figure.y.can_switch = false;
+    figure.empty_text = empty_text(session);
+    const int slope =
+        std::max(1, information_exponent(session.scenario().phi, session.scenario().activation()) - 1);
+    double line_x[2] = {0.0, 0.0}, line_y[2] = {0.0, 0.0};
+    points_x_.clear();
+    points_y_.clear();
+    if (const Snapshot* shown = session.shown()) {
+        constexpr std::size_t kMostDots =
+            2000; // a stated subset beyond: neurons are independent, so the first are as good as any
+        const std::size_t count = std::min(kMostDots, shown->lambda_par.size());
+        for (std::size_t i = 0; i < count; ++i) {
+            points_x_.push_back(shown->escape_rate[i]);
+            points_y_.push_back(shown->lambda_par[i]);
+            line_x[1] = std::max(line_x[1], points_x_.back());
         }
-        draw_plot(figure, latitude_state_, *ui.theme, {.id = "latitude", .scale = ui.scale});
+        line_y[1] = slope * line_x[1];
+        if (count < shown->lambda_par.size()) figure.title = "first 2000 neurons";
+    }
+    figure.dots.push_back(
+        {.name = "neurons", .paint = Ink::finite, .x = points_x_, .y = points_y_, .radius = 2.0f});
+    const std::string line_name =
+        slope == 1 ? "k* − 1 = 1 times the rate" : "k* − 1 = " + std::to_string(slope) + " times the rate";
+    figure.curves.push_back({.name = line_name,
+                             .paint = Ink::bound_average_stability,
+                             .x = line_x,
+                             .y = line_y,
+                             .dash = Dash::dashed,
+                             .width = 1.5f});
+    draw_plot(figure, states_[static_cast<int>(PlotKind::concordance)], *ui.theme,
+              {.id = "concordance", .scale = ui.scale});
+}
+
+void PlotsPanel::plot(const Ui& ui, PlotKind kind, Session& session) {
+    switch (kind) {
+    case PlotKind::gap:
+        gap(ui, session);
+        break;
+    case PlotKind::loss:
+        loss(ui, session);
+        break;
+    case PlotKind::latitude:
+        latitude(ui, session);
+        break;
+    case PlotKind::budget:
+        budget(ui, session);
+        break;
+    case PlotKind::concordance:
+        concordance(ui, session);
+        break;
+    }
+}
+
+void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Session& session,
+                       std::span<const PlotKind> kinds, PlotKind& chosen) {
+    static constexpr const char* kNames[] = {"Gap", "Loss", "Latitude", "Budget", "Concordance"};
+    if (begin_panel(ui, id, region, Ink::page, kPadding, kPadding, ImGuiWindowFlags_NoScrollWithMouse)) {
+        if (kinds.size() > 1) {
+            const float gap = ui.px(4.0f), width = ImGui::GetContentRegionAvail().x;
+            const float each = std::min(ui.px(112.0f), (width - gap * static_cast<float>(kinds.size() - 1)) /
+                                                           static_cast<float>(kinds.size()));
+            ImGui::PushFont(ui.regular, ui.px(type::kSmall));
+            for (std::size_t i = 0; i < kinds.size(); ++i) {
+                if (i > 0) ImGui::SameLine(0.0f, gap);
+                // Five names on a phone leave no room for the longest.
+                const bool tight = each < ui.px(80.0f) && kinds[i] == PlotKind::concordance;
+                if (choice_button(ui, tight ? "Conc." : kNames[static_cast<int>(kinds[i])],
+                                  kinds[i] == chosen, {each, ui.px(26.0f)}))
+                    chosen = kinds[i];
+            }
+            ImGui::PopFont();
+        }
+        plot(ui, chosen, session);
     }
     ImGui::End();
 }
 
 void PlotsPanel::draw(const Ui& ui, const PageLayout& page, Session& session) {
-    if (!page.plots_in_tabs) {
-        gap(ui, page.gap_plot, session);
-        loss(ui, page.loss_plot, session);
-        latitude(ui, page.latitude_plot, session);
+    static constexpr PlotKind kAll[] = {PlotKind::gap, PlotKind::loss, PlotKind::latitude, PlotKind::budget,
+                                        PlotKind::concordance};
+    static constexpr PlotKind kGap[] = {PlotKind::gap}, kLeft[] = {PlotKind::budget, PlotKind::loss},
+                              kRight[] = {PlotKind::latitude, PlotKind::concordance};
+    View& view = session.view();
+    if (page.plots_in_tabs) {
+        place(ui, "plots", page.gap_plot, session, kAll, view.tab);
         return;
     }
-    constexpr float kTabs = 36.0f;
-    Region tabs = page.gap_plot, plot = page.gap_plot;
-    tabs.height = kTabs;
-    plot.y += kTabs;
-    plot.height -= kTabs;
-    if (begin_panel(ui, "plot tabs", tabs, Ink::page, 10.0f, 4.0f, ImGuiWindowFlags_NoScrollWithMouse)) {
-        static constexpr const char* kNames[] = {"Gap", "Loss", "Latitude"};
-        for (int i = 0; i < 3; ++i) {
-            if (i > 0) ImGui::SameLine(0.0f, ui.px(4.0f));
-            const bool on = session.view().plot_tab == i;
-            if (choice_button(ui, kNames[i], on, {ui.px(84.0f), ui.px(28.0f)})) session.view().plot_tab = i;
-        }
-    }
-    ImGui::End();
-    switch (session.view().plot_tab) {
-    case 1:
-        loss(ui, plot, session);
-        break;
-    case 2:
-        latitude(ui, plot, session);
-        break;
-    default:
-        gap(ui, plot, session);
-        break;
-    }
+    PlotKind gap = PlotKind::gap;
+    place(ui, "gap plot", page.gap_plot, session, kGap, gap);
+    place(ui, "left plot", page.left_plot, session, kLeft, view.left);
+    place(ui, "right plot", page.right_plot, session, kRight, view.right);
 }
 
 } // namespace equator

@@ -162,6 +162,9 @@ void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
         ImGui::Checkbox("infinite-width twins", &view.twins);
         ImGui::Checkbox("neuron to twin", &view.segments);
         ImGui::Checkbox("infinite-width law", &view.density);
+        bool theory = view.theory;
+        if (ImGui::Checkbox("bounds and budget", &theory)) session.set_theory(theory);
+        hint(ui, "the theory beside the run; it costs about as much as the run itself");
         ImGui::AlignTextToFramePadding();
         label(ui, "colour by", Ink::text, type::kBody);
         ImGui::SameLine(ImGui::GetContentRegionAvail().x * 0.5f);

@@ -123,11 +123,12 @@ void draw_transport(const Ui& ui, const Region& region, Session& session) {
         else
             ImGui::SetCursorPosY(ui.px(56.0f));
         timeline(ui, session, ImGui::GetContentRegionAvail().x - text_width);
-        const float row = ImGui::GetCursorPosY() - height - ImGui::GetStyle().ItemSpacing.y;
-        ImGui::SameLine(0.0f, gap);
-        ImGui::SetCursorPosY(row + 0.5f * (height - ImGui::GetTextLineHeight()));
         if (ui.narrow && player.waiting()) text = "computing";
-        label(ui, text, Ink::text, type::kBody);
+        // Drawn, not laid out: it is centred on the line of time, whatever stands in the row.
+        const ImVec2 lo = ImGui::GetItemRectMin(), hi = ImGui::GetItemRectMax();
+        const float size = ui.px(type::kBody);
+        ImGui::GetWindowDrawList()->AddText(ui.regular, size, {hi.x + gap, 0.5f * (lo.y + hi.y - size)},
+                                            to_imcolour((*ui.theme)[Ink::text]), text.c_str());
     }
     ImGui::End();
 }

@@ -1,0 +1,55 @@
+#include "front/panels/panels.h"
+
+#include <cmath>
+
+#include "front/insight.h"
+#include "front/plot/axis.h"
+#include "theory/gap_theory.h"
+
+namespace equator {
+
+void draw_notes(const Ui& ui, const Region& region, Session& session) {
+    const Snapshot* shown = session.shown();
+    if (begin_panel(ui, "notes", region, Ink::page, 16.0f, 2.0f)) {
+        View& view = session.view();
+        const float t = shown ? static_cast<float>(shown->observables[Quantity::t]) : 0.0f;
+        if (!view.theory) {
+            label(ui, "Bounds and budget are switched off in the settings.", Ink::muted, type::kSmall, false,
+                  true);
+        } else if (shown && t > 0.0f) {
+            const Observables& now = shown->observables;
+            const double m = session.scenario().m;
+            const double enough = neurons_needed(m, now[Quantity::bound_average_apriori], view.target_gap);
+            const double naive = neurons_needed(m, now[Quantity::bound_gronwall], view.target_gap);
+            label(ui,
+                  "For a squared gap below " + format_value(view.target_gap, 1) +
+                      " up to t = " + format_value(t, 3) + ", " + count_text(enough) +
+                      (enough == 1.0 ? " neuron suffices" : " neurons suffice") +
+                      " by average stability; the naive bound asks for " + count_text(naive) + ".",
+                  Ink::text, type::kSmall, true, true);
+            if (ImGui::IsItemHovered() &&
+                ImGui::IsMouseClicked(ImGuiMouseButton_Left)) // 0.1, 0.01, 0.001, and round again
+                view.target_gap = view.target_gap < 0.005 ? 0.1 : view.target_gap * 0.1;
+            hint(ui, "click for another target");
+            if (!ui.narrow) {
+                std::string words = "Particles part, functions need not: neurons' errors cancel in the "
+                                    "average, so the function gap stays small";
+                const auto c = decay_exponent(session.history().series(Quantity::t),
+                                              session.history().series(Quantity::loss_infinite), t);
+                words += c && *c > 0.0
+                             ? " (uniformly in time when the infinite loss decays like a power t^(−c), "
+                               "arXiv:2605.22010; here c ≈ " +
+                                   format_value(*c, 2) + ")."
+                             : " (uniformly in time when the infinite loss decays like a power of "
+                               "t, arXiv:2605.22010).";
+                if (session.scenario().m > kMostLinear)
+                    words += " The linear ODE and the budget follow the first " +
+                             std::to_string(kMostLinear) + " neurons.";
+                label(ui, words, Ink::muted, type::kSmall, false, true);
+            }
+        }
+    }
+    ImGui::End();
+}
+
+} // namespace equator

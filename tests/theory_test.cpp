@@ -1,0 +1,596 @@
+// What the theory says of the gap, held against the definitions in docs/model.md ("What drives the gap") in
+// plain loops, fine fixed steps and finite differences.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/digest.h"
+#include "base/legendre.h"
+#include "run/run.h"
+#include "scenario/link.h"
+#include "support/reference.h"
+#include "theory/gap_theory.h"
+#include "theory/interaction_hessian.h"
+#include "theory/noise_law.h"
+
+using namespace equator;
+using equator::test::inner;
+using equator::test::largest_difference;
+
+namespace {
+
+constexpr double kPi = 3.14159265358979323846;
+
+Scenario scenario_of(const std::string& link) {
+    const LinkResult result = parse_link(link);
+    CAPTURE(link);
+    REQUIRE(result.ok());
+    return result.scenario;
+}
+
+Kernels kernels_of(const std::string& link) {
+    const Scenario scenario = scenario_of(link);
+    return Kernels::make(scenario.d, scenario.phi, scenario.activation());
+}
+
+/// A mis-specified problem with odd and even powers, as settings.
+const std::string kMixed = "&phi=0.2h1%2B0.5h2-0.4h3%2B0.6h4&sigma=0.3h1%2B0.7h2%2B0.4h3%2B0.5h4";
+
+/// x minus its part along w.
+void make_tangent(const Neurons& w, Neurons& x) {
+    for (Eigen::Index i = 0; i < x.cols(); ++i) {
+        const double radial = inner(x, i, w, i);
+        for (Eigen::Index k = 0; k < x.rows(); ++k) x(k, i) -= radial * w(k, i);
+    }
+}
+
+/// A tangent vector at each of the first `count` neurons, of length about 1.
+Neurons tangents(const Neurons& w, Eigen::Index count, std::uint64_t seed) {
+    Neurons v = uniform_neurons(static_cast<int>(w.rows()), static_cast<int>(count), seed);
+    make_tangent(w, v);
+    return v;
+}
+
+/// Columns of w carried along the geodesics that leave with velocity v, for a time h.
+Neurons geodesic(const Neurons& w, const Neurons& v, double h) {
+    Neurons moved = w;
+    for (Eigen::Index i = 0; i < v.cols(); ++i) {
+        const double length = std::sqrt(inner(v, i, v, i));
+        if (length == 0.0) continue;
+        const double c = std::cos(h * length), s = std::sin(h * length) / length;
+        for (Eigen::Index k = 0; k < w.rows(); ++k) moved(k, i) = c * w(k, i) + s * v(k, i);
+    }
+    return moved;
+}
+
+/// E_i x_i . y_i
+double mean_inner(const Neurons& x, const Neurons& y) {
+    double sum = 0.0;
+    for (Eigen::Index i = 0; i < x.cols(); ++i) sum += inner(x, i, y, i);
+    return sum / static_cast<double>(x.cols());
+}
+
+/// V(w_i, rho^MF) = q(alpha) (w* - alpha w).
+Neurons mean_field_velocity(const MeanField& field, const Neurons& w) {
+    Neurons v(w.rows(), w.cols());
+    for (Eigen::Index i = 0; i < w.cols(); ++i)
+        for (Eigen::Index k = 0; k < w.rows(); ++k)
+            v(k, i) = field.q(w(0, i)) * ((k == 0 ? 1.0 : 0.0) - w(0, i) * w(k, i));
+    return v;
+}
+
+/// (1/m) sum_j g(w_i . p_j) p_j for every i.
+Neurons plain_attraction(const Kernels& kernels, const Neurons& w, const Neurons& partners) {
+    Neurons a = Neurons::Zero(w.rows(), w.cols());
+    for (Eigen::Index i = 0; i < w.cols(); ++i)
+        for (Eigen::Index j = 0; j < partners.cols(); ++j) {
+            const double pull = kernels.g(inner(w, i, partners, j)) / static_cast<double>(partners.cols());
+            for (Eigen::Index k = 0; k < w.rows(); ++k) a(k, i) += pull * partners(k, j);
+        }
+    return a;
+}
+
+/// (H v)_i = (1/m') sum_j P_{w_i} [ g(s) v_j + g'(s) (w_i.v_j) w_j ], s = w_i.w_j, for the first `targets`
+/// neurons.
+Neurons plain_response(const Kernels& kernels, const Neurons& w, const Neurons& v, Eigen::Index targets) {
+    Neurons h = Neurons::Zero(w.rows(), targets);
+    for (Eigen::Index i = 0; i < targets; ++i)
+        for (Eigen::Index j = 0; j < v.cols(); ++j) {
+            const double s = inner(w, i, w, j), r = inner(w, i, v, j);
+            for (Eigen::Index k = 0; k < w.rows(); ++k)
+                h(k, i) +=
+                    (kernels.g(s) * v(k, j) + kernels.dg(s) * r * w(k, j)) / static_cast<double>(v.cols());
+        }
+    make_tangent(w, h);
+    return h;
+}
+
+/// eps_i = V(w_i, empirical law) - V(w_i, rho^MF)
+Neurons plain_noise(const Kernels& kernels, const MeanField& field, const Neurons& twins) {
+    return equator::test::plain_velocity(kernels, twins) - mean_field_velocity(field, twins);
+}
+
+/// Unit vector along the meridian of neuron i, towards w*.
+std::vector<double> meridian(const Neurons& w, Eigen::Index i) {
+    const double alpha = w(0, i), sine = std::sqrt(1.0 - alpha * alpha);
+    std::vector<double> e(static_cast<std::size_t>(w.rows()));
+    for (Eigen::Index k = 0; k < w.rows(); ++k)
+        e[static_cast<std::size_t>(k)] = ((k == 0 ? 1.0 : 0.0) - alpha * w(k, i)) / sine;
+    return e;
+}
+
+/// Squared parts of column i of x along the meridian and across it.
+std::array<double, 2> parts(const Neurons& w, const Neurons& x, Eigen::Index i) {
+    const std::vector<double> e = meridian(w, i);
+    double along = 0.0;
+    for (Eigen::Index k = 0; k < w.rows(); ++k) along += x(k, i) * e[static_cast<std::size_t>(k)];
+    return {along * along, inner(x, i, x, i) - along * along};
+}
+
+/// Infinite width at one time.
+struct At {
+    LatitudeLaw law;
+    MeanField field;
+};
+
+At infinite_at(const Kernels& kernels, double t, double tol = 1e-8) {
+    MeanFieldSolver solver(kernels, Rule::flow, 0.0, tol);
+    while (solver.t_end() < t) solver.step();
+    return {solver.law_at(t), solver.field_at(t)};
+}
+
+} // namespace
+
+// ------------------------------------------------------------------------------------------- local Hessian
+
+TEST_CASE("local Hessian: the derivative of the velocity on the sphere") {
+    for (const std::string settings : {std::string("&phi=h2"), std::string("&phi=h4"), kMixed})
+        for (int d : {3, 4, 7, 32})
+            for (double t : {0.0, 1.0, 3.0}) {
+                const Kernels kernels = kernels_of("d=" + std::to_string(d) + settings);
+                const MeanField field = infinite_at(kernels, t, 1e-6).field;
+                CAPTURE(settings);
+                CAPTURE(d);
+                CAPTURE(t);
+                const Neurons w = uniform_neurons(d, 12, 5);
+                double worst = 0.0;
+                for (Eigen::Index i = 0; i < w.cols(); ++i) {
+                    const Neurons here = w.col(i);
+                    const std::vector<double> e = meridian(w, i);
+                    // A unit tangent vector across the meridian.
+                    Neurons across = tangents(here, 1, 77 + static_cast<std::uint64_t>(i)), along = here;
+                    double overlap = 0.0;
+                    for (Eigen::Index k = 0; k < d; ++k) {
+                        along(k, 0) = e[static_cast<std::size_t>(k)];
+                        overlap += across(k, 0) * along(k, 0);
+                    }
+                    across -= overlap * along;
+                    across /= std::sqrt(inner(across, 0, across, 0));
+                    constexpr double h = 1e-5;
+                    const auto slope = [&](const Neurons& u) {
+                        Neurons change = (mean_field_velocity(field, geodesic(here, u, h)) -
+                                          mean_field_velocity(field, geodesic(here, u, -h))) /
+                                         (2.0 * h);
+                        make_tangent(here, change);
+                        return change;
+                    };
+                    const double alpha = w(0, i);
+                    worst = std::max(
+                        {worst, largest_difference(slope(along), field.lambda_par(alpha) * along),
+                         largest_difference(slope(across), field.lambda_perp(alpha) * across)});
+                }
+                // Truncation h^2 / 6 times a third derivative of order 100, rounding 1e-15 / h.
+                CHECK(worst <= 5e-9);
+            }
+}
+
+TEST_CASE("local Hessian: across the meridian it integrates to sin(theta_t) / sin(theta_s)") {
+    const Kernels kernels = kernels_of("d=6" + kMixed);
+    MeanFieldSolver solver(kernels, Rule::flow, 0.0, 1e-9);
+    Twins twins(uniform_neurons(6, 10, 3), Rule::flow, 0.0);
+    Eigen::ArrayXd s, first;
+    twins.at(0.0, first);
+    Eigen::ArrayXd growth = Eigen::ArrayXd::Zero(first.size());
+    while (solver.t_end() < 4.0) {
+        solver.step();
+        twins.follow(solver);
+        // Composite midpoint rule: each step's dense output in 40 pieces.
+        const double h = (solver.t_end() - solver.t_begin()) / 40.0;
+        for (int n = 0; n < 40; ++n) {
+            const double t = solver.t_begin() + (n + 0.5) * h;
+            const MeanField field = solver.field_at(t);
+            twins.at(t, s);
+            for (Eigen::Index i = 0; i < s.size(); ++i) growth[i] += h * field.lambda_perp(latitude_of(s[i]));
+        }
+    }
+    twins.at(solver.t_end(), s);
+    for (Eigen::Index i = 0; i < s.size(); ++i)
+        CHECK(std::exp(growth[i]) ==
+              doctest::Approx(colatitude_sine_of(s[i]) / colatitude_sine_of(first[i])).epsilon(1e-5));
+}
+
+// ------------------------------------------------------------------------------------- interaction Hessian
+
+TEST_CASE("interaction Hessian: the plain double loop") {
+    double worst = 0.0;
+    for (int d : {3, 5, 9, 17})
+        for (int m = 1; m <= 20; ++m) {
+            const Kernels kernels = kernels_of("d=" + std::to_string(d) + kMixed);
+            const Neurons w = uniform_neurons(d, m, 4);
+            InteractionHessian interaction(kernels); // one object for all sizes: its work space must not leak
+            for (int moved : {m, (m + 1) / 2, 1})
+                for (int targets : {m, std::max(1, m - 3), 1}) {
+                    const Neurons v = tangents(w, moved, 9);
+                    Neurons attraction, response;
+                    interaction.apply(w, v, targets, attraction, response);
+                    REQUIRE(attraction.cols() == targets);
+                    REQUIRE(response.cols() == targets);
+                    worst = std::max(
+                        {worst, largest_difference(attraction, plain_attraction(kernels, w.leftCols(targets), w)),
+                         largest_difference(response, plain_response(kernels, w, v, targets))});
+                }
+        }
+    // Means of at most 20 terms of size below 5: a few ulp of that.
+    CHECK(worst <= 1e-14);
+}
+
+TEST_CASE("interaction Hessian: the derivative of the attraction in its partners") {
+    for (const std::string settings : {std::string("&phi=h3"), std::string("&phi=h5"), kMixed}) {
+        const int d = 5, m = 13;
+        const Kernels kernels = kernels_of("d=5" + settings);
+        const Neurons w = uniform_neurons(d, m, 6), v = tangents(w, m, 7);
+        constexpr double h = 1e-5;
+        Neurons slope = (plain_attraction(kernels, w, geodesic(w, v, h)) -
+                         plain_attraction(kernels, w, geodesic(w, v, -h))) /
+                        (2.0 * h);
+        make_tangent(w, slope);
+        Neurons attraction, response;
+        InteractionHessian(kernels).apply(w, v, m, attraction, response);
+        CAPTURE(settings);
+        // h^2 / 6 times a third derivative of order 100; rounding 1e-15 / h.
+        CHECK(largest_difference(slope, response) <= 5e-9);
+    }
+}
+
+TEST_CASE("interaction Hessian: positive semidefinite, symmetric and linear") {
+    double least = 1.0;
+    for (int d : {3, 4, 11})
+        for (const std::string settings : {std::string("&phi=h2"), std::string("&phi=h4"), kMixed})
+            for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+                const Kernels kernels = kernels_of("d=" + std::to_string(d) + settings);
+                const int m = 1 + static_cast<int>(seed % 23);
+                const Neurons w = uniform_neurons(d, m, seed);
+                const Neurons u = tangents(w, m, 1000 + seed), v = tangents(w, m, 2000 + seed);
+                InteractionHessian interaction(kernels);
+                const auto apply = [&](const Neurons& x) {
+                    Neurons attraction, response;
+                    interaction.apply(w, x, m, attraction, response);
+                    return response;
+                };
+                const Neurons hu = apply(u), hv = apply(v);
+                least = std::min({least, mean_inner(u, hu), mean_inner(v, hv)});
+                // The kernel's second derivative is symmetric, and each response is a mean of 23 terms of
+                // size below 50.
+                CHECK(std::fabs(mean_inner(u, hv) - mean_inner(v, hu)) <= 1e-14);
+                CHECK(largest_difference(apply(2.0 * u - 0.5 * v), 2.0 * hu - 0.5 * hv) <= 5e-14);
+                for (Eigen::Index i = 0; i < m; ++i) CHECK(std::fabs(inner(hu, i, w, i)) <= 5e-15);
+            }
+    CHECK(least >= -1e-15); // below zero by rounding only
+    CHECK(least < 0.5);     // and the vectors were not all of the easy kind
+}
+
+// --------------------------------------------------------------------------------------------------- noise
+
+namespace {
+
+/// Means over z, a coordinate of a uniform point of S^{d-2}: z = cos x with density sin(x)^{d-3}, eight
+/// 16-point Gauss-Legendre panels in x.
+template <class Function> double mean_over_ring(int d, const Function& f) {
+    const LegendreRule& rule = LegendreRule::instance();
+    double sum = 0.0, mass = 0.0;
+    for (int panel = 0; panel < 8; ++panel)
+        for (std::size_t n = 0; n < kPanelNodes; ++n) {
+            const double x = kPi / 8.0 * (panel + 0.5 * (1.0 + rule.nodes[n]));
+            const double weight = rule.weights[n] * std::pow(std::sin(x), d - 3);
+            sum += weight * f(std::cos(x));
+            mass += weight;
+        }
+    return sum / mass;
+}
+
+/// The variance that NoiseLaw has in closed form, by quadrature over latitudes beta and the ring's coordinate
+/// z: w' = beta w* + (1 - beta^2)^{1/2} (z u + ...), w = alpha w* + (1 - alpha^2)^{1/2} u.
+NoiseVariance plain_variance(const Kernels& kernels, const LatitudeLaw& law, double alpha) {
+    const double sine = std::sqrt(1.0 - alpha * alpha);
+    double mean = 0.0, along = 0.0, square = 0.0;
+    for (Eigen::Index n = 0; n < law.s.size(); ++n) {
+        const double beta = latitude_of(law.s[n]), beta_sine = colatitude_sine_of(law.s[n]);
+        const auto add = [&](double& sum, const auto& f) {
+            sum += law.mass[n] * mean_over_ring(kernels.d, [&](double z) {
+                       const double s = alpha * beta + sine * beta_sine * z; // w . w'
+                       const double e = sine * beta - alpha * beta_sine * z; // e . w'
+                       return f(kernels.g(s), s, e);
+                   });
+        };
+        add(mean, [](double g, double, double e) { return g * e; });
+        add(along, [](double g, double, double e) { return g * g * e * e; });
+        add(square, [](double g, double s, double) { return g * g * (1.0 - s * s); });
+    }
+    return {along - mean * mean, square - along};
+}
+
+} // namespace
+
+TEST_CASE("noise: the kernel's variance by quadrature over the law") {
+    for (const std::string settings : {std::string("&phi=h2"), std::string("&phi=h4"), kMixed})
+        for (int d : {3, 4, 16})
+            for (double t : {0.0, 2.5}) {
+                const Kernels kernels = kernels_of("d=" + std::to_string(d) + settings);
+                const At infinite = infinite_at(kernels, t, 1e-5);
+                NoiseLaw noise(kernels);
+                noise.set(infinite.law.moments(noise.harmonics()), infinite.field);
+                CAPTURE(settings);
+                CAPTURE(d);
+                CAPTURE(t);
+                for (double alpha : {-0.9, -0.3, 0.0, 0.05, 0.6, 0.99}) {
+                    CAPTURE(alpha);
+                    const NoiseVariance fast = noise.at(alpha);
+                    const NoiseVariance plain = plain_variance(kernels, infinite.law, alpha);
+                    // The same law's nodes in both. The law's mass is 1 to 1e-12 only, and terms of size up
+                    // to 30 cancel.
+                    CHECK(std::fabs(fast.par - plain.par) <= 1e-10);
+                    CHECK(std::fabs(fast.perp - plain.perp) <= 1e-10);
+                }
+            }
+}
+
+TEST_CASE("noise: at the pole both parts are shared out evenly, and what cannot be is never negative") {
+    // At w = w* every direction is alike: par is one (d - 1)-th of the whole.
+    for (int d : {3, 8}) {
+        const Kernels kernels = kernels_of("d=" + std::to_string(d) + "&phi=h4");
+        const At infinite = infinite_at(kernels, 1.0);
+        NoiseLaw noise(kernels);
+        noise.set(infinite.law.moments(noise.harmonics()), infinite.field);
+        for (double pole : {-1.0, 1.0}) {
+            const NoiseVariance variance = noise.at(pole);
+            CHECK(variance.perp == doctest::Approx((d - 2) * variance.par).epsilon(1e-10));
+            CHECK(variance.par > 0.0);
+        }
+        // A law that has gathered at the poles: nothing varies there.
+        LatitudeLaw poles;
+        poles.s = Eigen::ArrayXd::Constant(2, 1.0);
+        poles.s[0] = -1.0;
+        poles.mass = Eigen::ArrayXd::Constant(2, 0.5);
+        const MeanFieldModel model(kernels);
+        noise.set(poles.moments(noise.harmonics()), model.field(poles.moments(model.harmonics())));
+        for (double pole : {-1.0, 1.0}) {
+            CHECK(noise.at(pole).par >= 0.0);
+            CHECK(noise.at(pole).perp >= 0.0);
+            CHECK(noise.at(pole).par + noise.at(pole).perp <= 1e-13);
+        }
+    }
+}
+
+TEST_CASE("noise: the mean square of what many networks have") {
+    // Neurons i.i.d. from the law at t = 0, felt by a neuron that is not one of them.
+    const int d = 4, m = 16, networks = 2000;
+    const Kernels kernels = kernels_of("d=4" + kMixed);
+    const At infinite = infinite_at(kernels, 0.0);
+    NoiseLaw noise(kernels);
+    noise.set(infinite.law.moments(noise.harmonics()), infinite.field);
+    Neurons here = Neurons::Zero(d, 1);
+    here(0, 0) = 0.6;
+    here(1, 0) = 0.8;
+    double par = 0.0, perp = 0.0;
+    for (int n = 0; n < networks; ++n) {
+        Neurons eps = -plain_attraction(kernels, here,
+                                        uniform_neurons(d, m, 100 + static_cast<std::uint64_t>(n)));
+        // minus E g(w.w') w', of which U'(alpha) w* is the tangential part
+        eps(0, 0) += infinite.field.potential.derivative()(0.6);
+        make_tangent(here, eps);
+        const auto [along, across] = parts(here, eps, 0);
+        par += along * m / networks;
+        perp += across * m / networks;
+    }
+    const NoiseVariance expected = noise.at(0.6);
+    // A mean of 2000 squares of nearly normal numbers: deviation sqrt(2 / 2000) = 3%; four of them.
+    CHECK(par == doctest::Approx(expected.par).epsilon(0.13));
+    CHECK(perp == doctest::Approx(expected.perp).epsilon(0.13));
+}
+
+// ----------------------------------------------------------------------------------------- the gap's theory
+
+namespace {
+
+/// GapTheory beside everything it follows, the latter on a fine grid: times h n / 2.
+struct Fine {
+    double h = 0.0; // of Runge-Kutta steps; the grid has their middles as well
+    std::vector<MeanField> field;
+    std::vector<Neurons> twins;
+    std::vector<Eigen::ArrayXd> probes; // latitudes for the a-priori bound
+    std::vector<HarmonicValues> moments;
+    Eigen::ArrayXd probe_mass;
+    std::vector<Predictions> predictions;
+
+    double time(std::size_t n) const { return 0.5 * h * static_cast<double>(n); }
+    std::size_t size() const { return field.size(); }
+};
+
+Fine simulate(const Kernels& kernels, const Neurons& start, double T, int steps, double tol) {
+    MeanFieldSolver solver(kernels, Rule::flow, 0.0, tol);
+    Twins twins(start, Rule::flow, 0.0);
+    const LatitudeLaw initial = InitialLaw(kernels.d).discretise(5); // finer than GapTheory's
+    Passengers probes(initial.s, Rule::flow, 0.0);
+    GapTheory theory(kernels, solver, twins, Rule::flow, 0.0);
+    const NoiseLaw noise(kernels);
+    Fine fine;
+    fine.h = T / steps;
+    fine.probe_mass = initial.mass;
+    const std::size_t count = 2 * static_cast<std::size_t>(steps) + 1;
+    const auto record = [&] {
+        while (fine.size() < count && fine.time(fine.size()) <= solver.t_end()) {
+            const double t = fine.time(fine.size());
+            Eigen::ArrayXd s;
+            Neurons w;
+            twins.at(t, s);
+            twins.positions(s, w);
+            fine.predictions.push_back(theory.at(t));
+            fine.twins.push_back(w);
+            probes.at(t, s);
+            fine.probes.push_back(s.unaryExpr([](double x) { return latitude_of(x); }));
+            fine.moments.push_back(solver.law_at(t).moments(noise.harmonics()));
+            fine.field.push_back(solver.field_at(t));
+        }
+    };
+    record();
+    while (fine.size() < count) {
+        solver.step();
+        twins.follow(solver);
+        probes.follow(solver);
+        theory.follow(solver, twins);
+        record();
+    }
+    return fine;
+}
+
+/// E |Delta|^2 of the linear ODE at the grid's even places, by the classical Runge-Kutta method in ambient
+/// coordinates: d Delta_i/dt = (derivative of V at the twin) Delta_i - (H Delta)_i + eps_i.
+std::vector<double> plain_linear(const Kernels& kernels, const Fine& fine) {
+    const auto slope = [&](std::size_t n, const Neurons& delta) {
+        const MeanField& field = fine.field[n];
+        const Neurons& w = fine.twins[n];
+        Neurons change = plain_noise(kernels, field, w) - plain_response(kernels, w, delta, w.cols());
+        for (Eigen::Index i = 0; i < w.cols(); ++i) {
+            const double alpha = w(0, i), shift = delta(0, i);
+            for (Eigen::Index k = 0; k < w.rows(); ++k) {
+                const double star = k == 0 ? 1.0 : 0.0;
+                change(k, i) += field.dq(alpha) * shift * (star - alpha * w(k, i)) -
+                                field.q(alpha) * (shift * w(k, i) + alpha * delta(k, i));
+            }
+        }
+        return change;
+    };
+    Neurons delta = Neurons::Zero(fine.twins[0].rows(), fine.twins[0].cols());
+    std::vector<double> squares{0.0};
+    for (std::size_t n = 0; n + 2 < fine.size(); n += 2) {
+        const double h = fine.h;
+        const Neurons k1 = slope(n, delta), k2 = slope(n + 1, delta + 0.5 * h * k1),
+                      k3 = slope(n + 1, delta + 0.5 * h * k2), k4 = slope(n + 2, delta + h * k3);
+        delta += h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4);
+        squares.push_back(mean_inner(delta, delta));
+    }
+    return squares;
+}
+
+/// B(t)^2 at grid place `last`, the double integral as it stands: latitudes[n][i] with weights, and squared
+/// noise par[n][i], perp[n][i]. J_par by the trapezoid, J_perp = sin(theta_t) / sin(theta_s).
+double plain_average(const Fine& fine, std::size_t last, const Eigen::ArrayXd& weights,
+                     const std::vector<Eigen::ArrayXd>& latitudes, const std::vector<Eigen::ArrayXd>& par,
+                     const std::vector<Eigen::ArrayXd>& perp) {
+    const double step = 0.5 * fine.h;
+    double bound = 0.0;
+    Eigen::ArrayXd growth = Eigen::ArrayXd::Zero(weights.size()); // of lambda_par from place n to the last
+    for (std::size_t back = 0; back <= last; ++back) {
+        const std::size_t n = last - back;
+        double mean = 0.0;
+        for (Eigen::Index i = 0; i < weights.size(); ++i) {
+            const double alpha = latitudes[n][i], end = latitudes[last][i];
+            if (back > 0)
+                growth[i] += 0.5 * step *
+                             (fine.field[n].lambda_par(alpha) + fine.field[n + 1].lambda_par(latitudes[n + 1][i]));
+            const double across = (1.0 - end * end) / (1.0 - alpha * alpha);
+            mean += weights[i] * (std::exp(2.0 * growth[i]) * par[n][i] + across * perp[n][i]);
+        }
+        bound += (back == 0 || back == last ? 0.5 : 1.0) * step * std::sqrt(mean);
+    }
+    return bound * bound;
+}
+
+} // namespace
+
+TEST_CASE("the gap's theory: every curve against plain integration") {
+    struct Case {
+        std::string link;
+        int m;
+    };
+    for (const Case& c : {Case{"d=5&phi=h4", 12}, Case{"d=5" + kMixed, 11}, Case{"d=3&phi=h2", 13}})
+        for (const double tol : {1e-3, 1e-8}) { // long steps with several nodes each, and short ones
+            const Kernels kernels = kernels_of(c.link);
+            const Fine fine = simulate(kernels, uniform_neurons(kernels.d, c.m, 2), 4.0, 200, tol);
+            CAPTURE(c.link);
+            CAPTURE(tol);
+
+            // Noise of the twins, and of the law at the probes.
+            std::vector<Eigen::ArrayXd> latitudes, par, perp, expected_par, expected_perp;
+            NoiseLaw law(kernels);
+            for (std::size_t n = 0; n < fine.size(); ++n) {
+                const Neurons eps = plain_noise(kernels, fine.field[n], fine.twins[n]);
+                Eigen::ArrayXd a(c.m), b(c.m);
+                for (Eigen::Index i = 0; i < c.m; ++i) {
+                    const auto [along, across] = parts(fine.twins[n], eps, i);
+                    a[i] = along;
+                    b[i] = across;
+                }
+                latitudes.push_back(fine.twins[n].row(0).transpose());
+                par.push_back(a);
+                perp.push_back(b);
+                law.set(fine.moments[n], fine.field[n]);
+                a.resize(fine.probe_mass.size());
+                b.resize(fine.probe_mass.size());
+                for (Eigen::Index i = 0; i < a.size(); ++i) {
+                    const NoiseVariance variance = law.at(fine.probes[n][i]);
+                    a[i] = variance.par / c.m;
+                    b[i] = variance.perp / c.m;
+                }
+                expected_par.push_back(a);
+                expected_perp.push_back(b);
+            }
+            const std::vector<double> linear = plain_linear(kernels, fine);
+            const Eigen::ArrayXd even = Eigen::ArrayXd::Constant(c.m, 1.0 / c.m);
+
+            // Gronwall: d delta/dt = Lambda delta + |eps|, by the trapezoid with an exact exponential.
+            std::vector<double> gronwall{0.0};
+            double delta = 0.0;
+            const auto growth = [&](std::size_t n) {
+                double most = -HUGE_VAL;
+                for (Eigen::Index i = 0; i < c.m; ++i)
+                    most = std::max({most, fine.field[n].lambda_par(latitudes[n][i]),
+                                     fine.field[n].lambda_perp(latitudes[n][i])});
+                return most;
+            };
+            const auto size = [&](std::size_t n) { return std::sqrt((par[n] + perp[n]).sum() / c.m); };
+            for (std::size_t n = 1; n < fine.size(); ++n) {
+                const double step = 0.5 * fine.h,
+                             factor = std::exp(0.5 * step * (growth(n - 1) + growth(n)));
+                delta = factor * delta + 0.5 * step * (factor * size(n - 1) + size(n));
+                gronwall.push_back(delta * delta);
+            }
+
+            double worst_linear = 0.0, worst_average = 0.0, worst_apriori = 0.0, worst_gronwall = 0.0;
+            for (std::size_t n = 10; n < fine.size(); n += 10) {
+                const Predictions& found = fine.predictions[n];
+                const auto off = [](double a, double b) { return std::fabs(a / b - 1.0); };
+                worst_linear = std::max(worst_linear, off(found.linear, linear[n / 2]));
+                worst_gronwall = std::max(worst_gronwall, off(found.gronwall, gronwall[n]));
+                if (n % 50 != 0) continue; // these two cost more
+                worst_average = std::max(
+                    worst_average, off(found.average, plain_average(fine, n, even, latitudes, par, perp)));
+                worst_apriori =
+                    std::max(worst_apriori, off(found.average_apriori,
+                                                plain_average(fine, n, fine.probe_mass, fine.probes,
+                                                              expected_par, expected_perp)));
+            }
+            MESSAGE(c.link, " tol ", tol, ": linear off by ", worst_linear, ", average ", worst_average, ", a priori ",
+                    worst_apriori, ", Gronwall ", worst_gronwall);
+            CHECK(worst_linear <= 0.02);
+            CHECK(worst_average <= 0.02);
+            CHECK(worst_apriori <= 0.02);
+            CHECK(worst_gronwall <= 0.02);
+        }
+}
