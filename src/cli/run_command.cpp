@@ -1,3 +1,4 @@
+#include <cmath>
 #include <cstdio>
 
 #include "base/digest.h"
@@ -31,12 +32,12 @@ enum class Format { csv, json };
 
 void print_row(Format format, const Observables& row, std::size_t columns, bool first) {
     std::fputs(format == Format::csv ? "" : first ? "\n    [" : ",\n    [", stdout);
-    for (std::size_t q = 0; q < columns; ++q)
-        std::printf("%s%s",
-                    q == 0                  ? ""
-                    : format == Format::csv ? ","
-                                            : ", ",
-                    number_text(row.values[q]).c_str());
+    const bool csv = format == Format::csv;
+    for (std::size_t q = 0; q < columns; ++q) {
+        const double value = row.values[q];
+        const std::string text = csv || std::isfinite(value) ? number_text(value) : "null"; // JSON has no NaN
+        std::printf("%s%s", q == 0 ? "" : csv ? "," : ", ", text.c_str());
+    }
     std::fputs(format == Format::csv ? "\n" : "]", stdout);
 }
 

@@ -57,7 +57,8 @@ struct Page {
     std::unique_ptr<App> app;
     float css_width = 0.0f, css_height = 0.0f, scale = 1.0f;
     double last_time = 0.0;
-    double awake_until = 0.0; ///< frames are drawn until then even if nothing moves
+    double awake_until = 0.0; ///< frames are drawn until then even if nothing moves,
+    int frames_due = 0; ///< and at least so many: a press and its release are handled in different frames
     bool have_context = false;
     std::string state; ///< keeps the text that equator_app_state returned
 };
@@ -74,7 +75,9 @@ bool create_context_objects() {
 /// are over.
 void wake() {
     constexpr double kSeconds = 1.2;
+    constexpr int kFrames = 8;
     page.awake_until = emscripten_get_now() * 1e-3 + kSeconds;
+    page.frames_due = kFrames;
 }
 
 void frame() {
@@ -82,7 +85,8 @@ void frame() {
     page.last_time = now;
     // A still picture costs nothing: a page left open does not heat anybody's lap.
     if (page.app->moving()) wake();
-    if (now > page.awake_until) return;
+    if (now > page.awake_until && page.frames_due <= 0) return;
+    --page.frames_due;
     if (!page.have_context || page.css_width < 1.0f || page.css_height < 1.0f)
         return; // hidden, or laid out at nothing
     ImGui_ImplOpenGL3_NewFrame();

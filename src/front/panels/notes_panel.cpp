@@ -1,5 +1,6 @@
 #include "front/panels/panels.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "front/insight.h"
@@ -17,10 +18,18 @@ void draw_notes(const Ui& ui, const Region& region, Session& session) {
             label(ui, "Bounds and budget are switched off in the settings.", Ink::muted, type::kSmall, false,
                   true);
         } else if (shown && t > 0.0f) {
-            const Observables& now = shown->observables;
+            // The gap is to stay below the target all the way, so the largest bound so far counts.
+            const auto largest = [&](Quantity q) {
+                double most = 0.0;
+                const auto series = session.history().series(q);
+                for (std::size_t tick = 0; tick <= shown->tick && tick < series.size(); ++tick)
+                    most = std::max(most, series[tick]);
+                return most;
+            };
             const double m = session.scenario().m;
-            const double enough = neurons_needed(m, now[Quantity::bound_average_apriori], view.target_gap);
-            const double naive = neurons_needed(m, now[Quantity::bound_gronwall], view.target_gap);
+            const double enough =
+                neurons_needed(m, largest(Quantity::bound_average_apriori), view.target_gap);
+            const double naive = neurons_needed(m, largest(Quantity::bound_gronwall), view.target_gap);
             label(ui,
                   "For a squared gap below " + format_value(view.target_gap, 1) +
                       " up to t = " + format_value(t, 3) + ", " + count_text(enough) +
