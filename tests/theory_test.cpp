@@ -150,7 +150,7 @@ At infinite_at(const Kernels& kernels, double t, double tol = 1e-8) {
 // ------------------------------------------------------------------------------------------- local Hessian
 
 TEST_CASE("local Hessian: the derivative of the velocity on the sphere") {
-    for (const std::string settings : {std::string("&phi=h2"), std::string("&phi=h4"), kMixed})
+    for (const std::string& settings : {std::string("&phi=h2"), std::string("&phi=h4"), kMixed})
         for (int d : {3, 4, 7, 32})
             for (double t : {0.0, 1.0, 3.0}) {
                 const Kernels kernels = kernels_of("d=" + std::to_string(d) + settings);
@@ -181,9 +181,9 @@ TEST_CASE("local Hessian: the derivative of the velocity on the sphere") {
                         return change;
                     };
                     const double alpha = w(0, i);
-                    worst = std::max(
-                        {worst, largest_difference(slope(along), field.lambda_par(alpha) * along),
-                         largest_difference(slope(across), field.lambda_perp(alpha) * across)});
+                    worst =
+                        std::max({worst, largest_difference(slope(along), field.lambda_par(alpha) * along),
+                                  largest_difference(slope(across), field.lambda_perp(alpha) * across)});
                 }
                 // Truncation h^2 / 6 times a third derivative of order 100, rounding 1e-15 / h.
                 CHECK(worst <= 5e-9);
@@ -232,7 +232,8 @@ TEST_CASE("interaction Hessian: the plain double loop") {
                     REQUIRE(attraction.cols() == targets);
                     REQUIRE(response.cols() == targets);
                     worst = std::max(
-                        {worst, largest_difference(attraction, plain_attraction(kernels, w.leftCols(targets), w)),
+                        {worst,
+                         largest_difference(attraction, plain_attraction(kernels, w.leftCols(targets), w)),
                          largest_difference(response, plain_response(kernels, w, v, targets))});
                 }
         }
@@ -241,7 +242,7 @@ TEST_CASE("interaction Hessian: the plain double loop") {
 }
 
 TEST_CASE("interaction Hessian: the derivative of the attraction in its partners") {
-    for (const std::string settings : {std::string("&phi=h3"), std::string("&phi=h5"), kMixed}) {
+    for (const std::string& settings : {std::string("&phi=h3"), std::string("&phi=h5"), kMixed}) {
         const int d = 5, m = 13;
         const Kernels kernels = kernels_of("d=5" + settings);
         const Neurons w = uniform_neurons(d, m, 6), v = tangents(w, m, 7);
@@ -261,7 +262,7 @@ TEST_CASE("interaction Hessian: the derivative of the attraction in its partners
 TEST_CASE("interaction Hessian: positive semidefinite, symmetric and linear") {
     double least = 1.0;
     for (int d : {3, 4, 11})
-        for (const std::string settings : {std::string("&phi=h2"), std::string("&phi=h4"), kMixed})
+        for (const std::string& settings : {std::string("&phi=h2"), std::string("&phi=h4"), kMixed})
             for (std::uint64_t seed = 1; seed <= 40; ++seed) {
                 const Kernels kernels = kernels_of("d=" + std::to_string(d) + settings);
                 const int m = 1 + static_cast<int>(seed % 23);
@@ -328,7 +329,7 @@ NoiseVariance plain_variance(const Kernels& kernels, const LatitudeLaw& law, dou
 } // namespace
 
 TEST_CASE("noise: the kernel's variance by quadrature over the law") {
-    for (const std::string settings : {std::string("&phi=h2"), std::string("&phi=h4"), kMixed})
+    for (const std::string& settings : {std::string("&phi=h2"), std::string("&phi=h4"), kMixed})
         for (int d : {3, 4, 16})
             for (double t : {0.0, 2.5}) {
                 const Kernels kernels = kernels_of("d=" + std::to_string(d) + settings);
@@ -389,8 +390,8 @@ TEST_CASE("noise: the mean square of what many networks have") {
     here(1, 0) = 0.8;
     double par = 0.0, perp = 0.0;
     for (int n = 0; n < networks; ++n) {
-        Neurons eps = -plain_attraction(kernels, here,
-                                        uniform_neurons(d, m, 100 + static_cast<std::uint64_t>(n)));
+        Neurons eps =
+            -plain_attraction(kernels, here, uniform_neurons(d, m, 100 + static_cast<std::uint64_t>(n)));
         // minus E g(w.w') w', of which U'(alpha) w* is the tangential part
         eps(0, 0) += infinite.field.potential.derivative()(0.6);
         make_tangent(here, eps);
@@ -502,8 +503,9 @@ double plain_average(const Fine& fine, std::size_t last, const Eigen::ArrayXd& w
         for (Eigen::Index i = 0; i < weights.size(); ++i) {
             const double alpha = latitudes[n][i], end = latitudes[last][i];
             if (back > 0)
-                growth[i] += 0.5 * step *
-                             (fine.field[n].lambda_par(alpha) + fine.field[n + 1].lambda_par(latitudes[n + 1][i]));
+                growth[i] +=
+                    0.5 * step *
+                    (fine.field[n].lambda_par(alpha) + fine.field[n + 1].lambda_par(latitudes[n + 1][i]));
             const double across = (1.0 - end * end) / (1.0 - alpha * alpha);
             mean += weights[i] * (std::exp(2.0 * growth[i]) * par[n][i] + across * perp[n][i]);
         }
@@ -566,8 +568,7 @@ TEST_CASE("the gap's theory: every curve against plain integration") {
             };
             const auto size = [&](std::size_t n) { return std::sqrt((par[n] + perp[n]).sum() / c.m); };
             for (std::size_t n = 1; n < fine.size(); ++n) {
-                const double step = 0.5 * fine.h,
-                             factor = std::exp(0.5 * step * (growth(n - 1) + growth(n)));
+                const double step = 0.5 * fine.h, factor = std::exp(0.5 * step * (growth(n - 1) + growth(n)));
                 delta = factor * delta + 0.5 * step * (factor * size(n - 1) + size(n));
                 gronwall.push_back(delta * delta);
             }
@@ -582,15 +583,399 @@ TEST_CASE("the gap's theory: every curve against plain integration") {
                 worst_average = std::max(
                     worst_average, off(found.average, plain_average(fine, n, even, latitudes, par, perp)));
                 worst_apriori =
-                    std::max(worst_apriori, off(found.average_apriori,
-                                                plain_average(fine, n, fine.probe_mass, fine.probes,
-                                                              expected_par, expected_perp)));
+                    std::max(worst_apriori,
+                             off(found.average_apriori, plain_average(fine, n, fine.probe_mass, fine.probes,
+                                                                      expected_par, expected_perp)));
             }
-            MESSAGE(c.link, " tol ", tol, ": linear off by ", worst_linear, ", average ", worst_average, ", a priori ",
-                    worst_apriori, ", Gronwall ", worst_gronwall);
-            CHECK(worst_linear <= 0.02);
-            CHECK(worst_average <= 0.02);
-            CHECK(worst_apriori <= 0.02);
-            CHECK(worst_gronwall <= 0.02);
+            MESSAGE(c.link, " tol ", tol, ": linear off by ", worst_linear, ", average ", worst_average,
+                    ", a priori ", worst_apriori, ", Gronwall ", worst_gronwall);
+            // The nodes' trapezoid is off by a twelfth of (0.35 at most)^2, 1% of the gap and 2% of its
+            // square, where a step has several; Gronwall's Lambda jumps from neuron to neuron on top of it.
+            // Short steps leave the grid's own error and the interpolation's.
+            const double allowed = tol > 1e-5 ? 0.02 : 0.004;
+            CHECK(worst_linear <= allowed);
+            CHECK(worst_average <= allowed);
+            CHECK(worst_apriori <= allowed);
+            CHECK(worst_gronwall <= 2.5 * allowed);
         }
+}
+
+// -------------------------------------------------------------------------------------- predictions in a run
+
+namespace {
+
+constexpr std::array kPredictions{Quantity::bound_linear, Quantity::bound_average,
+                                  Quantity::bound_average_apriori, Quantity::bound_gronwall};
+
+std::string name_of(Quantity q) {
+    return kQuantities[static_cast<std::size_t>(q)].name;
+}
+
+/// Observables at the given increasing times.
+std::vector<Observables> observe(const Scenario& scenario, const std::vector<double>& times,
+                                 bool budget = false) {
+    Run run(scenario);
+    std::vector<Observables> rows;
+    for (double t : times) {
+        run.advance_to(t);
+        rows.push_back(run.state_at(t, budget).observables);
+    }
+    REQUIRE(run.failure().empty());
+    return rows;
+}
+
+} // namespace
+
+TEST_CASE("the gap's theory: the bound holds and the linear ODE is right, while gaps are small") {
+#if EQUATOR_LONG_TESTS
+    constexpr int kSeeds = 10;
+    const std::vector<double> times{3, 6, 9, 12, 15, 20, 25, 30};
+    const double within = 12.0;
+#else
+    constexpr int kSeeds = 4;
+    const std::vector<double> times{1.5, 3, 4.5, 6, 7.5, 9};
+    const double within = 9.0;
+#endif
+    std::vector<double> measured(times.size(), 0.0), linear = measured, average = measured;
+    for (int seed = 1; seed <= kSeeds; ++seed) {
+        Scenario scenario = scenario_of("d=16&m=400&phi=h4");
+        scenario.seed = static_cast<std::uint64_t>(seed);
+        const std::vector<Observables> rows = observe(scenario, times);
+        for (std::size_t i = 0; i < times.size(); ++i) {
+            CAPTURE(seed);
+            CAPTURE(times[i]);
+            const Observables& o = rows[i];
+            CHECK(o[Quantity::bound_average] > o[Quantity::particle_gap]);
+            // Minkowski's inequality with the worst neuron's factors in place of every neuron's.
+            CHECK(o[Quantity::bound_gronwall] > o[Quantity::bound_average]);
+            measured[i] += o[Quantity::particle_gap] / kSeeds;
+            linear[i] += o[Quantity::bound_linear] / kSeeds;
+            average[i] += o[Quantity::bound_average] / kSeeds;
+        }
+        if (times.back() == 30.0) CHECK(rows.back()[Quantity::bound_gronwall] > 1e15);
+    }
+    // Factors of the issue that asked for the theory; gaps near saturation leave the linear ODE behind.
+    for (std::size_t i = 0; i < times.size(); ++i) {
+        CAPTURE(times[i]);
+        MESSAGE("t = ", times[i], ": measured ", measured[i], ", linear ", linear[i], ", average ",
+                average[i]);
+        if (times[i] <= within) CHECK(std::fabs(std::log(linear[i] / measured[i])) <= std::log(1.5));
+        CHECK(average[i] <= 8.0 * measured[i]);
+    }
+}
+
+TEST_CASE("the gap's theory: the a-priori bound is proportional to 1/m and knows no seed") {
+    const std::vector<double> times{0.7, 2.0, 5.0};
+    // One width's bound times its width, against another's of another seed.
+    Scenario one = scenario_of("d=8&m=20&T=5"), other = scenario_of("d=8&m=40&T=5&seed=7");
+    const std::vector<Observables> a = observe(one, times), b = observe(other, times);
+    for (std::size_t i = 0; i < times.size(); ++i)
+        CHECK(a[i][Quantity::bound_average_apriori] / b[i][Quantity::bound_average_apriori] ==
+              doctest::Approx(2.0).epsilon(1e-12));
+    // Where the nodes lie does depend on the twins, if a step has several (or, under PGD, less than one):
+    // then the trapezoid's error is what the two do not share.
+    for (const std::string& settings : {std::string("&tol=1e-2"), std::string("&rule=pgd&eta=0.01")}) {
+        one = scenario_of("d=8&m=20&T=5" + settings);
+        other = scenario_of("d=8&m=40&T=5&seed=7" + settings);
+        const std::vector<Observables> c = observe(one, times), e = observe(other, times);
+        for (std::size_t i = 0; i < times.size(); ++i)
+            CHECK(c[i][Quantity::bound_average_apriori] / e[i][Quantity::bound_average_apriori] ==
+                  doctest::Approx(2.0).epsilon(0.01));
+    }
+    // And the realised one is like it for a wide network: the mean over 1000 twins of what it has the
+    // expectation of, within a few 1/sqrt(1000) and the same for their noise, which all of them share.
+    const Observables wide = observe(scenario_of("d=8&m=1000&T=2"), {2.0}).front();
+    CHECK(wide[Quantity::bound_average] ==
+          doctest::Approx(wide[Quantity::bound_average_apriori]).epsilon(0.3));
+}
+
+TEST_CASE("the gap's theory: the same whatever is asked for, and nothing follows from it") {
+    for (const char* link :
+         {"d=5&m=13&T=4", "d=5&m=13&T=4&rule=pgd&phi=h3", "d=5&m=13&T=4&phi=0.8h3%2B0.6h4&tol=1e-2"}) {
+        CAPTURE(link);
+        const Scenario scenario = scenario_of(link);
+        Run direct(scenario), patient(scenario), plain(scenario, false);
+        direct.advance_to(3.7);
+        for (int n = 0; n < 100; ++n) {
+            patient.advance_to(0.037 * n);
+            (void)patient.state_at(0.037 * n, n % 3 == 0);
+        }
+        patient.advance_to(3.7);
+        plain.advance_to(3.7);
+        const RunState a = direct.state_at(3.7), b = patient.state_at(3.7), c = plain.state_at(3.7);
+        CHECK(a.observables.values == b.observables.values);
+        CHECK(a.digest == b.digest);
+        CHECK(a.digest == c.digest);
+        // Without the budget, and without the theory, their values are not numbers and all others the same.
+        const RunState lean = direct.state_at(3.7, false);
+        for (std::size_t q = 0; q < kQuantityCount; ++q) {
+            const bool budget = q >= static_cast<std::size_t>(Quantity::budget_amplification) &&
+                                q <= static_cast<std::size_t>(Quantity::budget_remainder);
+            CHECK(std::isfinite(a.observables.values[q]));
+            CHECK(std::isnan(lean.observables.values[q]) == budget);
+            if (!budget) CHECK(lean.observables.values[q] == a.observables.values[q]);
+            const bool theory = q >= static_cast<std::size_t>(kFirstOfTheory);
+            CHECK(std::isnan(c.observables.values[q]) == theory);
+            if (!theory) CHECK(c.observables.values[q] == a.observables.values[q]);
+        }
+    }
+}
+
+TEST_CASE("the gap's theory: starts at zero, grows without jumps") {
+    for (const char* link : {"d=6&m=30&T=6&tol=1e-2", "d=6&m=30&T=6", "d=6&m=30&T=6&rule=pgd&eta=0.01"}) {
+        CAPTURE(link);
+        std::vector<double> times;
+        for (int n = 0; n <= 300; ++n) times.push_back(n / 50.0);
+        const std::vector<Observables> rows = observe(scenario_of(link), times);
+        for (Quantity q : kPredictions) {
+            CAPTURE(name_of(q));
+            CHECK(rows[0][q] == 0.0);
+            double last = 0.0, worst = 0.0;
+            for (std::size_t n = 1; n < rows.size(); ++n) {
+                CHECK(rows[n][q] > 0.0);
+                // Rate of growth of the squared gap from one look to the next: twice an eigenvalue, so up to
+                // 5, and 2 / t early. A jump of 2% anywhere would change it by 1 (interpolation over the
+                // wrong nodes, as there once was, by 6).
+                const double rate = 50.0 * std::log(rows[n][q] / rows[n - 1][q]);
+                if (n > 25) worst = std::max(worst, std::fabs(rate - last));
+                last = rate;
+            }
+            CHECK(worst <= 1.0);
+        }
+    }
+}
+
+TEST_CASE("the gap's theory: projected gradient descent with small steps is the flow") {
+    const std::vector<double> times{0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0};
+    for (const std::string& link : {std::string("d=6&m=30&T=4"), "d=5&m=21&T=4" + kMixed}) {
+        CAPTURE(link);
+        const std::vector<Observables> flow = observe(scenario_of(link), times);
+        for (const double eta : {0.02, 0.005, 0.00125}) {
+            CAPTURE(eta);
+            Scenario scenario = scenario_of(link + "&rule=pgd");
+            scenario.eta = eta;
+            const std::vector<Observables> pgd = observe(scenario, times);
+            for (Quantity q : kPredictions) {
+                CAPTURE(name_of(q));
+                double worst = 0.0;
+                for (std::size_t i = 0; i < times.size(); ++i)
+                    worst = std::max(worst, std::fabs(std::log(pgd[i][q] / flow[i][q])));
+                // The methods differ by O(eta), the squared gaps by twice that times a rate. At eta -> 0 what
+                // is left is that PGD has fewer nodes: the square of 0.35 by a twelfth, twice, and up to half
+                // of it past the last node.
+                CHECK(worst <= 0.035 + 5.0 * eta);
+            }
+        }
+    }
+}
+
+TEST_CASE("self-concordance: lambda_par |alpha| / |d alpha/dt|, at the start k* - 1 at most") {
+    for (int k = 2; k <= 5; ++k)
+        for (int d : {4, 16, 64}) {
+            CAPTURE(k);
+            CAPTURE(d);
+            const Kernels kernels = Kernels::make(d, hermite(k), hermite(k));
+            const MeanFieldSolver solver(kernels, Rule::flow, 0.0, 1e-6);
+            const MeanField field = solver.field_at(0.0);
+            // q = g* = k alpha^{k-1} under the uniform law, so the ratio is k - 1 - alpha^2 / (1 - alpha^2)
+            // on the way to a pole. For odd k the south is on its way to the equator, with the opposite sign.
+            const auto exact = [&](double alpha) {
+                const double ratio = k - 1.0 - alpha * alpha / (1.0 - alpha * alpha);
+                return k % 2 == 1 && alpha < 0.0 ? -ratio : ratio;
+            };
+            Neurons start = uniform_neurons(d, 50, 4);
+            if (k % 2 == 1) start.row(0) = start.row(0).abs(); // north only
+            double most = -HUGE_VAL;
+            for (Eigen::Index i = 0; i < start.cols(); ++i) {
+                const double alpha = start(0, i);
+                if (std::fabs(alpha) < 0.5 / std::sqrt(d)) continue; // not looked at, see Predictions
+                most = std::max(most, exact(alpha));
+                // Rounding of U', which is zero, against q of size alpha^{k-1} >= (1/16)^4.
+                CHECK(field.lambda_par(alpha) * std::fabs(alpha) /
+                          (std::fabs(field.q(alpha)) * (1.0 - alpha * alpha)) ==
+                      doctest::Approx(exact(alpha)).epsilon(1e-9));
+            }
+            const Twins twins(start, Rule::flow, 0.0);
+            const double found = GapTheory(kernels, solver, twins, Rule::flow, 0.0).at(0.0).selfconcordance;
+            CHECK(found == doctest::Approx(most).epsilon(1e-9));
+            CHECK(found <= k - 1.0);
+        }
+}
+
+TEST_CASE("the gap's theory: finite to the end of long and of steep runs") {
+    // A target that cannot be reached keeps pulling at the poles: every factor J tends to zero, and the gap
+    // with it, down to rounding. And the steepest kernels there are.
+    for (const char* link : {"d=3&m=12&phi=2h4&sigma=h4&T=50&tol=1e-4&flowtol=1e-4",
+                             "d=3&m=12&phi=2h4&sigma=h4&T=50&rule=pgd&tol=1e-4", "d=3&m=1&phi=h1&T=100",
+                             "d=3&m=7&phi=100h1%2B100h2%2B100h12&flowtol=1e-3&tol=1e-2&T=0.001"}) {
+        CAPTURE(link);
+        const Scenario scenario = scenario_of(link);
+        Run run(scenario);
+        for (int n = 0; n <= 50; ++n) {
+            const double t = scenario.T * n / 50.0;
+            run.advance_to(t);
+            REQUIRE(run.failure().empty());
+            const Observables o = run.state_at(t).observables;
+            for (std::size_t q = 0; q < kQuantityCount; ++q) {
+                CAPTURE(t);
+                CAPTURE(q);
+                REQUIRE(std::isfinite(o.values[q]));
+            }
+            for (Quantity q : kPredictions) REQUIRE(o[q] >= 0.0);
+        }
+    }
+}
+
+TEST_CASE("the gap's theory: of a very wide network the first 4096 neurons") {
+    const Kernels kernels = kernels_of("d=3&phi=h2");
+    MeanFieldSolver solver(kernels, Rule::flow, 0.0, 1e-3);
+    const Neurons start = uniform_neurons(3, kMostLinear + 3, 1);
+    Twins twins(start, Rule::flow, 0.0);
+    GapTheory theory(kernels, solver, twins, Rule::flow, 0.0);
+    CHECK(theory.linear_neurons() == kMostLinear);
+    solver.step();
+    twins.follow(solver);
+    theory.follow(solver, twins);
+    CHECK(theory.nodes() == 2); // a first step is short
+    // Delta = t eps to first order, the noise being that of all neurons at the start.
+    const double t = solver.t_end();
+    Eigen::ArrayXd along = Eigen::ArrayXd::Zero(3);
+    double square = 0.0;
+    const Neurons eps = [&] { // attraction of all by the plain sum's moments: g(s) = 2 s, so (2/m) W W^T w
+        Neurons e(3, start.cols());
+        double second[3][3] = {};
+        for (Eigen::Index j = 0; j < start.cols(); ++j)
+            for (int a = 0; a < 3; ++a)
+                for (int b = 0; b < 3; ++b) second[a][b] += start(a, j) * start(b, j) / start.cols();
+        // The law's own is (2/3) w, which the projection takes out.
+        for (Eigen::Index i = 0; i < start.cols(); ++i)
+            for (int a = 0; a < 3; ++a) {
+                e(a, i) = 0.0;
+                for (int b = 0; b < 3; ++b) e(a, i) -= kernels.g(1.0) * second[a][b] * start(b, i);
+            }
+        make_tangent(start, e);
+        return e;
+    }();
+    for (Eigen::Index i = 0; i < kMostLinear; ++i) square += inner(eps, i, eps, i) / kMostLinear;
+    CHECK(theory.at(t).linear == doctest::Approx(t * t * square).epsilon(8.0 * t));
+    CHECK(theory.at(t).average == doctest::Approx(t * t * square).epsilon(8.0 * t));
+}
+
+// -------------------------------------------------------------------------------------------------- budget
+
+TEST_CASE("budget: the parts are what they say and sum to the measured derivative") {
+    for (const std::string& link :
+         {std::string("d=6&m=25&flowtol=1e-10&tol=1e-8"), "d=4&m=19&flowtol=1e-10&tol=1e-8" + kMixed,
+          std::string("d=7&m=1&phi=h2&flowtol=1e-10&tol=1e-8")})
+        for (double t : {0.5, 2.0, 5.0}) {
+            CAPTURE(link);
+            CAPTURE(t);
+            const Scenario scenario = scenario_of(link);
+            const Kernels kernels = Kernels::make(scenario.d, scenario.phi, scenario.activation());
+            constexpr double h = 1e-3;
+            Run run(scenario);
+            run.advance_to(t - h);
+            const double before = run.state_at(t - h).observables[Quantity::particle_gap];
+            run.advance_to(t);
+            const RunState state = run.state_at(t);
+            run.advance_to(t + h);
+            const double after = run.state_at(t + h).observables[Quantity::particle_gap];
+            const Observables& o = state.observables;
+            const double sum = o[Quantity::budget_amplification] + o[Quantity::budget_interaction] +
+                               o[Quantity::budget_noise] + o[Quantity::budget_remainder];
+            // Truncation h^2 / 6 times a third derivative of order 100 times the gap, and the integrators'
+            // 1e-9 a neuron times the gap's root over h.
+            const double gap = o[Quantity::particle_gap];
+            CHECK(std::fabs(sum - (after - before) / (4.0 * h)) <= 1e-4 * gap + 1e-6 * std::sqrt(gap));
+
+            // The definitions in plain loops.
+            Neurons delta = state.neurons - state.twins;
+            make_tangent(state.twins, delta);
+            double amplification = 0.0;
+            for (Eigen::Index i = 0; i < delta.cols(); ++i) {
+                const auto [along, across] = parts(state.twins, delta, i);
+                const double alpha = state.twins(0, i);
+                amplification +=
+                    (state.field.lambda_par(alpha) * along + state.field.lambda_perp(alpha) * across) /
+                    static_cast<double>(delta.cols());
+            }
+            const Neurons response = plain_response(kernels, state.twins, delta, delta.cols());
+            const Neurons eps = plain_noise(kernels, state.field, state.twins);
+            CHECK(std::fabs(o[Quantity::budget_amplification] - amplification) <= 1e-13);
+            CHECK(std::fabs(o[Quantity::budget_interaction] + mean_inner(delta, response)) <= 1e-13);
+            CHECK(std::fabs(o[Quantity::budget_noise] - mean_inner(delta, eps)) <= 1e-13);
+            CHECK(o[Quantity::budget_interaction] <= 0.0);
+        }
+}
+
+TEST_CASE("budget: interaction never feeds the gap") {
+    for (const std::string& link : {std::string("d=16&m=60&T=20"), "d=5&m=33&T=20" + kMixed,
+                                    std::string("d=8&m=40&T=20&rule=pgd&phi=h3")}) {
+        std::vector<double> times;
+        for (int n = 1; n <= 40; ++n) times.push_back(0.5 * n);
+        for (const Observables& o : observe(scenario_of(link), times, true))
+            CHECK(o[Quantity::budget_interaction] <= 0.0);
+    }
+}
+
+TEST_CASE("budget: the remainder is of third order in the displacement") {
+    // Twins on rings around the axis, regular 16-gons in d = 3: to polynomials of degree below 16 they are
+    // the symmetric law of the same latitudes, so there is no noise, and all that is left is the curvature of
+    // V.
+    const Kernels kernels = kernels_of("d=3" + kMixed);
+    const std::array<double, 4> latitudes{-0.8, -0.2, 0.1, 0.7};
+    constexpr int kCorners = 16;
+    LatitudeLaw law;
+    law.s.resize(4);
+    law.mass = Eigen::ArrayXd::Constant(4, 0.25);
+    Neurons twins(3, 4 * kCorners);
+    for (int r = 0; r < 4; ++r) {
+        const double alpha = latitudes[static_cast<std::size_t>(r)], sine = std::sqrt(1.0 - alpha * alpha);
+        law.s[r] = alpha / (1.0 + sine);
+        for (int c = 0; c < kCorners; ++c) {
+            const double angle = 2.0 * kPi * c / kCorners + 0.3 * r;
+            twins(0, kCorners * r + c) = alpha;
+            twins(1, kCorners * r + c) = sine * std::cos(angle);
+            twins(2, kCorners * r + c) = sine * std::sin(angle);
+        }
+    }
+    const MeanFieldModel model(kernels);
+    const MeanField field = model.field(law.moments(model.harmonics()));
+    const Neurons shift = tangents(twins, twins.cols(), 8);
+    double last = 0.0;
+    for (const double size : {0.04, 0.02, 0.01, 0.005}) {
+        const Neurons neurons = geodesic(twins, shift, size);
+        const GapBudget budget =
+            gap_budget(kernels, field, neurons, equator::test::plain_velocity(kernels, neurons), twins);
+        CAPTURE(size);
+        CHECK(std::fabs(budget.noise) <= 1e-15);
+        CHECK(budget.interaction < 0.0);
+        CHECK(std::fabs(budget.amplification) > 0.01 * size * size);
+        // A factor 8 for half the displacement, up to the fourth-order share.
+        if (last != 0.0) CHECK(last / budget.remainder == doctest::Approx(8.0).epsilon(12.0 * size));
+        last = budget.remainder;
+    }
+}
+
+// ------------------------------------------------------------------------------------------- determinism
+
+TEST_CASE("the gap's theory: the same bits on every platform") {
+    // As in tests/run_test.cpp, for what does not reach the trajectory: predictions and budget at three
+    // times.
+    struct Pinned {
+        std::string link, digest;
+    };
+    const Pinned table[] = {
+        {"d=16&m=60", "acf0c3166c5dd76a"},                            // flow
+        {"d=7&m=31&rule=pgd&phi=h3&eta=0.02", "7cac59b62518c584"},    // projected gradient descent
+        {"d=12&m=41&phi=0.8h3%2B0.6h4&tol=1e-3", "9f1ea643ddd790f6"}, // a mixture, several nodes a step
+    };
+    for (const Pinned& row : table) {
+        CAPTURE(row.link);
+        Digest digest;
+        for (const Observables& o : observe(scenario_of(row.link), {0.013, 2.0, 7.3}, true))
+            for (std::size_t q = static_cast<std::size_t>(kFirstOfTheory); q < kQuantityCount; ++q)
+                digest.add(o.values[q]);
+        CHECK(digest_text(digest.value()) == row.digest);
+    }
 }

@@ -93,9 +93,11 @@ double largest(const Eigen::ArrayXd& values) {
     return most;
 }
 
-/// Value between two, geometrically where both are positive.
-double between(double a, double b, double u) {
-    if (a <= 0.0 || b <= 0.0) return a + u * (b - a);
+/// Value at t of the power of time through a at t_a and b at t_b > t_a: t^2 if it starts from zero.
+double power_law(double t_a, double a, double t_b, double b, double t) {
+    if (t_a <= 0.0) return b * (t / t_b) * (t / t_b);
+    if (a <= 0.0 || b <= 0.0) return a + (t - t_a) / (t_b - t_a) * (b - a);
+    const double u = portable::log(t / t_a) / portable::log(t_b / t_a);
     return portable::exp(std::clamp((1.0 - u) * portable::log(a) + u * portable::log(b), -690.0, 690.0));
 }
 
@@ -196,7 +198,6 @@ GapTheory::GapTheory(const Kernels& kernels, const MeanFieldSolver& solver, cons
     probes_.start(s, field);
     delta_ = Neurons::Zero(kernels.d, std::min<Eigen::Index>(twins_.s.size(), kMostLinear));
     node(0.0, solver, twins, field);
-    before_ = now_;
 }
 
 double GapTheory::largest_rate() const {
@@ -219,6 +220,7 @@ void GapTheory::follow_flow(const MeanFieldSolver& solver, const Twins& twins) {
     const double begin = solver.t_begin(), length = solver.t_end() - begin;
     const int pieces = std::max(1, static_cast<int>(std::ceil(length * largest_rate() / kNodeSpacing)));
     Eigen::ArrayXd s_middle, s_end;
+    recent_.erase(recent_.begin(), recent_.end() - 1);
     for (int piece = 0; piece < pieces; ++piece) {
         const double h = length / pieces, middle = begin + h * (piece + 0.5);
         const double end = piece + 1 == pieces ? solver.t_end() : begin + h * (piece + 1);
@@ -245,14 +247,17 @@ void GapTheory::follow_pgd(const MeanFieldSolver& solver, const Twins& twins) {
     probe_latitudes_.at(solver.t_end(), s_end);
     probes_.pgd(eta_, begin, end, s_end);
     growth_ += 0.5 * eta_ * (growth_before + largest_growth());
-    if ((solver.t_end() + eta_ - t_now_) * largest_rate() >= kNodeSpacing)
-        node(solver.t_end(), solver, twins, end);
+    since_node_ = solver.t_end() - recent_.back().t;
+    if ((since_node_ + eta_) * largest_rate() < kNodeSpacing) return;
+    node(solver.t_end(), solver, twins, end);
+    recent_.erase(recent_.begin(), recent_.end() - 1);
+    since_node_ = 0.0;
 }
 
 void GapTheory::node(double t, const MeanFieldSolver& solver, const Twins& twins, const MeanField& field) {
     Neurons here;
     twins.positions(twins_.s, here);
-    const double h = t - t_now_;
+    const double h = nodes_ > 0 ? t - recent_.back().t : 0.0;
 
     // Displacements: carried over, then the trapezoid with a predicted end.
     Neurons predicted = delta_, carried_drive;
@@ -304,26 +309,47 @@ void GapTheory::node(double t, const MeanFieldSolver& solver, const Twins& twins
             concordance_ = std::max(concordance_, twins_.lambda_par[i] * std::fabs(alpha) / rate);
     }
 
-    before_ = now_;
-    t_before_ = t_now_;
-    t_now_ = t;
     const double average = realised_.integral(twin_weight_), apriori = apriori_.integral(probe_mass_);
-    now_ = {ordered_sum(squared_norms(delta_)) / static_cast<double>(delta_.cols()), average * average,
-            apriori * apriori, delta_gronwall_ * delta_gronwall_, concordance_};
+    recent_.push_back(
+        {t,
+         {ordered_sum(squared_norms(delta_)) / static_cast<double>(delta_.cols()), average * average,
+          apriori * apriori, delta_gronwall_ * delta_gronwall_, concordance_}});
     twins_.reset();
     probes_.reset();
     growth_ = 0.0;
     ++nodes_;
 }
 
+Predictions GapTheory::ahead() const {
+    const double h = since_node_;
+    Neurons delta = delta_ + (0.5 * h) * drive_;
+    transport(at_, at_, twins_.j_par, twins_.j_perp, delta); // lengths are all that matters here
+    delta += (0.5 * h) * drive_;
+    const auto bound = [h](Memory memory, const Track& track, const Eigen::ArrayXd& weights) {
+        const Eigen::ArrayXd par = memory.par.back(), perp = memory.perp.back();
+        memory.carry(track);
+        memory.add(memory.times.back() + h, par, perp);
+        const double integral = memory.integral(weights);
+        return integral * integral;
+    };
+    const double growth = portable::exp(std::min(growth_, 690.0));
+    const double gronwall = growth * delta_gronwall_ + 0.5 * h * (growth + 1.0) * noise_size_;
+    return {ordered_sum(squared_norms(delta)) / static_cast<double>(delta.cols()),
+            bound(realised_, twins_, twin_weight_), bound(apriori_, probes_, probe_mass_),
+            std::min(gronwall * gronwall, kGronwallCeiling), recent_.back().predictions.selfconcordance};
+}
+
 Predictions GapTheory::at(double t) const {
-    const double length = t_now_ - t_before_;
-    const double u = length > 0.0 ? (t - t_before_) / length : 1.0;
-    // The first stretch starts at zero gaps, which grow like t^2.
-    const auto value = [&](double a, double b) { return a > 0.0 ? between(a, b, u) : b * u * u; };
-    return {value(before_.linear, now_.linear), value(before_.average, now_.average),
-            value(before_.average_apriori, now_.average_apriori),
-            std::min(value(before_.gronwall, now_.gronwall), kGronwallCeiling), now_.selfconcordance};
+    if (since_node_ > 0.0) return ahead();
+    std::size_t n = 1;
+    while (n + 1 < recent_.size() && recent_[n].t < t) ++n;
+    if (n == recent_.size()) return recent_.front().predictions; // a node just now
+    const Node &a = recent_[n - 1], &b = recent_[n];
+    const auto value = [&](double Predictions::*what) {
+        return power_law(a.t, a.predictions.*what, b.t, b.predictions.*what, t);
+    };
+    return {value(&Predictions::linear), value(&Predictions::average), value(&Predictions::average_apriori),
+            std::min(value(&Predictions::gronwall), kGronwallCeiling), b.predictions.selfconcordance};
 }
 
 // ---------------------------------------------------------------------------------------------------- budget

@@ -47,7 +47,8 @@ class GapTheory {
     /// reaches kNodeSpacing.
     void follow(const MeanFieldSolver& solver, const Twins& twins);
 
-    /// At a time covered by the solver's last step: geometric interpolation between the nodes around it.
+    /// At a time within the solver's last step (flow): interpolation between the nodes around it as a power
+    /// of time, which is what gaps grow like from zero. At its end (PGD): from the last node, see ahead().
     Predictions at(double t) const;
 
     std::uint64_t nodes() const { return nodes_; }
@@ -82,6 +83,9 @@ class GapTheory {
     void follow_flow(const MeanFieldSolver& solver, const Twins& twins);
     void follow_pgd(const MeanFieldSolver& solver, const Twins& twins);
     void node(double t, const MeanFieldSolver& solver, const Twins& twins, const MeanField& field);
+    /// PGD at the end of a step that has no node: carried over exactly, noise and interaction as at the last
+    /// node.
+    Predictions ahead() const;
     double largest_rate() const;   ///< of any eigenvalue's size
     double largest_growth() const; ///< Lambda: the largest eigenvalue over the twins
 
@@ -97,8 +101,12 @@ class GapTheory {
     double growth_ = 0.0;        ///< integral of Lambda since then
     double delta_gronwall_ = 0.0, noise_size_ = 0.0, concordance_ = 0.0;
     std::uint64_t nodes_ = 0;
-    double t_before_ = 0.0, t_now_ = 0.0; ///< the last two nodes
-    Predictions before_, now_;
+    struct Node {
+        double t = 0.0;
+        Predictions predictions;
+    };
+    std::vector<Node> recent_; ///< nodes that the last step's times lie between (PGD: the last one)
+    double since_node_ = 0.0;  ///< time from the last node to the tracks' (PGD)
 };
 
 /// d/dt of half the mean squared gap, by cause. The four sum to the measured derivative.

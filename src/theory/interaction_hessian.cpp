@@ -14,9 +14,51 @@ void project_tangent(const Neurons& w, Neurons& x) {
     }
 }
 
+namespace {
+
+using namespace lanes;
+
+/// Adds what `Count` partners with displacements do to a block: their attraction to `sums`, their response to
+/// `responses`.
+template <int Count>
+inline void respond(const double* block, const double* partner, const double* shift, Eigen::Index d,
+                    const Polynomial& g, const Polynomial& dg, double* sums, double* responses) {
+    Lanes pull[Count][kVectors], turn[Count][kVectors];
+    inner_products<Count>(block, partner, d, pull);
+    inner_products<Count>(block, shift, d, turn);
+    EQUATOR_UNROLLED for (int p = 0; p < Count; ++p) EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) {
+        turn[p][l] *= dg(pull[p][l]);
+        pull[p][l] = g(pull[p][l]);
+    }
+    for (Eigen::Index k = 0; k < d; ++k) EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) {
+            const Eigen::Index place = k * kBlock + l * kLaneWidth;
+            Lanes sum = load(sums + place), response = load(responses + place);
+            EQUATOR_UNROLLED for (int p = 0; p < Count; ++p) {
+                const double y = partner[p * d + k];
+                sum += pull[p][l] * y;
+                response += pull[p][l] * shift[p * d + k] + turn[p][l] * y;
+            }
+            store(sums + place, sum);
+            store(responses + place, response);
+        }
+}
+
+/// The attraction alone, of one partner.
+inline void pull_only(const double* block, const double* partner, Eigen::Index d, const Polynomial& g,
+                      double* sums) {
+    Lanes pull[1][kVectors];
+    inner_products<1>(block, partner, d, pull);
+    EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) pull[0][l] = g(pull[0][l]);
+    for (Eigen::Index k = 0; k < d; ++k) EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) {
+            double* const place = sums + k * kBlock + l * kLaneWidth;
+            store(place, load(place) + pull[0][l] * partner[k]);
+        }
+}
+
+} // namespace
+
 void InteractionHessian::apply(const Neurons& w, const Neurons& v, Eigen::Index targets, Neurons& attraction,
                                Neurons& hv) {
-    using namespace lanes;
     const Eigen::Index d = w.rows(), m = w.cols(), moved = v.cols();
     pack(w, m, partners_);
     pack(v, moved, displacements_);
@@ -25,43 +67,20 @@ void InteractionHessian::apply(const Neurons& w, const Neurons& v, Eigen::Index 
     attraction.resize(d, targets);
     hv.resize(d, targets);
     const double scale = 1.0 / static_cast<double>(m), moved_scale = 1.0 / static_cast<double>(moved);
+    constexpr int kPartners = 2; // handled together
     for (Eigen::Index first = 0; first < targets; first += kBlock) {
         const Eigen::Index used = std::min(kBlock, targets - first);
         load_block(w, first, used, block_);
         sums_.setZero();
         responses_.setZero();
-        double* const sums = sums_.data();
-        double* const responses = responses_.data();
-        for (Eigen::Index j = 0; j < moved; ++j) {
-            const double* const partner = partners_.data() + j * d;
-            const double* const shift = displacements_.data() + j * d;
-            Lanes s[1][kVectors], r[1][kVectors];
-            inner_products<1>(block_.data(), partner, d, s);
-            inner_products<1>(block_.data(), shift, d, r);
-            Lanes pull[kVectors], turn[kVectors];
-            EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) {
-                pull[l] = g_(s[0][l]);
-                turn[l] = dg_(s[0][l]) * r[0][l];
-            }
-            for (Eigen::Index k = 0; k < d; ++k) {
-                const double y = partner[k], z = shift[k];
-                EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) {
-                    const Eigen::Index place = k * kBlock + l * kLaneWidth;
-                    store(sums + place, load(sums + place) + pull[l] * y);
-                    store(responses + place, load(responses + place) + (pull[l] * z + turn[l] * y));
-                }
-            }
-        }
-        for (Eigen::Index j = moved; j < m; ++j) {
-            const double* const partner = partners_.data() + j * d;
-            Lanes s[1][kVectors];
-            inner_products<1>(block_.data(), partner, d, s);
-            EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) s[0][l] = g_(s[0][l]);
-            for (Eigen::Index k = 0; k < d; ++k) EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) {
-                    const Eigen::Index place = k * kBlock + l * kLaneWidth;
-                    store(sums + place, load(sums + place) + s[0][l] * partner[k]);
-                }
-        }
+        const double *block = block_.data(), *partners = partners_.data(), *shifts = displacements_.data();
+        Eigen::Index j = 0;
+        for (; j + kPartners <= moved; j += kPartners)
+            respond<kPartners>(block, partners + j * d, shifts + j * d, d, g_, dg_, sums_.data(),
+                               responses_.data());
+        for (; j < moved; ++j)
+            respond<1>(block, partners + j * d, shifts + j * d, d, g_, dg_, sums_.data(), responses_.data());
+        for (; j < m; ++j) pull_only(block, partners + j * d, d, g_, sums_.data());
         for (Eigen::Index k = 0; k < d; ++k)
             for (Eigen::Index i = 0; i < used; ++i) {
                 attraction(k, first + i) = scale * sums_[k * kBlock + i];
