@@ -56,7 +56,13 @@ void Run::infinite_step() {
 }
 
 bool Run::approach(double t) {
-    if (!failure_.empty()) return true;
+    if (!failure_.empty()) {
+        // Infinite width ended first: the finite network comes up to where it stands, so that the last state
+        // is of one time.
+        if (finite_.non_finite() || finite_.t_end() >= infinite_.t_end()) return true;
+        finite_.step();
+        return false;
+    }
     const bool pgd = scenario_.rule == Rule::pgd;
     const std::uint64_t steps = pgd ? pgd_steps_at(t) : 0;
     const auto covered = [&](const auto& solver) {
@@ -70,7 +76,7 @@ bool Run::approach(double t) {
             failure_ = "neuron " + std::to_string(bad->neuron) + " stopped being a finite number at step " +
                        std::to_string(bad->step) + ", after t = " + number_text(finite_.t_end());
     }
-    return !failure_.empty() || (covered(infinite_) && covered(finite_));
+    return failure_.empty() && covered(infinite_) && covered(finite_);
 }
 
 RunState Run::state_at(double t, bool budget) {

@@ -155,7 +155,7 @@ void PlotsPanel::concordance(const Ui& ui, Session& session) {
     figure.x.label = "|dα/dt| / |α|";
     figure.x.can_switch = false;
     figure.x.lo = 0.0;
-    figure.y.label = "local Hessian λ∥";
+    figure.y.label = "λ∥";
     figure.y.can_switch = false;
     figure.empty_text = empty_text(session);
     const int slope =
@@ -173,12 +173,13 @@ void PlotsPanel::concordance(const Ui& ui, Session& session) {
             line_x[1] = std::max(line_x[1], points_x_.back());
         }
         line_y[1] = slope * line_x[1];
-        if (count < shown->lambda_par.size()) figure.title = "first 2000 neurons";
+        const double constant = shown->observables[Quantity::selfconcordance];
+        if (std::isfinite(constant)) figure.title = "largest ratio so far " + format_value(constant, 3);
+        if (count < shown->lambda_par.size()) figure.title += " (dots: the first 2000 neurons)";
     }
     figure.dots.push_back(
         {.name = "neurons", .paint = Ink::finite, .x = points_x_, .y = points_y_, .radius = 2.0f});
-    const std::string line_name =
-        slope == 1 ? "k* − 1 = 1 times the rate" : "k* − 1 = " + std::to_string(slope) + " times the rate";
+    const std::string line_name = "k* − 1 = " + std::to_string(slope);
     figure.curves.push_back({.name = line_name,
                              .paint = Ink::bound_average_stability,
                              .x = line_x,

@@ -150,6 +150,13 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
                                : "latitude exact; longitude shows 2 of the other dimensions";
         ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(28.0f)});
         label(ui, note, Ink::muted, type::kSmall);
+        if (const Snapshot* shown = session.shown()) {
+            const std::string solved =
+                "infinite width: " + std::to_string(shown->infinite_nodes) + " nodes, loss right to about " +
+                format_value(std::max(shown->observables[Quantity::infinite_error], 1e-16), 2);
+            ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(46.0f)});
+            label(ui, solved, Ink::muted, type::kSmall);
+        }
     }
     ImGui::End();
 }
