@@ -57,7 +57,8 @@ double pgd_step(double s, double q, double eta) {
 // ---------------------------------------------------------------------------------------------------- field
 
 MeanFieldModel::MeanFieldModel(const Kernels& kernels)
-    : kernels_(kernels), harmonics_(kernels.d, kernels.G.degree), gamma_(harmonics_.analyse(kernels.G)) {}
+    : kernels_(kernels), harmonics_(kernels.d, kernels.G.degree), gamma_(harmonics_.analyse(kernels.G)),
+      target_(harmonics_.analyse(kernels.G_star)) {}
 
 MeanField MeanFieldModel::field(const HarmonicValues& moments) const {
     MeanField field;
@@ -76,10 +77,9 @@ MeanField MeanFieldModel::field(const HarmonicValues& moments) const {
     field.dq = field.q.derivative();
 
     // E G*(alpha) through the same moments.
-    const HarmonicValues target = harmonics_.analyse(kernels_.G_star);
     double mean_G_star = 0.0;
     for (std::size_t l = 0; l <= static_cast<std::size_t>(harmonics_.max_degree()); ++l)
-        mean_G_star += target[l] * moments[l];
+        mean_G_star += target_[l] * moments[l];
     field.loss = kernels_.loss(mean_G_star, self_energy);
     return field;
 }

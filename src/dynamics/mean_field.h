@@ -62,7 +62,7 @@ class MeanFieldModel {
   private:
     Kernels kernels_;
     Harmonics harmonics_;
-    HarmonicValues gamma_;
+    HarmonicValues gamma_, target_; // harmonics of G and of G*
 };
 
 /// A law of latitudes on panels. `s` and `mass` hold 16 values per panel, panels from south to north.

@@ -185,9 +185,12 @@ void GapTheory::Track::pgd(double eta, const MeanField& field, const MeanField& 
 
 GapTheory::GapTheory(const Kernels& kernels, const MeanFieldSolver& solver, const Twins& twins, Rule rule,
                      double eta)
+    : GapTheory(kernels, solver, twins, rule, eta, InitialLaw(kernels.d).discretise(kProbeHalvings)) {}
+
+GapTheory::GapTheory(const Kernels& kernels, const MeanFieldSolver& solver, const Twins& twins, Rule rule,
+                     double eta, const LatitudeLaw& probes)
     : interaction_(kernels), noise_law_(kernels), rule_(rule), eta_(eta), m_(0.0),
-      probe_latitudes_(InitialLaw(kernels.d).discretise(kProbeHalvings).s, rule, eta),
-      probe_mass_(InitialLaw(kernels.d).discretise(kProbeHalvings).mass) {
+      probe_latitudes_(probes.s, rule, eta), probe_mass_(probes.mass) {
     const MeanField field = solver.field_at(0.0);
     Eigen::ArrayXd s;
     twins.at(0.0, s);

@@ -56,6 +56,9 @@ class GapTheory {
     int linear_neurons() const { return static_cast<int>(delta_.cols()); }
 
   private:
+    GapTheory(const Kernels& kernels, const MeanFieldSolver& solver, const Twins& twins, Rule rule,
+              double eta, const LatitudeLaw& probes);
+
     /// Latitudes that are carried along, with what has happened to a displacement there since the last node.
     struct Track {
         Eigen::ArrayXd s, lambda_par, lambda_perp; ///< now
