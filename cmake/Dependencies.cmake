@@ -83,7 +83,7 @@ if(EQUATOR_FRONT)
     IMGUI_DISABLE_FILE_FUNCTIONS
     "ImDrawIdx=unsigned int") # WebGL 2 cannot offset vertices, and plots with long histories have more than 65536
   target_link_libraries(equator_imgui PUBLIC equator_flags PRIVATE equator_lean)
-  target_compile_options(equator_imgui PRIVATE $<$<CONFIG:Release>:-Os>)
+  target_compile_options(equator_imgui PRIVATE $<$<CONFIG:Release>:-Oz>)
   if(NOT EMSCRIPTEN)
     find_package(glfw3 ${EQUATOR_GLFW_VERSION} REQUIRED)
     find_library(EQUATOR_GLES NAMES GLESv2 REQUIRED)

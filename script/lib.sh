@@ -22,7 +22,8 @@ native_needs=(
     /usr/include/doctest/doctest.h=doctest-dev
 )
 web_needs=(
-    emcc=emscripten node=nodejs cmake=cmake ninja=ninja-build python3=python3 xz=xz-utils
+    emcc=emscripten node=nodejs cmake=cmake ninja=ninja-build python3=python3 xz=xz-utils esbuild=esbuild
+    /usr/share/nodejs/qrcode-generator/qrcode.js=node-qrcode-generator
     /etc/ssl/certs/ca-certificates.crt=ca-certificates
     /usr/include/eigen3/Eigen/Core=libeigen3-dev
     /usr/include/doctest/doctest.h=doctest-dev

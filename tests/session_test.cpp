@@ -12,13 +12,16 @@ namespace {
 
 struct RecordingHost final : Host {
     std::vector<std::string> opened, links, sentences;
-    std::vector<std::uint32_t> wanted;
+    std::vector<std::uint32_t> wanted, revisited;
 
     void open_run(std::uint32_t, const std::string& link, bool) override {
         opened.push_back(link);
         wanted.clear();
     }
     void want_tick(std::uint32_t tick) override { wanted.push_back(tick); }
+    void revisit(std::uint32_t tick) override { revisited.push_back(tick); }
+    void open_share() override {}
+    void set_dark(bool) override {}
     void set_link(const std::string& link) override { links.push_back(link); }
     void announce(const std::string& sentence) override { sentences.push_back(sentence); }
 };
@@ -49,7 +52,7 @@ TEST_CASE("a good link runs; its series fill in tick by tick") {
     RecordingHost host;
     Session session(host);
     session.player().play();
-    session.open_link("#v1&m=10&T=12");
+    session.open_link("#v1&m=10&T=12", true);
     REQUIRE(host.opened == std::vector<std::string>{"#v1&m=10&T=12"});
     CHECK(host.links.empty()); // the address bar already says so
     CHECK(session.shown() == nullptr);
@@ -65,7 +68,7 @@ TEST_CASE("a bad link runs nothing until the visitor chooses") {
     RecordingHost host;
     Session session(host);
     session.player().play();
-    session.open_link("#v1&m=-3&whatever=1");
+    session.open_link("#v1&m=-3&whatever=1", true);
     REQUIRE(session.refusal());
     CHECK(session.refusal()->reasons.size() == 2);
     play(session, host, 50);
@@ -80,7 +83,7 @@ TEST_CASE("a bad link runs nothing until the visitor chooses") {
 TEST_CASE("a refused edit leaves the current run alone") {
     RecordingHost host;
     Session session(host);
-    session.open_link("#v1&m=10");
+    session.open_link("#v1&m=10", true);
     Scenario wish = session.scenario();
     wish.m = 1'000'000;
     wish.d = 1000;
@@ -97,9 +100,9 @@ TEST_CASE("answers to a run that was given up, and rubbish, are not taken for th
     RecordingHost host;
     Session session(host);
     session.player().play();
-    session.open_link("#v1&m=10");
+    session.open_link("#v1&m=10", true);
     const auto stale = answer(session, 0);
-    session.open_link("#v1&m=11");
+    session.open_link("#v1&m=11", true);
     session.receive(stale);
     CHECK(session.history().empty());
     session.receive(std::vector<std::uint8_t>{1, 2, 3});
@@ -110,7 +113,7 @@ TEST_CASE("a run that stops keeps what it had, and says why") {
     RecordingHost host;
     Session session(host);
     session.player().play();
-    session.open_link("#v1&m=10");
+    session.open_link("#v1&m=10", true);
     play(session, host, 10);
     const std::size_t had = session.history().series(Quantity::t).size();
     session.receive(answer(session, 99, "neuron 3 stopped being a finite number"));
@@ -123,7 +126,7 @@ TEST_CASE("a new seed is the next one, and again is not a new run") {
     RecordingHost host;
     Session session(host);
     session.player().play();
-    session.open_link("#v1&m=10&seed=41");
+    session.open_link("#v1&m=10&seed=41", true);
     play(session, host, 20);
     session.again();
     CHECK(session.player().shown() == 0);

@@ -8,13 +8,15 @@
 namespace equator::cli {
 
 inline constexpr int kSuccess = 0;
-inline constexpr int kFailed = 1;   ///< the run could not be finished
+inline constexpr int kFailed = 1;   ///< the run could not be finished, or was not reproduced
 inline constexpr int kBadInput = 2; ///< nothing was run: what was asked for cannot be
 
 using Arguments = std::vector<std::string>;
 
 int run(const Arguments& arguments);
 int infinite(const Arguments& arguments);
+int link(const Arguments& arguments);
+int verify(const Arguments& arguments);
 int print_settings(const Arguments& arguments);
 
 } // namespace equator::cli

@@ -30,8 +30,9 @@ int infinite(const Arguments& arguments) {
         {"at", [&](const std::string& v) { return read_numbers(v, 0.0, 1e6, times); }},
         {"latitudes", [&](const std::string& v) { return read_numbers(v, -1.0, 1.0, latitudes); }}};
     bool helped = false;
-    const auto scenario = read_arguments(arguments, "infinite", kHelp, options, helped);
-    if (!scenario) return helped ? kSuccess : kBadInput;
+    const auto link = read_arguments(arguments, "infinite", kHelp, options, helped);
+    if (!link) return helped ? kSuccess : kBadInput;
+    const Scenario* scenario = &link->scenario;
     if (times.empty()) {
         std::fputs("equator infinite: --at is missing: the times to print, for instance --at 0,2,5\n",
                    stderr);

@@ -12,13 +12,15 @@ constexpr char kHelp[] =
     "\n"
     "  equator run LINK [options]        run a scenario and print one row per time\n"
     "  equator infinite LINK [options]   the infinite-width solution alone\n"
+    "  equator link [LINK] [options]     the canonical link of a run, with the digest that others can check\n"
+    "  equator verify LINK               runs a link and says whether its digest is reproduced\n"
     "  equator settings [--markdown]     every setting of a link: range, default, meaning\n"
     "  equator --version\n"
     "\n"
     "LINK is a page's address, the part after '#', or '' for the defaults: '#v1&d=32&m=1000&phi=h3'.\n"
     "Every command explains itself with --help. Errors go to standard error, with exit status 2 for bad "
     "input\n"
-    "and 1 for a run that could not be finished.\n";
+    "and 1 for a run that could not be finished or reproduced.\n";
 
 } // namespace
 
@@ -32,6 +34,8 @@ int main(int argc, char** argv) {
     const equator::cli::Arguments rest(arguments.begin() + 1, arguments.end());
     if (command == "run") return equator::cli::run(rest);
     if (command == "infinite") return equator::cli::infinite(rest);
+    if (command == "link") return equator::cli::link(rest);
+    if (command == "verify") return equator::cli::verify(rest);
     if (command == "settings") return equator::cli::print_settings(rest);
     if (command == "--version") {
         std::printf("equator %s\n", EQUATOR_VERSION);
@@ -41,9 +45,9 @@ int main(int argc, char** argv) {
         std::fputs(kHelp, stdout);
         return equator::cli::kSuccess;
     }
-    std::fprintf(
-        stderr,
-        "equator: unknown command '%s'; the commands are run, infinite and settings (see equator --help)\n",
-        argv[1]);
+    std::fprintf(stderr,
+                 "equator: unknown command '%s'; the commands are run, infinite, link, verify and settings "
+                 "(see equator --help)\n",
+                 argv[1]);
     return equator::cli::kBadInput;
 }

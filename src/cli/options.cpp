@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/number_text.h"
+#include "front/share/view_settings.h"
 #include "scenario/link.h"
 #include "scenario/problem.h"
 #include "scenario/settings.h"
@@ -34,8 +35,8 @@ std::string read_numbers(const std::string& text, double lo, double hi, std::vec
     return "";
 }
 
-std::optional<Scenario> read_arguments(const Arguments& arguments, const char* command, const char* help,
-                                       std::span<const Option> options, bool& helped) {
+std::optional<SharedLink> read_arguments(const Arguments& arguments, const char* command, const char* help,
+                                         std::span<const Option> options, bool& helped) {
     helped = std::find(arguments.begin(), arguments.end(), "--help") != arguments.end();
     if (helped) {
         std::fputs(help, stdout);
@@ -50,6 +51,7 @@ std::optional<Scenario> read_arguments(const Arguments& arguments, const char* c
     std::string link;
     bool have_link = false;
     std::vector<std::pair<const Setting*, std::string>> flags;
+    std::vector<std::pair<const ViewSetting*, std::string>> view_flags;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string& argument = arguments[i];
         if (argument.rfind("--", 0) != 0) {
@@ -64,10 +66,14 @@ std::optional<Scenario> read_arguments(const Arguments& arguments, const char* c
         const auto option =
             std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.name == name; });
         const Setting* setting = find_setting(name) ? find_setting(name) : find_shorthand(name);
-        if (option == options.end() && !setting) {
+        const auto view_rows = view_settings();
+        const auto view_row = std::find_if(view_rows.begin(), view_rows.end(),
+                                           [&](const ViewSetting& row) { return row.key == name; });
+        if (option == options.end() && !setting && view_row == view_rows.end()) {
             std::vector<std::string_view> words;
             for (const Option& o : options) words.push_back(o.name);
             for (const Setting& s : settings()) words.push_back(s.key);
+            for (const ViewSetting& s : view_rows) words.push_back(s.key);
             const std::string_view close = closest_word(name, words);
             complain("unknown option --" + safe_echo(name) +
                      (close.empty() ? "" : "; did you mean --" + std::string(close) + "?"));
@@ -81,20 +87,33 @@ std::optional<Scenario> read_arguments(const Arguments& arguments, const char* c
         if (option != options.end()) {
             if (const std::string wrong = option->take(value); !wrong.empty())
                 complain("--" + name + " = " + safe_echo(value) + " " + wrong);
-        } else {
+        } else if (setting) {
             flags.emplace_back(setting, value);
+        } else {
+            view_flags.emplace_back(&*view_row, value);
         }
     }
 
-    LinkResult result = parse_link(link);
+    SharedLinkResult result = parse_shared_link(link);
     for (const LinkProblem& problem : result.problems) complain(describe(problem));
+    const Scenario linked = result.link.scenario;
     for (const auto& [setting, value] : flags)
-        if (const auto problem = setting->read(*setting, value, result.scenario))
+        if (const auto problem = setting->read(*setting, value, result.link.scenario))
             complain("--" + describe(*problem));
+    for (const auto& [row, value] : view_flags)
+        if (const std::string wrong = row->read(*row, value, result.link.view); !wrong.empty())
+            complain("--" + std::string(row->key) + " = " + safe_echo(value) + " " + wrong + ": it takes " +
+                     std::string(row->values));
     if (!failed)
-        for (const LinkProblem& problem : validate(result.scenario)) complain(describe(problem));
+        for (const LinkProblem& problem : validate(result.link.scenario)) complain(describe(problem));
+    if (!failed && result.link.view.selected >= result.link.scenario.m)
+        complain("--neuron = " + std::to_string(result.link.view.selected) +
+                 " is out of range: neurons are counted from 0 to m - 1 = " +
+                 std::to_string(result.link.scenario.m - 1));
     if (failed) return std::nullopt;
-    return canonical(result.scenario);
+    result.link.scenario = canonical(result.link.scenario);
+    if (!(result.link.scenario == linked)) result.link.claim.reset();
+    return result.link;
 }
 
 } // namespace equator::cli

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "cli/commands.h"
-#include "scenario/scenario.h"
+#include "front/share/shared_link.h"
 
 namespace equator::cli {
 
@@ -20,10 +20,12 @@ struct Option {
     std::function<std::string(const std::string& value)> take;
 };
 
-/// Reads `[LINK] [--setting VALUE]... [--option VALUE]...`. All that is wrong is printed on standard error,
-/// with the offending key named; then nothing is returned. `help` is printed for --help, which sets `helped`.
-std::optional<Scenario> read_arguments(const Arguments& arguments, const char* command, const char* help,
-                                       std::span<const Option> options, bool& helped);
+/// Reads `[LINK] [--setting VALUE]... [--option VALUE]...`; settings are those of links, the view's included.
+/// A link's claim of a digest is dropped if a flag changes what it was about. All that is wrong is printed on
+/// standard error, with the offending key named; then nothing is returned. `help` is printed for --help,
+/// which sets `helped`.
+std::optional<SharedLink> read_arguments(const Arguments& arguments, const char* command, const char* help,
+                                         std::span<const Option> options, bool& helped);
 
 /// Option values: a number in [lo, hi], or a comma-separated list of them.
 std::string read_number(const std::string& text, double lo, double hi, double& value);

@@ -1,12 +1,11 @@
-#include <cmath>
 #include <cstdio>
 
-#include "base/digest.h"
 #include "base/number_text.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "run/estimate.h"
 #include "run/run.h"
+#include "run/table.h"
 #include "scenario/link.h"
 
 namespace equator::cli {
@@ -28,24 +27,11 @@ constexpr char kHelp[] =
     "The digest is of the full state at the last row; two machines that print the same digest had the same "
     "run.\n";
 
-enum class Format { csv, json };
-
-void print_row(Format format, const Observables& row, std::size_t columns, bool first) {
-    std::fputs(format == Format::csv ? "" : first ? "\n    [" : ",\n    [", stdout);
-    const bool csv = format == Format::csv;
-    for (std::size_t q = 0; q < columns; ++q) {
-        const double value = row.values[q];
-        const std::string text = csv || std::isfinite(value) ? number_text(value) : "null"; // JSON has no NaN
-        std::printf("%s%s", q == 0 ? "" : csv ? "," : ", ", text.c_str());
-    }
-    std::fputs(format == Format::csv ? "\n" : "]", stdout);
-}
-
 } // namespace
 
 int run(const Arguments& arguments) {
     double until = -1.0, every = -1.0;
-    Format format = Format::csv;
+    TableFormat format = TableFormat::csv;
     bool theory = true;
     const Option options[] = {
         {"until", [&](const std::string& v) { return read_number(v, 0.0, 1e6, until); }},
@@ -53,7 +39,7 @@ int run(const Arguments& arguments) {
         {"format",
          [&](const std::string& v) -> std::string {
              if (v != "csv" && v != "json") return "is not a format: csv or json";
-             format = v == "csv" ? Format::csv : Format::json;
+             format = v == "csv" ? TableFormat::csv : TableFormat::json;
              return "";
          }},
         {"theory", [&](const std::string& v) -> std::string {
@@ -62,8 +48,9 @@ int run(const Arguments& arguments) {
              return "";
          }}};
     bool helped = false;
-    const auto scenario = read_arguments(arguments, "run", kHelp, options, helped);
-    if (!scenario) return helped ? kSuccess : kBadInput;
+    const auto link = read_arguments(arguments, "run", kHelp, options, helped);
+    if (!link) return helped ? kSuccess : kBadInput;
+    const Scenario* scenario = &link->scenario;
     if (until < 0.0) until = scenario->T;
     if (every < 0.0) every = until > 0.0 ? until / 30.0 : 1.0;
     if (until / every > 1e7) {
@@ -80,20 +67,8 @@ int run(const Arguments& arguments) {
     }
 
     Run run(*scenario, theory);
-    const std::size_t columns = theory ? kQuantityCount : static_cast<std::size_t>(kFirstOfTheory);
-    const std::string link = link_text(*scenario);
-    if (format == Format::csv) {
-        std::printf("# equator %s\n# link %s\n", EQUATOR_VERSION, link.c_str());
-        for (std::size_t q = 0; q < columns; ++q) std::printf("%s%s", q == 0 ? "" : ",", kQuantities[q].name);
-        std::fputs("\n", stdout);
-    } else {
-        std::printf("{\n  \"equator\": \"%s\",\n  \"link\": \"%s\",\n  \"columns\": [", EQUATOR_VERSION,
-                    link.c_str());
-        for (std::size_t q = 0; q < columns; ++q)
-            std::printf("%s\"%s\"", q == 0 ? "" : ", ", kQuantities[q].name);
-        std::fputs("],\n  \"rows\": [", stdout);
-    }
-
+    TableWriter table(format, theory);
+    std::fputs(table.begin(link_text(*scenario)).c_str(), stdout);
     RunState state;
     // Row times are multiples, not sums, of DT: no rounding piles up. The last multiple gives way to T if it
     // is T up to rounding.
@@ -102,15 +77,10 @@ int run(const Arguments& arguments) {
         const bool last = multiple >= until - 1e-9 * every;
         run.advance_to(last ? until : multiple);
         state = run.state_at(last ? until : multiple);
-        print_row(format, state.observables, columns, row == 0);
+        std::fputs(table.row(state.observables).c_str(), stdout);
         if (last || !run.failure().empty()) break;
     }
-    const std::string digest = digest_text(state.digest);
-    if (format == Format::csv)
-        std::printf("# t %s\n# digest %s\n", number_text(state.t).c_str(), digest.c_str());
-    else
-        std::printf("\n  ],\n  \"t\": %s,\n  \"digest\": \"%s\"\n}\n", number_text(state.t).c_str(),
-                    digest.c_str());
+    std::fputs(table.end(state.t, state.digest).c_str(), stdout);
     if (!run.failure().empty()) {
         std::fprintf(stderr, "equator run: %s\n", run.failure().c_str());
         return kFailed;

@@ -1,13 +1,14 @@
 #include <cstdio>
 
 #include "cli/commands.h"
+#include "front/share/view_settings.h"
 #include "scenario/settings.h"
 
 namespace equator::cli {
 
 int print_settings(const Arguments& arguments) {
     if (arguments.size() == 1 && arguments[0] == "--markdown") {
-        std::fputs(settings_markdown().c_str(), stdout);
+        std::printf("%s\n%s", settings_markdown().c_str(), view_settings_markdown().c_str());
         return kSuccess;
     }
     if (!arguments.empty() && arguments[0] != "--help") {
@@ -18,6 +19,11 @@ int print_settings(const Arguments& arguments) {
     for (const Setting& setting : settings())
         std::printf("%-8s %s\n         %s; default %s\n", std::string(setting.key).c_str(),
                     std::string(setting.meaning).c_str(), range_text(setting).c_str(),
+                    default_text(setting).c_str());
+    std::puts("\nHow the page shows a run (a run does not depend on them):");
+    for (const ViewSetting& setting : view_settings())
+        std::printf("%-11s %s\n            %s; default %s\n", std::string(setting.key).c_str(),
+                    std::string(setting.meaning).c_str(), std::string(setting.values).c_str(),
                     default_text(setting).c_str());
     return kSuccess;
 }

@@ -1,5 +1,6 @@
 #include "front/app.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/digest.h"
@@ -27,35 +28,43 @@ bool App::moving() const {
     return sphere_.moving() || (can_run && (player.playing() || player.rushing() || waiting_for_first));
 }
 
+bool App::dark() const {
+    const Appearance theme = session_.view().theme;
+    return theme == Appearance::automatic ? system_dark_ : theme == Appearance::dark;
+}
+
 Colour App::page_colour() const {
-    return (dark_ ? dark_theme() : light_theme())[Ink::page];
+    return (dark() ? dark_theme() : light_theme())[Ink::page];
 }
 
 void App::build(float width, float height, float scale, double dt) {
-    ui_.theme = dark_ ? &dark_theme() : &light_theme();
+    const bool dark_now = dark();
+    ui_.theme = dark_now ? &dark_theme() : &light_theme();
     ui_.scale = scale;
-    if (styled_scale_ != scale || styled_dark_ != dark_) {
+    if (styled_scale_ != scale || styled_dark_ != dark_now) {
         apply_theme(*ui_.theme, scale);
+        session_.host().set_dark(dark_now);
         ImGui::GetStyle().FontSizeBase = ui_.px(type::kBody);
         styled_scale_ = scale;
-        styled_dark_ = dark_;
+        styled_dark_ = dark_now;
     }
     View& view = session_.view();
-    if (first_frame_) { // a small screen starts with the picture, not with the settings over it
-        view.settings_open = lay_out_page(width, height, true).settings_docked;
-        first_frame_ = false;
-    }
-    page_ = lay_out_page(width, height, view.settings_open);
+    // A small screen starts with the picture, not with the settings over it.
+    const bool room = !embedded_ && lay_out_page(width, height, true, view.panels).settings_docked;
+    if (view.settings == (room ? Choice::on : Choice::off)) view.settings = Choice::automatic; // the same
+    const bool open = view.settings == Choice::automatic ? room : view.settings == Choice::on;
+    page_ = lay_out_page(width, height, open, view.panels);
     ui_.narrow = page_.narrow;
     session_.advance(dt);
 
     ImGui::PushFont(ui_.regular, ui_.px(type::kBody));
-    draw_header(ui_, page_.header, session_);
+    draw_header(ui_, page_, session_);
     sphere_.draw(ui_, page_.sphere, session_, static_cast<float>(dt));
     plots_.draw(ui_, page_, session_);
     draw_notes(ui_, page_.notes, session_);
-    if (view.settings_open) settings_.draw(ui_, page_.settings, session_);
+    if (open) settings_.draw(ui_, page_.settings, session_);
     draw_transport(ui_, page_.transport, session_);
+    draw_claim(ui_, page_, session_);
     draw_refusal(ui_, {0.0f, 0.0f, width, height}, session_);
     ImGui::PopFont();
 }
@@ -82,10 +91,37 @@ std::string json_number(double x) {
 
 } // namespace
 
+std::string App::claim_json() const {
+    const TraceCheck* claim = session_.claim();
+    if (!claim) return "null";
+    static constexpr const char* kVerdicts[] = {"checking", "reproduced", "differs"};
+    return "{\"verdict\":" + quoted(kVerdicts[static_cast<int>(claim->verdict())]) +
+           ",\"sentence\":" + quoted(session_.claim_text()) + "}";
+}
+
+std::string App::series_text(TableFormat format) const {
+    const History& history = session_.history();
+    const SharedLink shown = session_.shared();
+    TableWriter table(format, shown.view.theory);
+    std::string text = table.begin(shared_link_text(shown));
+    if (history.empty()) return text + table.end(0.0, 0);
+    const std::uint32_t last = std::min(session_.player().shown(), history.ticks() - 1);
+    for (std::uint32_t tick = 0; tick <= last; ++tick) {
+        Observables row;
+        for (std::size_t q = 0; q < kQuantityCount; ++q)
+            row.values[q] = history.series(static_cast<Quantity>(q))[tick];
+        text += table.row(row);
+    }
+    return text + table.end(history.series(Quantity::t)[last], history.digest(last));
+}
+
 std::string App::state_json() const {
     const Snapshot* shown = session_.shown();
     std::string json =
         "{\"version\":" + quoted(EQUATOR_VERSION) + ",\"link\":" + quoted(session_.link()) +
+        ",\"address\":" + quoted(shared_link_text(session_.shared())) +
+        ",\"dark\":" + (dark() ? "true" : "false") + ",\"T\":" + number_text(session_.scenario().T) +
+        ",\"claim\":" + claim_json() + ",\"revisiting\":" + (session_.revisiting() ? "true" : "false") +
         ",\"playing\":" + (session_.player().playing() || session_.player().rushing() ? "true" : "false") +
         ",\"tick\":" + std::to_string(session_.player().shown()) +
         ",\"ticks\":" + std::to_string(session_.player().last()) +

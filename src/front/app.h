@@ -7,6 +7,7 @@
 #include "front/panels/panels.h"
 #include "front/session.h"
 #include "front/ui.h"
+#include "run/table.h"
 
 namespace equator {
 
@@ -20,7 +21,10 @@ class App {
     void destroy_graphics();
     const std::string& graphics_error() const { return sphere_.error(); }
 
-    void set_dark(bool dark) { dark_ = dark; }
+    /// What the reader's system prefers; a link's own theme goes before it.
+    void set_dark(bool dark) { system_dark_ = dark; }
+    /// The instrument is a guest in another page: the settings stay closed until asked for.
+    void set_embedded(bool embedded) { embedded_ = embedded; }
     /// Between ImGui::NewFrame and ImGui::Render: builds the panels. width, height: canvas in CSS pixels;
     /// scale: device pixels per CSS pixel; dt: seconds since the last frame.
     void build(float width, float height, float scale, double dt);
@@ -32,8 +36,10 @@ class App {
     Session& session() { return session_; }
     void zoom_sphere(float factor) { sphere_.zoom(factor); }
     Colour page_colour() const;
-    /// What the page shows, as JSON: for tests and for the document outside the canvas.
+    /// What the page shows, as JSON: for tests, for the document outside the canvas and for host pages.
     std::string state_json() const;
+    /// The series so far, a row per tick up to the one that is shown.
+    std::string series_text(TableFormat format) const;
 
   private:
     Session session_;
@@ -42,7 +48,10 @@ class App {
     SettingsPanel settings_;
     SpherePanel sphere_;
     PlotsPanel plots_;
-    bool dark_ = true, styled_dark_ = false, first_frame_ = true;
+    bool dark() const;
+    std::string claim_json() const;
+
+    bool system_dark_ = true, styled_dark_ = false, embedded_ = false;
     float styled_scale_ = 0.0f;
 };
 

@@ -20,6 +20,7 @@ void History::clear() {
 
 void History::add(Snapshot&& snapshot) {
     for (std::size_t q = 0; q < kQuantityCount; ++q) series_[q].push_back(snapshot.observables.values[q]);
+    digests_.push_back(snapshot.digest);
     // The newest picture is always kept; the one before it only if it lies on the stride.
     if (!snapshots_.empty() && snapshots_.rbegin()->first % stride_ != 0) {
         bytes_ -= size_of(snapshots_.rbegin()->second);
@@ -42,7 +43,12 @@ void History::thin() {
     }
 }
 
+bool History::has(std::uint32_t tick) const {
+    return (revisited_ && revisited_->tick == tick) || snapshots_.contains(tick);
+}
+
 const Snapshot& History::at(std::uint32_t tick) const {
+    if (revisited_ && revisited_->tick == tick) return *revisited_;
     auto it = snapshots_.upper_bound(tick);
     return it == snapshots_.begin() ? it->second : std::prev(it)->second;
 }

@@ -1,10 +1,11 @@
-// What the page remembers of a run: every tick's observables, and the pictures of as many ticks as fit a
-// budget.
+// What the page remembers of a run: every tick's observables and digest, and the pictures of as many ticks as
+// fit a budget.
 #pragma once
 
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,15 +19,22 @@ class History {
     static constexpr std::size_t kBudget = std::size_t{96} << 20;
 
     void clear();
-    /// Ticks must ascend.
+    /// Ticks must ascend by one.
     void add(Snapshot&& snapshot);
+    /// Keeps the picture of a tick that had one before, computed again; one at a time.
+    void put_back(Snapshot&& snapshot) { revisited_ = std::move(snapshot); }
 
     bool empty() const { return snapshots_.empty(); }
-    /// The kept snapshot at `tick`, or the last kept one before it. Precondition: not empty.
+    /// Whether the picture of a tick is here.
+    bool has(std::uint32_t tick) const;
+    /// The snapshot at `tick`, or the last kept one before it. Precondition: not empty.
     const Snapshot& at(std::uint32_t tick) const;
     const Snapshot& newest() const { return snapshots_.rbegin()->second; }
     /// All values of a quantity so far, one per tick.
     std::span<const double> series(Quantity q) const { return series_[static_cast<std::size_t>(q)]; }
+    /// Ticks so far, and the digest at each of them.
+    std::uint32_t ticks() const { return static_cast<std::uint32_t>(digests_.size()); }
+    std::uint64_t digest(std::uint32_t tick) const { return digests_[tick]; }
     /// Every how many ticks a picture is kept; 1 until the budget is reached.
     std::uint32_t stride() const { return stride_; }
 
@@ -34,7 +42,9 @@ class History {
     void thin();
 
     std::array<std::vector<double>, kQuantityCount> series_;
+    std::vector<std::uint64_t> digests_;
     std::map<std::uint32_t, Snapshot> snapshots_;
+    std::optional<Snapshot> revisited_;
     std::size_t bytes_ = 0;
     std::uint32_t stride_ = 1;
 };

@@ -28,6 +28,9 @@ EM_JS(void, host_open_run, (std::uint32_t run, const char* link, int theory), {
     Module["equatorHost"].openRun(run, UTF8ToString(link), theory != 0);
 })
 EM_JS(void, host_want_tick, (std::uint32_t tick), { Module["equatorHost"].wantTick(tick); })
+EM_JS(void, host_revisit, (std::uint32_t tick), { Module["equatorHost"].revisit(tick); })
+EM_JS(void, host_set_dark, (int dark), { Module["equatorHost"].setDark(dark != 0); })
+EM_JS(void, host_open_share, (), { Module["equatorHost"].openShare(); })
 EM_JS(void, host_set_link, (const char* link), { Module["equatorHost"].setLink(UTF8ToString(link)); })
 // Only in a frame that draws at once: a new size empties the canvas.
 EM_JS(void, host_size_canvas, (int width, int height), {
@@ -47,6 +50,9 @@ class BrowserHost final : public Host {
         host_open_run(run, link.c_str(), theory);
     }
     void want_tick(std::uint32_t tick) override { host_want_tick(tick); }
+    void revisit(std::uint32_t tick) override { host_revisit(tick); }
+    void set_dark(bool dark) override { host_set_dark(dark); }
+    void open_share() override { host_open_share(); }
     void set_link(const std::string& link) override { host_set_link(link.c_str()); }
     void announce(const std::string& sentence) override { host_announce(sentence.c_str()); }
 };
@@ -60,7 +66,7 @@ struct Page {
     double awake_until = 0.0; ///< frames are drawn until then even if nothing moves,
     int frames_due = 0; ///< and at least so many: a press and its release are handled in different frames
     bool have_context = false;
-    std::string state; ///< keeps the text that equator_app_state returned
+    std::string text; ///< keeps what a function below returned last
 };
 
 Page page;
@@ -80,13 +86,9 @@ void wake() {
     page.frames_due = kFrames;
 }
 
-void frame() {
+void draw_frame() {
     const double now = emscripten_get_now() * 1e-3, dt = now - page.last_time;
     page.last_time = now;
-    // A still picture costs nothing: a page left open does not heat anybody's lap.
-    if (page.app->moving()) wake();
-    if (now > page.awake_until && page.frames_due <= 0) return;
-    --page.frames_due;
     if (!page.have_context || page.css_width < 1.0f || page.css_height < 1.0f)
         return; // hidden, or laid out at nothing
     ImGui_ImplOpenGL3_NewFrame();
@@ -110,6 +112,17 @@ void frame() {
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
 }
 
+void frame() {
+    // A still picture costs nothing: a page left open does not heat anybody's lap.
+    if (page.app->moving()) wake();
+    if (emscripten_get_now() * 1e-3 > page.awake_until && page.frames_due <= 0) {
+        page.last_time = emscripten_get_now() * 1e-3;
+        return;
+    }
+    --page.frames_due;
+    draw_frame();
+}
+
 } // namespace
 
 extern "C" {
@@ -127,11 +140,26 @@ EMSCRIPTEN_KEEPALIVE void equator_app_theme(int dark) {
     page.app->set_dark(dark != 0);
 }
 
-/// The address bar changed, or the page opens: `link` is its hash. `play` starts the run.
-EMSCRIPTEN_KEEPALIVE void equator_app_open(const char* link, int play) {
+/// The instrument is a guest in somebody's page.
+EMSCRIPTEN_KEEPALIVE void equator_app_embedded() {
+    page.app->set_embedded(true);
+}
+
+/// The address bar changed, or the page opens: `link` is its hash. `may_play`: see Session::open_link.
+EMSCRIPTEN_KEEPALIVE void equator_app_open(const char* link, int may_play) {
     wake();
-    if (play) page.app->session().player().play();
-    page.app->session().open_link(link);
+    page.app->session().open_link(link, may_play != 0);
+}
+
+/// Goes to a time of the run and pauses.
+EMSCRIPTEN_KEEPALIVE void equator_app_seek(double t) {
+    wake();
+    page.app->session().seek(t);
+}
+
+/// Draws now instead of at the next frame: the canvas can be read until the caller returns to the browser.
+EMSCRIPTEN_KEEPALIVE void equator_app_draw() {
+    draw_frame();
 }
 
 /// The Worker answered; the bytes stay the caller's.
@@ -219,8 +247,14 @@ EMSCRIPTEN_KEEPALIVE int equator_app_context(int present) {
 
 /// What is shown, as JSON; valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* equator_app_state() {
-    page.state = page.app->state_json();
-    return page.state.c_str();
+    page.text = page.app->state_json();
+    return page.text.c_str();
+}
+
+/// The series up to the moment shown: 0 CSV, 1 JSON. Valid until the next call.
+EMSCRIPTEN_KEEPALIVE const char* equator_app_series(int format) {
+    page.text = page.app->series_text(format == 0 ? TableFormat::csv : TableFormat::json);
+    return page.text.c_str();
 }
 
 } // extern "C"

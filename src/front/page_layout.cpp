@@ -17,13 +17,14 @@ constexpr float kNotes = 76.0f, kNotesNarrow = 52.0f;
 
 } // namespace
 
-PageLayout lay_out_page(float width, float height, bool settings_open) {
+PageLayout lay_out_page(float width, float height, bool settings_open, PanelSet panels) {
     PageLayout page;
     page.narrow = width < kNarrowWidth && height > 0.8f * width;
+    const float header = panels.has(PanelKind::header) ? kHeader : 0.0f;
     const float transport = page.narrow ? kTransportNarrow : kTransport;
-    page.header = {0.0f, 0.0f, width, kHeader};
-    page.transport = {0.0f, std::max(kHeader, height - transport), width, transport};
-    Region body{0.0f, kHeader, width, std::max(0.0f, height - kHeader - transport)};
+    if (header > 0.0f) page.header = {0.0f, 0.0f, width, header};
+    page.transport = {0.0f, std::max(header, height - transport), width, transport};
+    Region body{0.0f, header, width, std::max(0.0f, height - header - transport)};
 
     page.settings_docked = settings_open && width >= kDockWidth;
     if (page.settings_docked) {
@@ -35,31 +36,44 @@ PageLayout lay_out_page(float width, float height, bool settings_open) {
                          body.height};
     }
 
-    if (page.narrow) {
-        const float sphere = std::min(0.5f * body.height, width);
-        const float notes = std::min(kNotesNarrow, 0.2f * (body.height - sphere));
-        page.sphere = {body.x, body.y, body.width, sphere};
-        page.gap_plot = {body.x, body.y + sphere, body.width, body.height - sphere - notes};
-        page.notes = {body.x, body.y + body.height - notes, body.width, notes};
-        page.left_plot = page.right_plot = page.gap_plot;
-        page.plots_in_tabs = true;
+    const bool has_gap = panels.has(PanelKind::gap), has_plots = panels.has(PanelKind::plots);
+    const bool beside = has_gap || has_plots || panels.has(PanelKind::notes);
+    Region rest = body; // of plots and notes
+    if (panels.has(PanelKind::sphere)) {
+        page.sphere = body;
+        if (beside && page.narrow) {
+            page.sphere.height = has_gap || has_plots ? std::min(0.5f * body.height, width)
+                                                      : std::max(0.0f, body.height - kNotesNarrow);
+            rest.y += page.sphere.height;
+            rest.height -= page.sphere.height;
+        } else if (beside) {
+            page.sphere.width = std::min(0.47f * body.width, 1.1f * body.height);
+            rest.x += page.sphere.width;
+            rest.width -= page.sphere.width;
+        }
+    }
+    if (!beside) return page;
+    if (panels.has(PanelKind::notes)) {
+        const bool alone = !has_gap && !has_plots;
+        const float most = page.narrow ? kNotesNarrow : kNotes;
+        const float notes = alone ? rest.height : std::min(most, 0.2f * rest.height);
+        page.notes = {rest.x, rest.y + rest.height - notes, rest.width, notes};
+        rest.height -= notes;
+    }
+    if (!has_gap && !has_plots) return page;
+    if (!has_plots) {
+        page.gap_plot = rest;
         return page;
     }
-    const float sphere = std::min(0.47f * body.width, 1.1f * body.height);
-    page.sphere = {body.x, body.y, sphere, body.height};
-    Region plots{body.x + sphere, body.y, body.width - sphere, body.height};
-    const float notes = std::min(kNotes, 0.2f * plots.height);
-    page.notes = {plots.x, plots.y + plots.height - notes, plots.width, notes};
-    plots.height -= notes;
-    const float gap = 0.58f * plots.height;
-    page.plots_in_tabs = plots.height - gap < kSmallPlotHeight;
+    const float gap = has_gap ? 0.58f * rest.height : 0.0f;
+    page.plots_in_tabs = page.narrow || rest.height - gap < kSmallPlotHeight;
     if (page.plots_in_tabs) {
-        page.gap_plot = page.left_plot = page.right_plot = plots;
+        page.gap_plot = page.left_plot = page.right_plot = rest;
         return page;
     }
-    page.gap_plot = {plots.x, plots.y, plots.width, gap};
-    page.left_plot = {plots.x, plots.y + gap, 0.5f * plots.width, plots.height - gap};
-    page.right_plot = {plots.x + 0.5f * plots.width, plots.y + gap, 0.5f * plots.width, plots.height - gap};
+    if (has_gap) page.gap_plot = {rest.x, rest.y, rest.width, gap};
+    page.left_plot = {rest.x, rest.y + gap, 0.5f * rest.width, rest.height - gap};
+    page.right_plot = {rest.x + 0.5f * rest.width, rest.y + gap, 0.5f * rest.width, rest.height - gap};
     return page;
 }
 

@@ -1,6 +1,8 @@
 // Where the instrument's parts go on a canvas of any size. Pure.
 #pragma once
 
+#include "front/share/view.h"
+
 namespace equator {
 
 /// In CSS pixels from the canvas's top left corner.
@@ -21,7 +23,8 @@ struct PageLayout {
 };
 
 /// Lays out a canvas of width x height CSS pixels. `settings_open`: the visitor wants to see the settings.
-/// Everything fits without scrolling; plots give way to tabs where they would be too small to read.
-PageLayout lay_out_page(float width, float height, bool settings_open);
+/// Everything fits without scrolling; plots give way to tabs where they would be too small to read, and parts
+/// that are left out leave their room to the others (their regions are empty).
+PageLayout lay_out_page(float width, float height, bool settings_open, PanelSet panels = {});
 
 } // namespace equator

@@ -10,9 +10,15 @@ void Player::restart(std::uint32_t ticks, std::uint32_t rush_to) {
     *this = Player{};
     speed_ = speed;
     last_ = ticks;
-    rush_to_ = std::min(rush_to, ticks);
-    rushing_ = rush_to_ > 0;
-    playing_ = playing && !rushing_;
+    playing_ = playing;
+    if (rush_to > 0) rush(rush_to);
+}
+
+void Player::rush(std::uint32_t tick) {
+    rush_to_ = std::min(tick, last_);
+    playing_ = false;
+    rushing_ = rush_to_ > received_;
+    if (!rushing_) seek(rush_to_);
 }
 
 void Player::step() {

@@ -19,9 +19,11 @@ class Player {
     /// A frame longer than this (a hidden tab, a breakpoint) counts as this long.
     static constexpr double kLongestFrame = 0.1;
 
-    /// A new run of `ticks` ticks, rewound. `rush_to` > 0: go there as fast as the Worker can, then pause (a
-    /// link to a moment).
+    /// A new run of `ticks` ticks, rewound. `rush_to` > 0: see rush().
     void restart(std::uint32_t ticks, std::uint32_t rush_to = 0);
+    /// Goes to a tick as fast as the Worker can, then pauses (a link to a moment); at once if it has been
+    /// received.
+    void rush(std::uint32_t tick);
 
     void play() { playing_ = true; }
     void pause() { playing_ = rushing_ = false; }

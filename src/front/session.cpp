@@ -3,70 +3,79 @@
 #include <cmath>
 
 #include "base/number_text.h"
+#include "front/share/view_settings.h"
 #include "protocol/snapshot.h"
 #include "run/estimate.h"
+#include "run/ticks.h"
 #include "scenario/hermite_text.h"
 #include "scenario/problem.h"
 #include "scenario/settings.h"
 
 namespace equator {
 
-namespace {
-
-std::vector<std::string> descriptions(const std::vector<LinkProblem>& problems) {
-    std::vector<std::string> lines;
-    for (const LinkProblem& problem : problems) lines.push_back(describe(problem));
-    return lines;
+double Session::time_of(std::uint32_t tick) const {
+    return time_of_tick(scenario_.T, tick);
 }
 
-} // namespace
+void Session::refuse_link(std::string title, const SharedLinkResult& result) {
+    refused_ = true;
+    refusal_ = {std::move(title), {}, result.link, shared_link_text(result.link)};
+    for (const LinkProblem& problem : result.problems) refusal_.reasons.push_back(describe(problem));
+}
 
-bool Session::admit(const Scenario& scenario) {
-    const auto refusal = refuse(scenario, kPageLimits, "this page");
+bool Session::admit(const SharedLink& wish) {
+    const auto refusal = refuse(wish.scenario, kPageLimits, "this page");
     if (!refusal) return true;
     refused_ = true;
-    refusal_ = {"This run is too large for a browser tab",
-                {refusal->reason},
-                refusal->nearest,
-                link_text(refusal->nearest)};
+    SharedLink nearest{refusal->nearest, wish.view, std::nullopt};
+    if (nearest.view.selected >= nearest.scenario.m) nearest.view.selected = -1;
+    refusal_ = {
+        "This run is too large for a browser tab", {refusal->reason}, nearest, shared_link_text(nearest)};
     return false;
 }
 
-void Session::open_link(std::string_view link) {
-    const LinkResult result = parse_link(link);
+void Session::open_link(std::string_view link, bool may_play) {
+    const SharedLinkResult result = parse_shared_link(link);
     if (!result.ok()) {
-        refused_ = true;
-        refusal_ = {"This link cannot be run as it is", descriptions(result.problems), result.scenario,
-                    link_text(result.scenario)};
+        refuse_link("This link cannot be run as it is", result);
         player_.pause();
         return;
     }
-    if (!admit(result.scenario)) return;
-    start(result.scenario);
+    if (!admit(result.link)) return;
+    view_ = result.link.view;
+    player_.set_speed(view_.speed);
+    const bool play = view_.play == Choice::on || (view_.play == Choice::automatic && may_play);
+    player_.pause();
+    if (play) player_.play();
+    start(result.link.scenario);
+    play_at_moment_ = view_.play == Choice::on && player_.rushing();
+    if (result.link.claim) claim_.emplace(*result.link.claim, tick_at(scenario_.T, scenario_.t));
+    address_ = shared_link_text(result.link);
 }
 
 void Session::change(const Scenario& wish) {
     const LinkResult result = nearest_valid(wish);
     if (!result.ok()) {
-        refused_ = true;
-        refusal_ = {"These settings cannot be run", descriptions(result.problems), result.scenario,
-                    link_text(result.scenario)};
+        refuse_link("These settings cannot be run",
+                    {{result.scenario, view_, std::nullopt}, result.problems});
         return;
     }
-    if (!admit(result.scenario)) return;
+    if (!admit({result.scenario, view_, std::nullopt})) return;
+    if (view_.selected >= result.scenario.m) view_.selected = -1;
     start(result.scenario);
-    host_.set_link(link_);
+    tell_address();
 }
 
 void Session::start(const Scenario& scenario) {
     refused_ = false;
     failure_.clear();
+    claim_.reset();
+    play_at_moment_ = false;
+    revisit_.reset();
     scenario_ = scenario;
     link_ = link_text(scenario);
     history_.clear();
-    view_.selected = -1;
-    const double tick = std::ceil(scenario.t / scenario.T * kTicksPerRun - 1e-9);
-    player_.restart(kTicksPerRun, static_cast<std::uint32_t>(tick));
+    player_.restart(kTicksPerRun, tick_at(scenario.T, scenario.t));
     host_.open_run(++run_, link_, view_.theory);
     host_.announce("Running " + std::to_string(scenario.m) + " neurons in " + std::to_string(scenario.d) +
                    " dimensions, target " + hermite_text(scenario.phi) + ".");
@@ -75,6 +84,12 @@ void Session::start(const Scenario& scenario) {
 void Session::again() {
     player_.seek(0);
     if (failure_.empty()) player_.play();
+}
+
+void Session::seek(double t) {
+    if (refused_ || run_ == 0 || !std::isfinite(t)) return;
+    play_at_moment_ = false;
+    player_.rush(tick_at(scenario_.T, std::min(std::max(t, 0.0), scenario_.T)));
 }
 
 void Session::set_theory(bool on) {
@@ -92,14 +107,63 @@ void Session::new_seed() {
 }
 
 void Session::accept_nearest() {
-    const Scenario nearest = refusal_.nearest; // start() clears the refusal
+    const SharedLink nearest = refusal_.nearest; // start() clears the refusal
+    view_ = nearest.view;
     player_.play();
-    change(nearest);
+    change(nearest.scenario);
 }
 
 void Session::accept_defaults() {
     player_.play();
     change(Scenario{});
+}
+
+SharedLink Session::shared() const {
+    SharedLink link{scenario_, view_, std::nullopt};
+    link.view.speed = player_.speed();
+    link.scenario.t = 0.0;
+    const std::uint32_t tick = player_.shown();
+    if (player_.playing() || player_.rushing() || tick == 0 || tick >= history_.ticks()) return link;
+    link.scenario.t = history_.series(Quantity::t)[tick];
+    link.claim = make_trace(tick, [this](std::uint32_t at) { return history_.digest(at); });
+    return link;
+}
+
+void Session::tell_address() {
+    if (refused_ || run_ == 0 || player_.rushing()) return;
+    // A claim that was not reproduced stays in the address: reloading must not make it true.
+    if (claim_ && claim_->verdict() == TraceCheck::Verdict::differs && !player_.playing() &&
+        player_.shown() == claim_->tick())
+        return;
+    std::string address = shared_link_text(shared());
+    if (address == address_) return;
+    address_ = std::move(address);
+    host_.set_link(address_);
+}
+
+std::string Session::claim_text() const {
+    if (!claim_) return "";
+    switch (claim_->verdict()) {
+    case TraceCheck::Verdict::reproduced:
+        return "reproduced, bit for bit";
+    case TraceCheck::Verdict::differs:
+        return "not reproduced: differs from the link's author's run at t = " +
+               number_text(time_of(claim_->first_difference())) +
+               (claim_->first_difference() > 0 && claim_->last_agreement() > 0
+                    ? ", equal up to t = " + number_text(time_of(claim_->last_agreement()))
+                    : std::string());
+    default:
+        return "checking the link's digest";
+    }
+}
+
+void Session::check_claim(const Snapshot& snapshot) {
+    if (!claim_ || claim_->verdict() != TraceCheck::Verdict::checking) return;
+    claim_->see(snapshot.tick, snapshot.digest);
+    if (claim_->verdict() == TraceCheck::Verdict::reproduced)
+        host_.announce("Reproduced, bit for bit, up to t = " + number_text(time_of(claim_->tick())) + ".");
+    else if (claim_->verdict() == TraceCheck::Verdict::differs)
+        host_.announce("The run is " + claim_text() + ".");
 }
 
 void Session::receive(std::span<const std::uint8_t> bytes) {
@@ -115,15 +179,34 @@ void Session::receive(std::span<const std::uint8_t> bytes) {
         host_.announce("The run stopped: " + failure_);
         return;
     }
+    if (snapshot->tick < history_.ticks()) { // an earlier moment, computed again
+        if (snapshot->digest != history_.digest(snapshot->tick))
+            failure_ = "this browser computed t = " + number_text(time_of(snapshot->tick)) +
+                       " twice and got two results: its arithmetic cannot be trusted";
+        revisit_.reset();
+        history_.put_back(std::move(*snapshot));
+        return;
+    }
+    check_claim(*snapshot);
     player_.receive(snapshot->tick);
     history_.add(std::move(*snapshot));
 }
 
 void Session::advance(double dt) {
     if (refused_ || !failure_.empty() || run_ == 0) return;
-    const bool was_playing = player_.playing();
+    const bool was_playing = player_.playing(), was_rushing = player_.rushing();
     const Player::Requests requests = player_.advance(dt);
     for (std::uint32_t tick = requests.begin; tick < requests.end; ++tick) host_.want_tick(tick);
+    if (was_rushing && !player_.rushing() && play_at_moment_) {
+        play_at_moment_ = false;
+        player_.play();
+    }
+    // While the run plays the nearest earlier picture will do; a moment that is looked at gets its own.
+    const std::uint32_t tick = player_.shown();
+    if (!player_.playing() && !player_.rushing() && revisiting() && revisit_ != tick) {
+        revisit_ = tick;
+        host_.revisit(tick);
+    }
     if (was_playing && player_.at_end() && !player_.playing() && !history_.empty()) {
         const Observables& now = history_.newest().observables;
         host_.announce("The run has ended at t = " + number_text(now[Quantity::t]) + ". Particle gap " +
@@ -131,6 +214,7 @@ void Session::advance(double dt) {
                        number_text(now[Quantity::loss_finite]) + ", of infinite width " +
                        number_text(now[Quantity::loss_infinite]) + ".");
     }
+    tell_address();
 }
 
 } // namespace equator

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,7 +11,8 @@
 
 #include "front/history.h"
 #include "front/player.h"
-#include "scenario/link.h"
+#include "front/share/shared_link.h"
+#include "front/share/view.h"
 #include "scenario/scenario.h"
 
 namespace equator {
@@ -22,8 +24,15 @@ class Host {
     virtual void open_run(std::uint32_t run, const std::string& link, bool theory) = 0;
     /// Asks for the snapshot of a tick.
     virtual void want_tick(std::uint32_t tick) = 0;
+    /// Asks for the snapshot of an earlier tick once more, before anything else; takes the place of a request
+    /// of this kind that has no answer yet.
+    virtual void revisit(std::uint32_t tick) = 0;
     /// The address that reproduces what is shown changed.
     virtual void set_link(const std::string& link) = 0;
+    /// The visitor wants to share, embed or export what is shown.
+    virtual void open_share() = 0;
+    /// The picture is dark or light now; what surrounds it should be too.
+    virtual void set_dark(bool dark) = 0;
     /// One sentence for people who do not see the canvas.
     virtual void announce(const std::string& sentence) = 0;
 
@@ -35,38 +44,24 @@ class Host {
 struct Refusal {
     std::string title;
     std::vector<std::string> reasons;
-    Scenario nearest;
+    SharedLink nearest;
     std::string nearest_link;
-};
-
-/// How neurons are coloured.
-enum class ColourBy : int { plain, latitude, gap, lambda_par, speed, count_ };
-
-/// The plots there are.
-enum class PlotKind : int { gap, loss, latitude, budget, concordance };
-
-/// What is shown, apart from the run itself.
-struct View {
-    bool twins = true, segments = true, density = true;
-    ColourBy colour_by = ColourBy::plain;
-    int selected = -1; ///< the neuron that is followed, or -1
-    bool settings_open = true;
-    bool theory = true;           ///< bounds, budget and self-concordance are computed
-    double target_gap = 0.01;     ///< squared particle gap that "how many neurons" asks for
-    PlotKind tab = PlotKind::gap; ///< where all plots share one place
-    PlotKind left = PlotKind::budget, right = PlotKind::latitude; ///< in the two small places under the gap
 };
 
 class Session {
   public:
     explicit Session(Host& host) : host_(host) {}
 
-    /// The address bar says this. A bad link opens a refusal and runs nothing.
-    void open_link(std::string_view link);
+    /// The address bar says this. A bad link opens a refusal and runs nothing. A link to a moment goes there
+    /// and stops; another one plays if it says so, or leaves it open and `may_play` (nobody asked for less
+    /// motion).
+    void open_link(std::string_view link, bool may_play);
     /// The visitor changed the scenario (any values: invalid ones are refused, named, with the nearest).
     void change(const Scenario& wish);
     /// The same run from its start.
     void again();
+    /// Goes to a time of the run, computing up to there if need be, and pauses.
+    void seek(double t);
     /// Computes the theory alongside, or not: the same run again from its start.
     void set_theory(bool on);
     /// The same scenario from another initialisation: the next seed.
@@ -83,31 +78,52 @@ class Session {
     void advance(double dt);
 
     const Scenario& scenario() const { return scenario_; }
-    const std::string& link() const { return link_; } ///< canonical link of the scenario that runs
+    /// Canonical link of the scenario that runs, and of how it was opened.
+    const std::string& link() const { return link_; }
+    /// Canonical link of what is shown now. At rest it names the time and carries the digest; a run that
+    /// plays is shared from its start.
+    SharedLink shared() const;
+    /// What became of the digest that the link claimed; null if it claimed none, or the run is another by
+    /// now.
+    const TraceCheck* claim() const { return claim_ ? &*claim_ : nullptr; }
+    /// The same in a sentence; "" where there is nothing to say.
+    std::string claim_text() const;
     const Refusal* refusal() const { return refused_ ? &refusal_ : nullptr; }
     const std::string& failure() const { return failure_; } ///< why the run stopped, or empty
     Player& player() { return player_; }
     const Player& player() const { return player_; }
     const History& history() const { return history_; }
+    /// The picture of the moment shown is being computed again; until then shown() is an earlier one.
+    bool revisiting() const { return !history_.empty() && !history_.has(player_.shown()); }
     /// What to draw now, or null before the first answer.
     const Snapshot* shown() const { return history_.empty() ? nullptr : &history_.at(player_.shown()); }
     std::uint32_t run_number() const { return run_; }
+    /// Opens or closes the settings, against whatever is automatic here.
+    void show_settings(bool open) { view_.settings = open ? Choice::on : Choice::off; }
+    Host& host() { return host_; }
     View& view() { return view_; }
     const View& view() const { return view_; }
 
   private:
     void start(const Scenario& scenario);
-    bool admit(const Scenario& scenario);
+    bool admit(const SharedLink& wish);
+    void refuse_link(std::string title, const SharedLinkResult& result);
+    void tell_address();
+    void check_claim(const Snapshot& snapshot);
+    double time_of(std::uint32_t tick) const;
 
     Host& host_;
     Scenario scenario_;
-    std::string link_ = "#v1";
+    std::string link_ = "#v1", address_; ///< address_: as last told to the host
     Player player_;
     History history_;
     View view_;
     Refusal refusal_;
     bool refused_ = false;
     std::string failure_;
+    std::optional<TraceCheck> claim_;
+    bool play_at_moment_ = false;          ///< a link said play=on and a time: on from there
+    std::optional<std::uint32_t> revisit_; ///< asked for and not yet there
     std::uint32_t run_ = 0;
 };
 

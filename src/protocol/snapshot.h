@@ -9,15 +9,10 @@
 #include <vector>
 
 #include "run/observables.h"
+#include "run/ticks.h"
 
 namespace equator {
 
-/// A run's horizon T is cut into this many ticks; the page visits every tick in turn, whatever its frame
-/// rate, so that two visitors' curves have the same samples.
-inline constexpr std::uint32_t kTicksPerRun = 1200;
-/// The gap budget costs more than a picture, so it is taken every so many ticks; between them its quantities
-/// are NaN.
-inline constexpr std::uint32_t kTicksPerBudget = 4;
 /// Bars of the finite network's latitude histogram on [-1, 1].
 inline constexpr std::uint32_t kLatitudeBins = 50;
 /// Bins of the infinite-width law on [-1, 1]: finer, a multiple of kLatitudeBins, so that the glow on the

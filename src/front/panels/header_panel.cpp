@@ -39,9 +39,10 @@ std::string sentence(const Scenario& s, bool narrow) {
 
 } // namespace
 
-void draw_header(const Ui& ui, const Region& region, Session& session) {
-    if (begin_panel(ui, "header", region, Ink::panel, 16.0f, 0.0f, ImGuiWindowFlags_NoScrollWithMouse)) {
-        const float button = ui.px(92.0f);
+void draw_header(const Ui& ui, const PageLayout& page, Session& session) {
+    if (page.header.empty()) return;
+    if (begin_panel(ui, "header", page.header, Ink::panel, 16.0f, 0.0f, ImGuiWindowFlags_NoScrollWithMouse)) {
+        const float share = ui.px(64.0f), settings = ui.px(ui.narrow ? 76.0f : 104.0f), gap = ui.px(6.0f);
         const float width = ImGui::GetWindowWidth();
         ImGui::SetCursorPosY(ui.px(ui.narrow ? 6.0f : 15.0f));
         label(ui, "Equator", Ink::text, type::kTitle, true);
@@ -54,10 +55,13 @@ void draw_header(const Ui& ui, const Region& region, Session& session) {
             ImGui::SetCursorPosY(ui.px(18.5f));
             label(ui, text, Ink::muted, type::kBody);
         }
-        ImGui::SetCursorPos({width - button - ui.px(12.0f), ui.px(10.0f)});
-        View& view = session.view();
-        if (ImGui::Button(view.settings_open ? "Hide settings" : "Settings", {button, ui.px(32.0f)}))
-            view.settings_open = !view.settings_open;
+        ImGui::SetCursorPos({width - share - gap - settings - ui.px(12.0f), ui.px(10.0f)});
+        if (ImGui::Button("Share", {share, ui.px(32.0f)})) session.host().open_share();
+        hint(ui, "link, embedding, pictures, numbers");
+        ImGui::SameLine(0.0f, gap);
+        const bool open = !page.settings.empty();
+        const char* caption = !open ? "Settings" : ui.narrow ? "Close" : "Hide settings";
+        if (ImGui::Button(caption, {settings, ui.px(32.0f)})) session.show_settings(!open);
     }
     ImGui::End();
 }

@@ -10,6 +10,7 @@
 namespace equator {
 
 void draw_notes(const Ui& ui, const Region& region, Session& session) {
+    if (region.empty()) return;
     const Snapshot* shown = session.shown();
     if (begin_panel(ui, "notes", region, Ink::page, 16.0f, 2.0f)) {
         View& view = session.view();

@@ -18,8 +18,8 @@
 
 namespace equator {
 
-/// Title, what runs in one sentence, settings button.
-void draw_header(const Ui& ui, const Region& region, Session& session);
+/// Title, what runs in one sentence, buttons for sharing and for the settings.
+void draw_header(const Ui& ui, const PageLayout& page, Session& session);
 
 /// Every setting, straight from the settings table.
 class SettingsPanel {
@@ -59,9 +59,12 @@ class SpherePanel {
 
   private:
     void upload(const Ui& ui, const Session& session);
+    void follow(View& view);
     void draw_legend(const Ui& ui, const Session& session) const;
 
     Camera camera_;
+    CameraPose pose_; ///< the view's as last seen, and the camera's goal: either side's change is noticed
+    Vec3 goal_{Camera::kDefaultYaw, Camera::kDefaultPitch, Camera::kDefaultDistance};
     SphereView view_;
     bool theme_dark_ = true;
     std::uint32_t uploaded_run_ = ~0u, uploaded_tick_ = 0;
@@ -79,13 +82,14 @@ class PlotsPanel {
     void place(const Ui& ui, const char* id, const Region& region, Session& session,
                std::span<const PlotKind> kinds, PlotKind& chosen);
     void plot(const Ui& ui, PlotKind kind, Session& session);
+    PlotResult show(const Ui& ui, const PlotFigure& figure, PlotKind kind, Session& session, bool over_time);
     void gap(const Ui& ui, Session& session);
     void budget(const Ui& ui, Session& session);
     void loss(const Ui& ui, Session& session);
     void latitude(const Ui& ui, Session& session);
     void concordance(const Ui& ui, Session& session);
 
-    PlotState states_[5]; ///< by PlotKind
+    PlotState states_[kPlotCount]; ///< by PlotKind
     std::optional<double> linked_t_;
     std::vector<double> edges_, finite_bars_, law_x_, law_y_; // kept between frames for their memory
     std::vector<double> budget_t_, budget_[4], points_x_, points_y_;
@@ -93,6 +97,9 @@ class PlotsPanel {
 
 /// In words: how many neurons a gap asks for, and why strong and weak gaps part.
 void draw_notes(const Ui& ui, const Region& region, Session& session);
+
+/// Whether the link's run was reproduced, where the eye falls.
+void draw_claim(const Ui& ui, const PageLayout& page, Session& session);
 
 /// Why nothing runs and what could, over everything else.
 void draw_refusal(const Ui& ui, const Region& canvas, Session& session);

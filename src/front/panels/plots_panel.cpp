@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "front/share/view_settings.h"
+
 namespace equator {
 
 namespace {
 
 constexpr float kPadding = 6.0f;
+constexpr const char* kIds[kPlotCount] = {"gap", "loss", "latitude", "budget", "concordance"};
 
 /// Clicking a time in a plot goes there.
 void go_to(Session& session, const PlotResult& result) {
@@ -35,6 +38,20 @@ PlotFigure over_time(const Session& session, const char* title) {
 
 } // namespace
 
+PlotResult PlotsPanel::show(const Ui& ui, const PlotFigure& figure, PlotKind kind, Session& session,
+                            bool over_time) {
+    PlotState& state = states_[static_cast<std::size_t>(kind)];
+    PlotView& view = session.view().plot(kind);
+    state.view = view; // a link may have set it
+    PlotOptions options{.id = kIds[static_cast<std::size_t>(kind)], .scale = ui.scale};
+    if (over_time) options.linked_x = &linked_t_;
+    const PlotResult result = draw_plot(figure, state, *ui.theme, options);
+    if (state.view.zoom_x != view.zoom_x && state.view.zoom_x) state.view.zoom_x = tidy(*state.view.zoom_x);
+    if (state.view.zoom_y != view.zoom_y && state.view.zoom_y) state.view.zoom_y = tidy(*state.view.zoom_y);
+    view = state.view;
+    return result;
+}
+
 void PlotsPanel::gap(const Ui& ui, Session& session) {
     const History& history = session.history();
     const auto t = history.series(Quantity::t);
@@ -48,24 +65,23 @@ void PlotsPanel::gap(const Ui& ui, Session& session) {
         return figure.curves.back();
     };
     if (session.view().theory) {
-        curve("Gronwall", Ink::bound_gronwall, Quantity::bound_gronwall, Dash::dashed, 1.5f).label_clipped =
-            true;
-        curve("average stability", Ink::bound_average_stability, Quantity::bound_average, Dash::dashed, 1.5f)
+        curve(kGapCurves[0], Ink::bound_gronwall, Quantity::bound_gronwall, Dash::dashed, 1.5f)
+            .label_clipped = true;
+        curve(kGapCurves[1], Ink::bound_average_stability, Quantity::bound_average, Dash::dashed, 1.5f)
             .label_end = true;
-        curve("a priori", Ink::bound_average_stability, Quantity::bound_average_apriori, Dash::dotted, 1.5f);
-        curve("linear ODE", Ink::bound_linear, Quantity::bound_linear, Dash::dashed, 1.5f);
+        curve(kGapCurves[2], Ink::bound_average_stability, Quantity::bound_average_apriori, Dash::dotted,
+              1.5f);
+        curve(kGapCurves[3], Ink::bound_linear, Quantity::bound_linear, Dash::dashed, 1.5f);
     }
-    curve("function gap", Ink::function_gap, Quantity::function_gap, Dash::solid, 2.0f).label_end = true;
-    curve("particle gap", Ink::gap, Quantity::particle_gap, Dash::solid, 2.0f).label_end = true;
-    go_to(session, draw_plot(figure, states_[static_cast<int>(PlotKind::gap)], *ui.theme,
-                             {.id = "gap", .scale = ui.scale, .linked_x = &linked_t_}));
+    curve(kGapCurves[4], Ink::function_gap, Quantity::function_gap, Dash::solid, 2.0f).label_end = true;
+    curve(kGapCurves[5], Ink::gap, Quantity::particle_gap, Dash::solid, 2.0f).label_end = true;
+    go_to(session, show(ui, figure, PlotKind::gap, session, true));
 }
 
 void PlotsPanel::budget(const Ui& ui, Session& session) {
     const History& history = session.history();
     static constexpr Quantity kParts[] = {Quantity::budget_amplification, Quantity::budget_interaction,
                                           Quantity::budget_noise, Quantity::budget_remainder};
-    static constexpr const char* kNames[] = {"amplification", "interaction", "noise", "rest"};
     static constexpr Ink kInks[] = {Ink::amplification, Ink::interaction, Ink::noise, Ink::remainder};
     // Only the ticks that carry a budget; their ticks are their indices.
     const auto t = history.series(Quantity::t);
@@ -81,10 +97,9 @@ void PlotsPanel::budget(const Ui& ui, Session& session) {
     figure.y.can_switch = false;
     figure.layer_x = budget_t_;
     for (std::size_t part = 0; part < 4; ++part)
-        figure.layers.push_back({.name = kNames[part], .paint = kInks[part], .y = budget_[part]});
+        figure.layers.push_back({.name = kBudgetLayers[part], .paint = kInks[part], .y = budget_[part]});
     if (!session.view().theory) figure.empty_text = "the theory is switched off";
-    go_to(session, draw_plot(figure, states_[static_cast<int>(PlotKind::budget)], *ui.theme,
-                             {.id = "budget", .scale = ui.scale, .linked_x = &linked_t_}));
+    go_to(session, show(ui, figure, PlotKind::budget, session, true));
 }
 
 void PlotsPanel::loss(const Ui& ui, Session& session) {
@@ -92,18 +107,17 @@ void PlotsPanel::loss(const Ui& ui, Session& session) {
     PlotFigure figure = over_time(session, "");
     figure.y.label = "loss";
     figure.y.lo = 0.0;
-    figure.curves.push_back({.name = "infinite width",
+    figure.curves.push_back({.name = kLossCurves[0],
                              .paint = Ink::infinite,
                              .x = t,
                              .y = session.history().series(Quantity::loss_infinite),
                              .width = 2.0f});
-    figure.curves.push_back({.name = "finite width",
+    figure.curves.push_back({.name = kLossCurves[1],
                              .paint = Ink::finite,
                              .x = t,
                              .y = session.history().series(Quantity::loss_finite),
                              .width = 1.5f});
-    go_to(session, draw_plot(figure, states_[static_cast<int>(PlotKind::loss)], *ui.theme,
-                             {.id = "loss", .scale = ui.scale, .linked_x = &linked_t_}));
+    go_to(session, show(ui, figure, PlotKind::loss, session, true));
 }
 
 void PlotsPanel::latitude(const Ui& ui, Session& session) {
@@ -136,16 +150,15 @@ void PlotsPanel::latitude(const Ui& ui, Session& session) {
             law_y_.push_back(law_y_.back());
         }
         figure.bars.push_back(
-            {.name = "finite width", .paint = Ink::finite, .edges = edges_, .height = finite_bars_});
-        figure.curves.push_back({.name = "infinite width",
+            {.name = kLatitudeCurves[0], .paint = Ink::finite, .edges = edges_, .height = finite_bars_});
+        figure.curves.push_back({.name = kLatitudeCurves[1],
                                  .paint = Ink::infinite,
                                  .x = law_x_,
                                  .y = law_y_,
                                  .width = 2.0f,
                                  .steps = true});
     }
-    draw_plot(figure, states_[static_cast<int>(PlotKind::latitude)], *ui.theme,
-              {.id = "latitude", .scale = ui.scale});
+    show(ui, figure, PlotKind::latitude, session, false);
 }
 
 void PlotsPanel::concordance(const Ui& ui, Session& session) {
@@ -174,20 +187,22 @@ void PlotsPanel::concordance(const Ui& ui, Session& session) {
         }
         line_y[1] = slope * line_x[1];
         const double constant = shown->observables[Quantity::selfconcordance];
-        if (std::isfinite(constant)) figure.title = "largest ratio so far " + format_value(constant, 3);
+        figure.title = "k* − 1 = " + std::to_string(slope);
+        if (std::isfinite(constant)) figure.title += ", largest ratio so far " + format_value(constant, 3);
         if (count < shown->lambda_par.size()) figure.title += " (dots: the first 2000 neurons)";
     }
-    figure.dots.push_back(
-        {.name = "neurons", .paint = Ink::finite, .x = points_x_, .y = points_y_, .radius = 2.0f});
-    const std::string line_name = "k* − 1 = " + std::to_string(slope);
-    figure.curves.push_back({.name = line_name,
+    figure.dots.push_back({.name = kConcordanceCurves[0],
+                           .paint = Ink::finite,
+                           .x = points_x_,
+                           .y = points_y_,
+                           .radius = 2.0f});
+    figure.curves.push_back({.name = kConcordanceCurves[1],
                              .paint = Ink::bound_average_stability,
                              .x = line_x,
                              .y = line_y,
                              .dash = Dash::dashed,
                              .width = 1.5f});
-    draw_plot(figure, states_[static_cast<int>(PlotKind::concordance)], *ui.theme,
-              {.id = "concordance", .scale = ui.scale});
+    show(ui, figure, PlotKind::concordance, session, false);
 }
 
 void PlotsPanel::plot(const Ui& ui, PlotKind kind, Session& session) {
@@ -207,12 +222,15 @@ void PlotsPanel::plot(const Ui& ui, PlotKind kind, Session& session) {
     case PlotKind::concordance:
         concordance(ui, session);
         break;
+    case PlotKind::count_:
+        break;
     }
 }
 
 void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Session& session,
                        std::span<const PlotKind> kinds, PlotKind& chosen) {
     static constexpr const char* kNames[] = {"Gap", "Loss", "Latitude", "Budget", "Concordance"};
+    if (region.empty()) return;
     if (begin_panel(ui, id, region, Ink::page, kPadding, kPadding, ImGuiWindowFlags_NoScrollWithMouse)) {
         if (kinds.size() > 1) {
             const float gap = ui.px(4.0f), width = ImGui::GetContentRegionAvail().x;
@@ -241,7 +259,11 @@ void PlotsPanel::draw(const Ui& ui, const PageLayout& page, Session& session) {
                               kRight[] = {PlotKind::latitude, PlotKind::concordance};
     View& view = session.view();
     if (page.plots_in_tabs) {
-        place(ui, "plots", page.gap_plot, session, kAll, view.tab);
+        const bool with_gap = view.panels.has(PanelKind::gap);
+        const auto kinds = std::span(kAll).subspan(with_gap ? 0 : 1);
+        PlotKind chosen = !with_gap && view.tab == PlotKind::gap ? kinds.front() : view.tab;
+        place(ui, "plots", page.gap_plot, session, kinds, chosen);
+        if (with_gap || chosen != kinds.front()) view.tab = chosen;
         return;
     }
     PlotKind gap = PlotKind::gap;

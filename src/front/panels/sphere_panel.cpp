@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "front/plot/axis.h"
+#include "front/share/view_settings.h"
 #include "front/sphere/palette.h"
 #include "front/style.h"
 
@@ -115,8 +116,27 @@ void SpherePanel::draw_scene(const Ui& ui, const Region& region, const Session& 
     view_.draw(camera_, viewport_of(ui, region), framebuffer_height, style);
 }
 
+/// The view's pose and the camera's goal are one thing in two notations: whichever changed moves the other.
+void SpherePanel::follow(View& view) {
+    constexpr double kDegree = 3.14159265358979323846 / 180.0;
+    if (view.camera != pose_) {
+        const CameraPose& wish = view.camera;
+        camera_.glide_to(static_cast<float>(wish.yaw * kDegree), static_cast<float>(wish.pitch * kDegree),
+                         static_cast<float>(wish.distance));
+        pose_ = view.camera;
+        goal_ = {camera_.goal_yaw(), camera_.goal_pitch(), camera_.goal_distance()};
+        return;
+    }
+    const Vec3 goal{camera_.goal_yaw(), camera_.goal_pitch(), camera_.goal_distance()};
+    if (goal.x == goal_.x && goal.y == goal_.y && goal.z == goal_.z) return;
+    goal_ = goal;
+    view.camera = pose_ = tidy(CameraPose{goal.x / kDegree, goal.y / kDegree, goal.z});
+}
+
 void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, float dt) {
+    follow(session.view());
     camera_.advance(dt);
+    if (region.empty()) return;
     const Viewport viewport = viewport_of(ui, region);
     if (begin_panel(ui, "sphere", region, Ink::count_, 0.0f, 0.0f, ImGuiWindowFlags_NoScrollWithMouse)) {
         const ImGuiIO& io = ImGui::GetIO();
@@ -131,6 +151,7 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
             if (const Snapshot* shown = session.shown(); clicked && shown)
                 session.view().selected = nearest_point(camera_, viewport, shown->neurons, io.MousePos.x,
                                                         io.MousePos.y, ui.px(14.0f));
+            follow(session.view());
         }
         // Names of the poles and of the equator, where they are on screen.
         ImDrawList* draw = ImGui::GetWindowDrawList();

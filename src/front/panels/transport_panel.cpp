@@ -111,12 +111,15 @@ void draw_transport(const Ui& ui, const Region& region, Session& session) {
         hint(ui, "speed of the animation");
 
         const Snapshot* shown = session.shown();
-        const double t = shown ? shown->observables[Quantity::t] : 0.0;
+        const auto times = session.history().series(Quantity::t); // the picture may lag behind the playhead
+        const double t = player.shown() < times.size() ? times[player.shown()] : 0.0;
         std::string text = time_text(t, session.scenario().T);
         if (!session.failure().empty())
             text = "stopped";
         else if (!session.refusal() && (!shown || player.waiting()))
             text += "  computing";
+        else if (session.revisiting() && !player.playing())
+            text += "  recomputing";
         const float text_width = ui.px(ui.narrow ? 76.0f : 150.0f);
         if (!ui.narrow)
             ImGui::SameLine(0.0f, 2.0f * gap);

@@ -12,6 +12,7 @@
 
 #include "front/colour.h"
 #include "front/plot/axis.h"
+#include "front/plot/plot_view.h"
 #include "front/theme.h"
 
 namespace equator {
@@ -107,8 +108,6 @@ struct PlotFigure {
     std::string empty_text;                ///< shown in the middle while there is nothing to draw
 };
 
-/// Which names are hidden.
-using HiddenNames = std::vector<std::string>;
 bool is_hidden(const HiddenNames& hidden, const std::string& name);
 
 /// A name with what stands for it in a legend.

@@ -9,6 +9,7 @@
 
 #include "front/plot/axis.h"
 #include "front/plot/figure.h"
+#include "front/plot/plot_view.h"
 
 namespace equator {
 
@@ -23,13 +24,6 @@ struct Box {
     float height() const { return bottom - top; }
     bool empty() const { return !(right > left && bottom > top); }
     bool contains(float x, float y) const { return x >= left && x < right && y >= top && y < bottom; }
-};
-
-/// What the reader changed in a plot.
-struct PlotView {
-    HiddenNames hidden;
-    std::optional<bool> log_x, log_y;   ///< overrides of the figure's scales
-    std::optional<Axis> zoom_x, zoom_y; ///< empty: all data
 };
 
 /// Width in pixels of a text at a font size in pixels.

@@ -90,6 +90,10 @@ class Camera {
     float yaw() const { return at_.yaw; }
     float pitch() const { return at_.pitch; }
     float distance() const { return std::exp(at_.log_distance); }
+    /// The view asked for, which the glide is on its way to.
+    float goal_yaw() const { return goal_.yaw; }
+    float goal_pitch() const { return goal_.pitch; }
+    float goal_distance() const { return std::exp(goal_.log_distance); }
     EyeFrame eye() const;
 
     /// World to clip space, for GL's clip volume.

@@ -1,0 +1,72 @@
+#include "front/share/shared_link.h"
+
+#include <algorithm>
+
+#include "front/share/view_settings.h"
+
+namespace equator {
+
+namespace {
+
+LinkProblem problem_of(const OtherPair& pair, std::string reason, std::string range) {
+    LinkProblem problem;
+    problem.kind = ProblemKind::value;
+    problem.key = safe_echo(pair.key);
+    problem.value = safe_echo(pair.value);
+    problem.reason = std::move(reason);
+    problem.range = std::move(range);
+    problem.position = pair.position;
+    return problem;
+}
+
+} // namespace
+
+std::string shared_link_text(const SharedLink& link) {
+    std::string text = link_text(link.scenario);
+    for (const ViewSetting& row : view_settings()) {
+        const std::string value = row.write(row, link.view);
+        if (value != default_text(row)) ((text += '&') += row.key) += "=" + value;
+    }
+    if (link.claim) text += "&digest=" + trace_text(*link.claim);
+    return text;
+}
+
+SharedLinkResult parse_shared_link(std::string_view text) {
+    LinkResult read = parse_link(text, view_keys());
+    SharedLinkResult result{{std::move(read.scenario), {}, {}}, std::move(read.problems)};
+    View& view = result.link.view;
+    for (const OtherPair& pair : read.others) {
+        if (pair.key == "digest") {
+            result.link.claim = read_trace(pair.value);
+            if (!result.link.claim)
+                result.problems.push_back(
+                    problem_of(pair, "is not a digest",
+                               "a digest is 16 hexadecimal digits, perhaps with - and 28 more"));
+            continue;
+        }
+        for (const ViewSetting& row : view_settings()) {
+            if (row.key != pair.key) continue;
+            std::string wrong = row.read(row, pair.value, view);
+            if (wrong.empty()) continue;
+            LinkProblem problem = problem_of(pair, std::move(wrong), "it takes " + std::string(row.values));
+            problem.nearest = pair.key + "=" + row.write(row, view);
+            result.problems.push_back(std::move(problem));
+        }
+    }
+    const int last = result.link.scenario.m - 1;
+    if (view.selected > last) {
+        LinkProblem problem;
+        problem.kind = ProblemKind::range;
+        problem.key = "neuron";
+        problem.value = std::to_string(view.selected);
+        problem.reason = "is out of range";
+        problem.range = "neurons are counted from 0 to m - 1 = " + std::to_string(last);
+        view.selected = last;
+        problem.nearest = "neuron=" + std::to_string(last);
+        result.problems.push_back(std::move(problem));
+    }
+    if (!result.ok()) result.link.claim.reset();
+    return result;
+}
+
+} // namespace equator

@@ -1,0 +1,33 @@
+// A run's series as text, CSV or JSON: what the command line prints and the page saves. Every table says
+// which link, version and digest it is of.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "run/observables.h"
+
+namespace equator {
+
+enum class TableFormat { csv, json };
+
+/// Written piece by piece: begin, a row per time, end. Numbers read back exactly; in JSON, which has no NaN,
+/// a value that is not there is null.
+class TableWriter {
+  public:
+    /// `theory`: with the columns from kFirstOfTheory on.
+    TableWriter(TableFormat format, bool theory)
+        : format_(format), columns_(theory ? kQuantityCount : static_cast<std::size_t>(kFirstOfTheory)) {}
+
+    std::string begin(const std::string& link) const;
+    std::string row(const Observables& values);
+    /// The digest is of the full state at time t, the last row's.
+    std::string end(double t, std::uint64_t digest) const;
+
+  private:
+    TableFormat format_;
+    std::size_t columns_;
+    bool first_ = true;
+};
+
+} // namespace equator

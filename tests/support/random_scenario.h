@@ -1,0 +1,72 @@
+// Random scenarios that are valid and use every setting, for round trips and for damage. The same everywhere.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <string>
+
+#include "base/number_text.h"
+#include "scenario/scenario.h"
+#include "scenario/settings.h"
+
+namespace equator::test {
+
+// Knuth's MMIX constants; only the high bits are used.
+struct Lcg {
+    std::uint64_t state;
+    std::uint64_t below(std::uint64_t end) {
+        state = state * 6364136223846793005u + 1442695040888963407u;
+        return (state >> 11) % end;
+    }
+    double unit() { return static_cast<double>(below(std::uint64_t{1} << 53)) / 9007199254740992.0; }
+    bool coin() { return below(2) == 1; }
+};
+
+// Short numbers and numbers that need all 17 digits, of every magnitude in the row's range up to hi. Made
+// from text, since exp and pow differ between C libraries and the cases should not.
+inline double random_real(Lcg& lcg, const Setting& row, double hi) {
+    const double lo = row.above_lo ? row.slider_lo : row.lo;
+    for (int attempt = 0; attempt < 20; ++attempt) {
+        const std::string digits = std::to_string(lcg.below(lcg.coin() ? 1000 : 100'000'000'000'000'000));
+        const int exponent = static_cast<int>(lcg.below(20)) - 12 - static_cast<int>(digits.size());
+        const double x = parse_double(digits + "e" + std::to_string(exponent)).value;
+        if (x >= lo && x <= hi) return x;
+    }
+    return lcg.coin() ? lo : hi;
+}
+
+inline std::int64_t random_integer(Lcg& lcg, const Setting& row) {
+    const auto span = static_cast<std::uint64_t>(row.hi - row.lo) + 1;
+    return static_cast<std::int64_t>(row.lo) +
+           static_cast<std::int64_t>(lcg.below(lcg.coin() ? span : std::min<std::uint64_t>(span, 100)));
+}
+
+inline HermiteSum random_sum(Lcg& lcg) {
+    HermiteSum sum = hermite(1 + static_cast<int>(lcg.below(12)));
+    for (std::size_t k = 1; k < sum.c.size(); ++k) {
+        const double scale = lcg.coin() ? 200 : 2e-3;
+        if (lcg.below(3) == 0) sum.c[k] = (lcg.unit() - 0.5) * scale;
+        if (lcg.below(5) == 0) sum.c[k] = lcg.coin() ? 1.0 : -0.5;
+    }
+    return sum;
+}
+
+inline Scenario random_scenario(Lcg& lcg) {
+    Scenario s;
+    const auto change = [&lcg] { return lcg.below(3) > 0; };
+    if (change()) s.d = static_cast<int>(random_integer(lcg, *find_setting("d")));
+    if (change()) s.m = static_cast<int>(random_integer(lcg, *find_setting("m")));
+    if (change()) s.phi = random_sum(lcg);
+    if (change()) s.sigma = lcg.below(4) == 0 ? s.phi : random_sum(lcg);
+    if (change()) s.rule = Rule::pgd;
+    if (change()) s.eta = random_real(lcg, *find_setting("eta"), 1.0);
+    if (change()) s.noise = random_real(lcg, *find_setting("noise"), 10.0);
+    if (change()) s.seed = static_cast<std::uint64_t>(random_integer(lcg, *find_setting("seed")));
+    if (change()) s.T = random_real(lcg, *find_setting("T"), 1e6);
+    if (change()) s.t = lcg.below(4) == 0 ? s.T : random_real(lcg, *find_setting("t"), s.T);
+    if (change()) s.tol = random_real(lcg, *find_setting("tol"), 1e-2);
+    if (change()) s.flowtol = random_real(lcg, *find_setting("flowtol"), 1e-3);
+    return s;
+}
+
+} // namespace equator::test

@@ -1,0 +1,25 @@
+// Where the program's parts come from: files beside the page. make_dist.py puts the hashed names in; the single-file page has
+// assets_inline.js in this module's place.
+
+/** A module, compiled while it arrives where the server says what it is, and afterwards where it does not. */
+async function compiled(name) {
+  const response = await fetch(new URL(name, document.baseURI), { credentials: 'same-origin' });
+  if (!response.ok) throw new Error(`${name} could not be loaded (${response.status})`);
+  const copy = response.clone();
+  return WebAssembly.compileStreaming(response).catch(async () => WebAssembly.compile(await copy.arrayBuffer()));
+}
+
+export const appModule = () => compiled('app.wasm');
+export const engineModule = () => compiled('engine.wasm');
+export const newWorker = () => new Worker(new URL('worker.js', document.baseURI));
+
+/** Defines createApp(). */
+export function loadApp() {
+  return new Promise((done, failed) => {
+    const script = document.createElement('script');
+    script.src = new URL('app.js', document.baseURI);
+    script.onload = done;
+    script.onerror = () => failed(new Error('app.js could not be loaded'));
+    document.head.append(script);
+  });
+}

@@ -1,0 +1,16 @@
+// In place of assets.js in the page that is one file: everything is already in it.
+
+const bytes = (id) => Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
+
+export const appModule = () => WebAssembly.compile(bytes('app.wasm'));
+export const engineModule = () => WebAssembly.compile(bytes('engine.wasm'));
+export function newWorker() {
+  const source = new Blob([document.getElementById('worker.js').textContent], { type: 'text/javascript' });
+  const url = URL.createObjectURL(source);
+  try {
+    return new Worker(url);
+  } finally {
+    setTimeout(() => URL.revokeObjectURL(url), 10_000); // once it has certainly been read
+  }
+}
+export const loadApp = async () => {}; // its script stands in the page

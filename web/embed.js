@@ -1,0 +1,95 @@
+// embed.html: the instrument as a guest in another page. Its address:
+//
+//     embed.html?load=click&host=https://blog.example#v1&m=1000
+//
+//     load   visible (default): starts when it is scrolled into view; click: shows a poster until it is clicked
+//     host   origin of the page around it, the only one whose messages are obeyed; default: the referrer's
+//
+// Off screen it stands still and gives its graphics context back, so that a page may hold any number of them.
+import { answerMessages } from './embed_api.js';
+
+const RELEASE_AFTER_MS = 1500; // out of sight for so long: its graphics context is returned
+
+const options = new URLSearchParams(location.search);
+const poster = document.getElementById('poster');
+const canvas = document.getElementById('canvas');
+const ownTab = () => new URL('./' + (equator ? equator.state().address : location.hash), location.href);
+let equator = null;
+let starting = null;
+
+function start() {
+  starting ??= (async () => {
+    poster.hidden = true;
+    document.getElementById('loading').hidden = false;
+    const { startInstrument } = await import('./instrument.js');
+    equator = await startInstrument({
+      guest: true,
+      link: location.hash,
+      setLink: () => {}, // the address of a frame is nobody's to read
+      openShare: () => import('./share/dialog.js').then((share) => share.openDialog(equator, { guest: true })),
+    });
+    if (!equator) {
+      document.getElementById('own-tab').hidden = false;
+      document.getElementById('own-tab').href = ownTab();
+      return null;
+    }
+    globalThis.equator = equator;
+    window.addEventListener('hashchange', () => equator.open(location.hash));
+    followVisibility();
+    return equator;
+  })();
+  return starting;
+}
+
+/** Pauses while nobody can see, goes on where it was. */
+function followVisibility() {
+  let onScreen = true, resume = false, timer = 0, released = null;
+  const update = () => {
+    const visible = onScreen && !document.hidden;
+    clearTimeout(timer);
+    if (!visible) {
+      if (equator.state().playing) {
+        resume = true;
+        equator.pause();
+      }
+      timer = setTimeout(() => {
+        released = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
+        released?.loseContext();
+      }, RELEASE_AFTER_MS);
+      return;
+    }
+    released?.restoreContext();
+    released = null;
+    if (resume) equator.play();
+    resume = false;
+  };
+  new IntersectionObserver((entries) => {
+    onScreen = entries.at(-1).isIntersecting;
+    update();
+  }).observe(canvas);
+  document.addEventListener('visibilitychange', update);
+}
+
+/** What the poster says of its run: what a reader of the host page wants to know before clicking. */
+function describePoster() {
+  const link = new URLSearchParams(location.hash.replace(/^#/, ''));
+  const facts = [`${link.get('m') ?? 400} neurons`, `d = ${link.get('d') ?? 16}`];
+  document.getElementById('poster-facts').textContent = facts.join(' · ');
+  const theme = link.get('theme');
+  if (theme === 'dark' || theme === 'light') document.documentElement.dataset.theme = theme;
+}
+
+describePoster();
+answerMessages({ start, instrument: () => equator, host: options.get('host') });
+if (options.get('load') === 'click') {
+  document.getElementById('loading').hidden = true;
+  poster.hidden = false;
+  poster.addEventListener('click', () => start().then((running) => running?.canvas.focus({ preventScroll: true })), { once: true });
+} else {
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some((entry) => entry.isIntersecting)) return;
+    seen.disconnect();
+    start();
+  });
+  seen.observe(document.documentElement);
+}

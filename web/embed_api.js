@@ -1,0 +1,105 @@
+// The message interface of an embedded instrument, version 1 (docs/embedding.md). Messages are plain objects with `equator: 1`:
+//
+//     in   {equator: 1, type: 'play' | 'pause' | 'step' | 'again' | 'state', id?}
+//          {equator: 1, type: 'seek', t, id?}      {equator: 1, type: 'set', link, id?}
+//     out  {equator: 1, type: 'loaded'}            once, when messages are heard; the first one starts the instrument
+//          {equator: 1, type: 'ready', version}    once, when it is up
+//          {equator: 1, type: 'state', state, id?} the answer to every message, and whenever what is shown changes
+//          {equator: 1, type: 'error', message, id?}
+//
+// Only the frame's parent is heard, and only if it is of the expected origin.
+
+const VERSION = 1;
+const WATCH_MS = 250;
+
+function expectedOrigin(host) {
+  try {
+    return new URL(host ?? document.referrer).origin;
+  } catch {
+    return null;
+  }
+}
+
+/** What is wrong with a message's contents, or ''. */
+function complaint(message) {
+  switch (message.type) {
+    case 'play': case 'pause': case 'step': case 'again': case 'state':
+      return '';
+    case 'seek':
+      return Number.isFinite(message.t) && message.t >= 0 ? '' : 'seek needs t, a time from 0 on';
+    case 'set':
+      return typeof message.link === 'string' && message.link.length <= 8192 ? '' : 'set needs link, a text of at most 8192 characters';
+    default:
+      return 'there is no such message; there are play, pause, step, again, seek, set and state';
+  }
+}
+
+/** What a host page may know: the whole state, without what only the page itself can use. */
+function publicState(equator) {
+  const { address, playing, tick, ticks, T, values, digest, claim, refusal, failure, version } = equator.state();
+  return { version, link: address, playing, t: values?.t ?? 0, T, progress: tick / ticks, values, digest, claim, refusal, failure };
+}
+
+/** start() brings the instrument up; instrument() is it, or null. */
+export function answerMessages({ start, instrument, host }) {
+  if (window.parent === window) return;
+  const origin = expectedOrigin(host);
+  let warned = false;
+  const ignore = (why) => {
+    if (!warned) console.warn(`Equator ignores a message: ${why}. Others like it will be ignored in silence.`);
+    warned = true;
+  };
+  const post = (message) => origin && window.parent.postMessage({ equator: VERSION, ...message }, origin);
+
+  let last = '';
+  /** Tells the host what is shown; unasked (no id) only if it has changed. */
+  function tell(id) {
+    const equator = instrument();
+    if (!equator) return;
+    const state = publicState(equator);
+    const text = JSON.stringify([state.link, state.playing, state.progress, state.refusal, state.failure, state.claim]);
+    if (id === undefined && text === last) return;
+    last = text;
+    post({ type: 'state', state, ...(id === undefined ? {} : { id }) });
+  }
+
+  let ready = null;
+  const started = () => ready ??= start().then((equator) => {
+    if (!equator) {
+      post({ type: 'error', message: document.getElementById('notice-title').textContent });
+      return null;
+    }
+    return equator;
+  });
+
+  window.addEventListener('message', async ({ source, origin: from, data }) => {
+    if (source !== window.parent) return ignore('it does not come from the page around this frame');
+    if (from !== origin) return ignore(`it comes from ${from}, and this frame listens to ${origin ?? 'nobody: it does not know its host'}`);
+    if (data === null || typeof data !== 'object' || data.equator !== VERSION || typeof data.type !== 'string')
+      return ignore('it is not of the form {equator: 1, type: ...}');
+    const id = typeof data.id === 'string' || Number.isFinite(data.id) ? data.id : null;
+    const wrong = complaint(data);
+    if (wrong) return post({ type: 'error', message: `${data.type.slice(0, 40)}: ${wrong}`, id });
+    const equator = await started();
+    if (!equator) return;
+    switch (data.type) {
+      case 'play': equator.play(); break;
+      case 'pause': equator.pause(); break;
+      case 'step': equator.step(); break;
+      case 'again': equator.again(); break;
+      case 'seek': equator.seek(data.t); break;
+      case 'set': equator.open(data.link); break;
+    }
+    tell(id);
+  });
+
+  post({ type: 'loaded' });
+  // However it was started: say so, then watch.
+  const watch = setInterval(() => {
+    const equator = instrument();
+    if (!equator) return;
+    clearInterval(watch);
+    post({ type: 'ready', version: equator.state().version });
+    setInterval(tell, WATCH_MS);
+  }, 50);
+}

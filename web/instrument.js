@@ -1,0 +1,157 @@
+// Brings the instrument up in a page: feature checks, the app, its Worker, the canvas. What the page does with them is decided in C++
+// (src/front).
+import { appModule, loadApp } from 'equator-assets';
+import { EngineHost } from './engine_host.js';
+import { listen } from './input.js';
+
+// A module that uses one vector instruction: the quickest honest question.
+const SIMD = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]);
+
+function whatIsMissing() {
+  if (typeof WebAssembly !== 'object' || !WebAssembly.validate(SIMD))
+    return ['This browser is too old for Equator', 'It needs WebAssembly with vector instructions: Chrome or Edge 91, Firefox 89, Safari 16.4 or later.'];
+  if (typeof Worker !== 'function')
+    return ['Workers are switched off here', 'Equator computes in a Worker, so that the page stays responsive.'];
+  if (window.origin === 'null' && location.protocol !== 'file:')
+    return ['This frame is too tightly sandboxed', 'Equator computes in a Worker, which a frame may start only with sandbox="allow-scripts allow-same-origin". ' +
+      'The link below opens the run in a tab of its own.'];
+  if (!document.createElement('canvas').getContext('webgl2'))
+    return ['WebGL 2 is not available', 'The picture is drawn with WebGL 2. It may be switched off, or the graphics driver may be blocked.'];
+  return null;
+}
+
+/** Words instead of the picture. */
+export function fail(title, text) {
+  document.getElementById('loading').hidden = true;
+  document.getElementById('notice-title').textContent = title;
+  document.getElementById('notice-text').textContent = text;
+  document.getElementById('notice').hidden = false;
+}
+
+/** Copies a string into the module for as long as use(pointer) takes. */
+function withText(app, string, use) {
+  const bytes = new TextEncoder().encode(string);
+  const at = app._malloc(bytes.length + 1);
+  app.HEAPU8.set(bytes, at);
+  app.HEAPU8[at + bytes.length] = 0;
+  try {
+    return use(at);
+  } finally {
+    app._free(at);
+  }
+}
+
+/** The text that a C function left at a pointer. */
+const textAt = (app, at) => new TextDecoder().decode(app.HEAPU8.subarray(at, app.HEAPU8.indexOf(0, at)));
+
+/**
+ * Starts everything. `guest`: the instrument is in somebody's page. `link`: the hash to open. Hooks: setLink(link) when the address
+ * that reproduces the picture has changed, openShare() when the visitor wants to share. Returns the programming interface, or null
+ * with an explanation on the page.
+ */
+export async function startInstrument({ guest, link, setLink, openShare }) {
+  const missing = whatIsMissing();
+  if (missing) {
+    fail(...missing);
+    return null;
+  }
+  const canvas = document.getElementById('canvas');
+  const loading = document.getElementById('loading');
+  let app = null;
+  const engine = new EngineHost((answer) => {
+    const at = app._malloc(answer.byteLength);
+    app.HEAPU8.set(new Uint8Array(answer), at);
+    app._equator_app_receive(at, answer.byteLength);
+    app._free(at);
+  }, (reason) => withText(app, 'the simulation stopped: ' + reason, (at) => app._equator_app_worker_failed(at)));
+
+  const equatorHost = {
+    openRun: (...request) => engine.openRun(...request),
+    wantTick: (tick) => engine.wantTick(tick),
+    revisit: (tick) => engine.revisit(tick),
+    setLink,
+    openShare,
+    setDark: (dark) => { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; },
+    announce: (sentence) => { document.getElementById('summary').textContent = sentence; },
+  };
+
+  try {
+    const [module] = await Promise.all([appModule(), loadApp()]);
+    app = await createApp({
+      canvas,
+      equatorHost,
+      instantiateWasm(imports, done) {
+        WebAssembly.instantiate(module, imports).then((instance) => done(instance, module));
+        return {};
+      },
+      // Emscripten's GLFW asks for the context; a plain opaque one without depth or antialiasing is all that is drawn into.
+      webglContextAttributes: { alpha: false, depth: false, stencil: false, antialias: false, powerPreference: 'default' },
+      noExitRuntime: true,
+    });
+  } catch (error) {
+    fail('The instrument could not start', String((error && error.message) || error));
+    return null;
+  }
+
+  const dark = matchMedia('(prefers-color-scheme: dark)');
+  const followTheme = () => app._equator_app_theme(dark.matches ? 1 : 0);
+  dark.addEventListener('change', followTheme);
+  followTheme();
+  if (guest) app._equator_app_embedded();
+  watchSize(canvas, app);
+  watchContext(canvas, app);
+  listen(canvas, app, guest);
+
+  const still = matchMedia('(prefers-reduced-motion: reduce)');
+  const open = (hash) => withText(app, hash, (at) => app._equator_app_open(at, still.matches ? 0 : 1));
+  open(link);
+  loading.hidden = true;
+
+  /** The page's programming interface. */
+  return Object.freeze({
+    /** What is shown now: link, address, time, the run's numbers, digest, what was refused. */
+    state: () => JSON.parse(textAt(app, app._equator_app_state())),
+    /** Opens a link ("#v1&m=100"); a bad one is explained on the page and in state().refusal. */
+    open,
+    play: () => app._equator_app_transport(1),
+    pause: () => app._equator_app_transport(0),
+    step: () => app._equator_app_transport(2),
+    again: () => app._equator_app_transport(3),
+    newSeed: () => app._equator_app_transport(4),
+    /** Of a refused link: run the nearest scenario that works. */
+    acceptNearest: () => app._equator_app_transport(5),
+    setSpeed: (speed) => app._equator_app_speed(speed),
+    /** Goes to a time of the run, computing up to there if need be, and pauses. */
+    seek: (t) => app._equator_app_seek(t),
+    /** The series so far as text: 'csv' or 'json'. */
+    series: (format) => textAt(app, app._equator_app_series(format === 'json' ? 1 : 0)),
+    /** A plot ('gap', 'loss', 'latitude', 'budget', 'concordance') as SVG of a size in CSS pixels. */
+    plotSvg: (name, width, height) => withText(app, name, (at) => textAt(app, app._equator_app_plot_svg(at, width, height))),
+    /** Draws at once: the canvas can be read until the caller returns to the browser. */
+    draw: () => app._equator_app_draw(),
+    canvas,
+  });
+}
+
+function watchSize(canvas, app) {
+  const resize = () => {
+    const scale = Math.min(window.devicePixelRatio || 1, 3); // beyond 3 nobody sees the pixels and every GPU feels them
+    app._equator_app_resize(canvas.clientWidth, canvas.clientHeight, scale);
+  };
+  new ResizeObserver(resize).observe(canvas);
+  // Zooming or moving to another screen changes the ratio without changing the size in CSS pixels.
+  const watchRatio = () => matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`)
+    .addEventListener('change', () => { resize(); watchRatio(); }, { once: true });
+  watchRatio();
+  resize();
+}
+
+function watchContext(canvas, app) {
+  canvas.addEventListener('webglcontextlost', (event) => {
+    event.preventDefault(); // otherwise it never comes back
+    app._equator_app_context(0);
+  });
+  canvas.addEventListener('webglcontextrestored', () => {
+    if (!app._equator_app_context(1)) fail('The graphics card took its context away', 'Reload the page to get the picture back; the link in the address bar is the run.');
+  });
+}

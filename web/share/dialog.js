@@ -1,0 +1,168 @@
+// The dialog behind the Share button: link and QR code, embedding, pictures and numbers. Plain HTML, so that it can be read aloud,
+// selected and typed into. Loaded when it is first wanted.
+import { make } from './elements.js';
+import { fileName, filmType, plotPng, plotSvg, PLOTS, recordFilm, seriesBlob, shareAddress, viewPng } from './export.js';
+import { qrSvg } from './qr.js';
+import { PANELS, snippet } from './snippet.js';
+
+const PLOT_NAMES = { gap: 'Gap', budget: 'Gap budget', loss: 'Losses', latitude: 'Latitudes', concordance: 'Self-concordance' };
+
+let dialog = null;
+
+/** Copies the text of a field; where the clipboard is refused, selects it for the visitor to copy. */
+async function copy(field, status) {
+  try {
+    await navigator.clipboard.writeText(field.value);
+    status.textContent = 'Copied.';
+  } catch {
+    field.focus();
+    field.select();
+    status.textContent = document.execCommand?.('copy') ? 'Copied.' : 'This page may not use the clipboard. The text is selected: press Ctrl+C (or ⌘C).';
+  }
+}
+
+function save(blob, name) {
+  const url = URL.createObjectURL(blob);
+  make('a', { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+const labelled = (text, control) => make('label', {}, make('span', { textContent: text }), control);
+const choice = (values, chosen) => {
+  const select = make('select', {}, ...Object.entries(values).map(([value, textContent]) => make('option', { value, textContent })));
+  if (chosen) select.value = chosen;
+  return select;
+};
+/** A read-only text with its button. */
+function copyable(field, name) {
+  const status = make('span', { className: 'status', role: 'status' });
+  const button = make('button', { type: 'button', textContent: `Copy ${name}`, onclick: () => copy(field, status) });
+  return make('div', { className: 'row' }, button, status);
+}
+
+function linkSection(equator) {
+  const address = shareAddress(equator);
+  const field = make('input', { type: 'text', readOnly: true, value: address, 'aria-label': 'Link to this moment', onfocus: () => field.select() });
+  const { values, address: hash } = equator.state();
+  const digest = hash.includes('digest=');
+  const note = digest
+    ? `It shows t = ${values.t} and carries the digest of this run: whoever opens it is told whether they see it reproduced, bit for bit.`
+    : 'It starts the run from its beginning. Pause at a moment first to share that moment, with a digest that proves the run.';
+  const svg = qrSvg(address);
+  const code = make('details', {}, make('summary', { textContent: 'QR code, for slides' }));
+  if (svg) {
+    const picture = new DOMParser().parseFromString(svg, 'image/svg+xml').documentElement;
+    picture.setAttribute('role', 'img');
+    picture.setAttribute('aria-label', 'QR code of the link');
+    picture.classList.add('qr');
+    code.append(document.importNode(picture, true), make('button', { type: 'button', textContent: 'Save the code as SVG',
+      onclick: () => save(new Blob([svg], { type: 'image/svg+xml' }), fileName(equator, 'qr', 'svg')) }));
+  } else {
+    code.append(make('p', { textContent: 'This link is too long for a QR code. Shorten it by showing every curve and axis as it comes.' }));
+  }
+  return make('section', {}, make('h3', { textContent: 'Link' }), field, copyable(field, 'link'), make('p', { className: 'note', textContent: note }), code);
+}
+
+function embedSection(equator) {
+  const form = choice({ iframe: '<iframe>: works everywhere', element: '<equator-demo>: one script, and an interface' });
+  const width = make('input', { type: 'text', value: '100%', size: 6 });
+  const height = make('input', { type: 'number', value: 520, min: 200, max: 4000, step: 10 });
+  const theme = choice({ auto: "the reader's", dark: 'dark', light: 'light' });
+  const play = choice({ auto: 'by itself', on: 'always', off: 'paused' });
+  const load = choice({ visible: 'when scrolled into view', click: 'when its poster is clicked' });
+  const panels = PANELS.map((name) => make('input', { type: 'checkbox', checked: true, value: name }));
+  const text = make('textarea', { readOnly: true, rows: 5, spellcheck: false, 'aria-label': 'HTML to embed', onfocus: () => text.select() });
+  const write = () => {
+    text.value = snippet({
+      form: form.value, base: document.baseURI, link: equator.state().address, width: width.value.trim() || '100%',
+      height: Number(height.value) || 520, load: load.value, theme: theme.value, play: play.value,
+      panels: panels.filter((box) => box.checked).map((box) => box.value),
+    });
+  };
+  for (const control of [form, width, height, theme, play, load, ...panels]) control.addEventListener('input', write);
+  write();
+  return make('section', {}, make('h3', { textContent: 'Embed' }),
+    make('div', { className: 'fields' }, labelled('Form', form), labelled('Width', width), labelled('Height', height), labelled('Theme', theme),
+      labelled('Starts', play), labelled('Loads', load)),
+    make('fieldset', {}, make('legend', { textContent: 'Shows' }), ...PANELS.map((name, i) => make('label', { className: 'check' }, panels[i], name))),
+    text, copyable(text, 'HTML'));
+}
+
+function exportSection(equator, guest) {
+  const status = make('p', { className: 'status', role: 'status' });
+  const said = (name) => {
+    status.textContent = `Saved ${name}.`;
+    // A frame cannot know whether its host allows downloads: nothing tells it.
+    if (guest) status.append(' If no file came, the page around this one forbids downloads: ',
+      make('a', { href: shareAddress(equator), target: '_blank', rel: 'noopener', textContent: 'open the run in its own tab' }), '.');
+  };
+  const button = (textContent, what, extension, blob) => make('button', { type: 'button', textContent, onclick: async () => {
+    try {
+      const name = fileName(equator, typeof what === 'function' ? what() : what, extension);
+      save(await blob(), name);
+      said(name);
+    } catch (error) {
+      status.textContent = `That did not work: ${error.message}.`;
+    }
+  } });
+  const plot = choice(Object.fromEntries(PLOTS.map((name) => [name, PLOT_NAMES[name]])));
+  return make('section', {}, make('h3', { textContent: 'Save' }),
+    make('div', { className: 'row' }, make('span', { textContent: 'The view' }), button('PNG', 'view', 'png', () => viewPng(equator)), ...filmControls(equator, status, said)),
+    make('div', { className: 'row' }, labelled('A plot', plot), button('SVG', () => plot.value, 'svg', async () => plotSvg(equator, plot.value)),
+      button('PNG', () => plot.value, 'png', () => plotPng(equator, plot.value))),
+    make('div', { className: 'row' }, make('span', { textContent: 'The series' }), button('CSV', 'series', 'csv', async () => seriesBlob(equator, 'csv')),
+      button('JSON', 'series', 'json', async () => seriesBlob(equator, 'json'))),
+    status, make('p', { className: 'note', textContent: 'Every file names its link, version and digest.' }));
+}
+
+/** Button, progress and cancel of the film. */
+function filmControls(equator, status, said) {
+  const bar = make('progress', { max: 1, value: 0, hidden: true, 'aria-label': 'Recording' });
+  const cancel = make('button', { type: 'button', textContent: 'Cancel', hidden: true });
+  const record = make('button', { type: 'button', textContent: 'Film (WebM)', onclick: async () => {
+    if (!filmType()) {
+      status.textContent = 'This browser records no films; Chrome, Edge and Firefox do.';
+      return;
+    }
+    const stop = new AbortController();
+    cancel.onclick = () => stop.abort();
+    dialog.addEventListener('close', () => stop.abort(), { once: true });
+    bar.hidden = cancel.hidden = false;
+    record.disabled = true;
+    status.textContent = 'Recording from the start of the run to the moment shown, at the speed it plays.';
+    try {
+      const film = await recordFilm(equator, (share) => { bar.value = share; }, stop.signal);
+      if (film) {
+        const name = fileName(equator, 'film', 'webm');
+        save(film, name);
+        said(name);
+      } else {
+        status.textContent = 'Recording cancelled; nothing was saved.';
+      }
+    } catch (error) {
+      status.textContent = `That did not work: ${error.message}.`;
+    }
+    bar.hidden = cancel.hidden = true;
+    record.disabled = false;
+  } });
+  return [record, bar, cancel];
+}
+
+/** Opens the dialog on what is shown now. The run stands still behind it, so that the link is of the moment one sees. */
+export function openDialog(equator, { guest = false } = {}) {
+  if (dialog?.open) return;
+  const wasPlaying = equator.state().playing;
+  equator.pause();
+  dialog?.remove();
+  const close = make('button', { type: 'button', className: 'close', textContent: 'Close', onclick: () => dialog.close() });
+  dialog = make('dialog', { id: 'share', 'aria-labelledby': 'share-title' },
+    make('header', {}, make('h2', { id: 'share-title', textContent: 'Share this run' }), close),
+    linkSection(equator), embedSection(equator), exportSection(equator, guest));
+  dialog.addEventListener('close', () => {
+    if (wasPlaying) equator.play();
+    equator.canvas.focus({ preventScroll: true });
+  });
+  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close()); // beside it
+  document.body.append(dialog);
+  dialog.showModal();
+}

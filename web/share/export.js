@@ -1,0 +1,93 @@
+// Pictures, numbers and films of what is shown, each saying which link, version and digest it is of.
+import { pngWithFacts, webmWithFacts } from './metadata.js';
+import { paintSvg } from './paint_svg.js';
+
+export const PLOTS = ['gap', 'budget', 'loss', 'latitude', 'concordance'];
+
+const PLOT_WIDTH = 720, PLOT_HEIGHT = 420; // CSS pixels of a saved plot
+const PLOT_PIXELS = 3; // device pixels per CSS pixel of its PNG: enough for print
+const FILM_FRAMES = 30; // a second
+const FILM_BITS = 8e6; // a second; thin lines need them
+
+/** The whole link of what is shown: the page's address with the run in it. */
+export function shareAddress(equator, page = './') {
+  return new URL(page, document.baseURI).href.replace(/#.*/, '') + equator.state().address;
+}
+
+function facts(equator) {
+  const { version, digest } = equator.state();
+  return [['Title', 'Equator: finite width beside infinite width'], ['Source', shareAddress(equator)],
+    ['Software', `Equator ${version}`], ['Digest', digest ?? 'none']];
+}
+
+/** equator-m400-d16-seed1-t12: enough to tell files apart. */
+export function fileName(equator, what, extension) {
+  const link = new URLSearchParams(equator.state().address.slice(1));
+  const parts = ['m', 'd', 'phi', 'seed', 't'].filter((key) => link.has(key)).map((key) => key + link.get(key));
+  return ['equator', what, ...parts].join('-').replace(/[^\w.+-]/g, '_') + '.' + extension;
+}
+
+const pngOf = (canvas) => new Promise((done, failed) =>
+  canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error('the browser made no picture'))), 'image/png'));
+
+/** The canvas as it is, a Blob of a PNG. */
+export async function viewPng(equator) {
+  equator.draw(); // a canvas can be read only in the task that drew it
+  return pngWithFacts(await pngOf(equator.canvas), facts(equator));
+}
+
+const svgOf = (equator, plot) => equator.plotSvg(plot, PLOT_WIDTH, PLOT_HEIGHT);
+
+export const plotSvg = (equator, plot) => new Blob([svgOf(equator, plot)], { type: 'image/svg+xml' });
+
+export async function plotPng(equator, plot) {
+  const canvas = document.createElement('canvas');
+  paintSvg(svgOf(equator, plot), canvas, PLOT_PIXELS);
+  return pngWithFacts(await pngOf(canvas), facts(equator));
+}
+
+export const seriesBlob = (equator, format) =>
+  new Blob([equator.series(format)], { type: format === 'json' ? 'application/json' : 'text/csv' });
+
+/** The type of film that this browser records, or null. */
+export function filmType() {
+  if (typeof MediaRecorder !== 'function' || !HTMLCanvasElement.prototype.captureStream) return null;
+  return ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/webm'].find((type) => MediaRecorder.isTypeSupported(type)) ?? null;
+}
+
+/**
+ * Plays the run from its start to the moment shown (or, from the start itself, to its end) and records the canvas. progress(share) is
+ * told how far it is; `cancelled` is an AbortSignal, whose abort ends it with null. Puts the moment back at the end.
+ */
+export async function recordFilm(equator, progress, cancelled) {
+  const before = equator.state();
+  const until = before.tick > 0 ? before.tick : before.ticks;
+  const said = facts(equator);
+  const recorder = new MediaRecorder(equator.canvas.captureStream(FILM_FRAMES), { mimeType: filmType(), videoBitsPerSecond: FILM_BITS });
+  const parts = [];
+  recorder.ondataavailable = (event) => parts.push(event.data);
+  const stopped = new Promise((done, failed) => {
+    recorder.onstop = done;
+    recorder.onerror = (event) => failed(event.error ?? new Error('the recording failed'));
+  });
+  equator.again();
+  recorder.start(250);
+  const start = performance.now();
+  await new Promise((done) => {
+    const look = () => {
+      const now = equator.state();
+      progress(Math.min(1, now.tick / until));
+      if (cancelled.aborted || now.tick >= until || !now.playing || now.failure) return done();
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  const milliseconds = performance.now() - start;
+  recorder.stop();
+  equator.pause();
+  equator.seek(before.values?.t ?? 0);
+  await stopped;
+  for (const track of recorder.stream.getTracks()) track.stop();
+  if (cancelled.aborted) return null;
+  return webmWithFacts(new Blob(parts, { type: 'video/webm' }), said, milliseconds);
+}

@@ -1,0 +1,31 @@
+// The HTML that puts the instrument into somebody's page.
+
+export const PANELS = ['header', 'sphere', 'gap', 'plots', 'notes'];
+
+const escaped = (text) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
+const TITLE = 'Equator: finite neural networks beside their infinite-width limit';
+
+/** `link` with keys set to values; an empty or undefined value leaves the key out. */
+export function withKeys(link, values) {
+  const pairs = link.replace(/^#/, '').split('&').filter((pair) => !(pair.split('=')[0] in values));
+  const digest = pairs.findIndex((pair) => pair.startsWith('digest='));
+  const added = Object.entries(values).filter(([, value]) => value).map(([key, value]) => `${key}=${value}`);
+  pairs.splice(digest < 0 ? pairs.length : digest, 0, ...added);
+  return '#' + pairs.join('&');
+}
+
+/** form: 'iframe' or 'element'; size in CSS pixels, width may be '100%'; load: 'visible' or 'click'. */
+export function snippet({ form, base, link, width, height, load, theme, play, panels }) {
+  if (panels.length === PANELS.length) panels = [];
+  const keys = { theme: theme === 'auto' ? '' : theme, play: play === 'auto' ? '' : play, panels: panels.join(',') };
+  if (form === 'element') {
+    const attributes = [['link', withKeys(link, { theme: '', play: '', panels: '' })], ['width', width], ['height', height], ...Object.entries(keys), ['load', load === 'click' ? 'click' : '']]
+      .filter(([, value]) => value).map(([name, value]) => ` ${name}="${escaped(String(value))}"`).join('');
+    return `<script src="${escaped(new URL('equator-demo.js', base).href)}" async></script>\n<equator-demo${attributes}></equator-demo>`;
+  }
+  const source = new URL('embed.html', base);
+  if (load === 'click') source.searchParams.set('load', 'click');
+  const address = source.href.replace(/#.*/, '') + withKeys(link, keys);
+  return `<iframe src="${escaped(address)}" width="${escaped(String(width))}" height="${escaped(String(height))}" title="${TITLE}"\n` +
+    '        style="border:0" loading="lazy" allow="clipboard-write" referrerpolicy="origin"></iframe>';
+}
