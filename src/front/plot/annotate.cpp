@@ -1,21 +1,15 @@
 #include "front/plot/annotate.h"
 
 #include <algorithm>
-#include <cfloat>
 #include <cmath>
 #include <optional>
 #include <vector>
 
 #include "front/plot/labels.h"
-#include "front/style.h"
 
 namespace equator {
 
 namespace {
-
-float width_at(float size, const std::string& words) {
-    return ImGui::GetFont()->CalcTextSizeA(size, FLT_MAX, 0.0f, words.c_str()).x;
-}
 
 /// The last sample of a curve that is finite in both coordinates.
 std::optional<std::size_t> last_finite(const Curve& curve) {
@@ -37,13 +31,12 @@ std::optional<double> value_now(const PlotFigure& figure, const Curve& curve) {
 
 } // namespace
 
-void Page::text(float left, float top, const std::string& words, Colour colour) const {
-    list.AddText(ImGui::GetFont(), layout.small, {std::round(left), std::round(top)}, to_imcolour(colour),
-                 words.c_str());
+void Page::text(float x, float top, const std::string& words, Colour colour, Align align) const {
+    painter.text(x, top, layout.small, words, colour, align, 0.0f);
 }
 
 float Page::text_width(const std::string& words) const {
-    return width_at(layout.small, words);
+    return painter.text_width(words, layout.small);
 }
 
 void draw_end_labels(const Page& page, const Canvas& canvas) {
@@ -115,14 +108,14 @@ void draw_edge_labels(const Page& page, const Canvas& canvas) {
             top = next;
             if (top < area.top || top + height > area.bottom) continue; // no room left
             next += above ? height + gap : -height - gap;
-            page.list.AddRectFilled({left, top}, {left + width, top + height},
-                                    to_imcolour(faded(page.theme[Ink::plot], 0.85f)), gap);
+            page.painter.rect({left, top, left + width, top + height}, faded(page.theme[Ink::plot], 0.85f),
+                              gap);
         }
         const Colour ink = colour_of(page.theme, curve.paint);
         const float x = left + pad + arrow, middle = top + 0.5f * height, tip = above ? -arrow : arrow;
         // Clockwise for both directions, as anti-aliasing expects.
-        const ImVec2 a{x - arrow, middle - 0.7f * tip}, b{x, middle + tip}, c{x + arrow, middle - 0.7f * tip};
-        page.list.AddTriangleFilled(above ? a : c, b, above ? c : a, to_imcolour(ink));
+        const Point a{x - arrow, middle - 0.7f * tip}, b{x, middle + tip}, c{x + arrow, middle - 0.7f * tip};
+        page.painter.triangle(above ? a : c, b, above ? c : a, ink);
         page.text(x + arrow + gap, middle - 0.5f * size, words, ink);
     }
 }
@@ -165,13 +158,13 @@ void draw_crosshair(const Page& page, Canvas& canvas, double x) {
     for (const Reading& r : readings(page.figure, page.view.hidden, x)) {
         const double py = canvas.y_of(r.drawn_at);
         if (!(py >= area.top && py <= area.bottom)) continue;
-        const ImVec2 centre{px, static_cast<float>(py)};
-        page.list.AddCircleFilled(centre, 4.2f * page.scale, to_imcolour(page.theme[Ink::plot]));
-        page.list.AddCircleFilled(centre, 3.0f * page.scale, to_imcolour(colour_of(page.theme, r.paint)));
+        const Point centre{px, static_cast<float>(py)};
+        page.painter.dots({&centre, 1}, 4.2f * page.scale, page.theme[Ink::plot]);
+        page.painter.dots({&centre, 1}, 3.0f * page.scale, colour_of(page.theme, r.paint));
     }
 }
 
-void draw_readout(const Page& page, const Canvas& canvas, double x, ImVec2 mouse) {
+void draw_readout(const Page& page, const Canvas& canvas, double x, float mouse_y, Point display) {
     const float size = page.layout.small, row = std::round(1.4f * size), pad = std::round(0.7f * size);
     const float chip = 0.7f * size, gap = 0.55f * size;
     const std::vector<Reading> list = readings(page.figure, page.view.hidden, x);
@@ -187,35 +180,27 @@ void draw_readout(const Page& page, const Canvas& canvas, double x, ImVec2 mouse
     const float height = row * static_cast<float>(list.size() + 1) + 1.4f * pad;
 
     // Right of the crosshair if there is room on the display, else left of it; vertically about the mouse.
-    const ImVec2 display = ImGui::GetIO().DisplaySize;
     const auto cross = static_cast<float>(canvas.x_of(x));
     float left = cross + size;
     if (left + width > display.x - 4.0f) left = cross - size - width;
     left = std::clamp(left, 4.0f, std::max(4.0f, display.x - width - 4.0f));
-    const float top = std::clamp(mouse.y - 0.5f * height, 4.0f, std::max(4.0f, display.y - height - 4.0f));
+    const float top = std::clamp(mouse_y - 0.5f * height, 4.0f, std::max(4.0f, display.y - height - 4.0f));
 
-    ImDrawList& front = *ImGui::GetForegroundDrawList();
     const float rounding = 0.45f * size;
-    const ImVec2 low{std::round(left), std::round(top)},
-        high{std::round(left) + width, std::round(top) + height};
-    front.AddRectFilled(low, high, to_imcolour(faded(page.theme[Ink::panel], 0.96f)), rounding);
-    front.AddRect(low, high, to_imcolour(page.theme[Ink::border]), rounding, 0, page.scale);
-    const auto put = [&](float px, float py, const std::string& words, Colour colour) {
-        front.AddText(ImGui::GetFont(), size, {std::round(px), std::round(py)}, to_imcolour(colour),
-                      words.c_str());
-    };
-    float y = low.y + 0.7f * pad + 0.5f * (row - size);
-    const float right = high.x - pad;
-    put(low.x + pad, y, heading, page.theme[Ink::muted]);
-    put(right - page.text_width(at), y, at, page.theme[Ink::text]);
+    const Box box{std::round(left), std::round(top), std::round(left) + width, std::round(top) + height};
+    page.painter.rect(box, faded(page.theme[Ink::panel], 0.96f), rounding);
+    page.painter.outline(box, page.theme[Ink::border], page.scale, rounding);
+    float y = box.top + 0.7f * pad + 0.5f * (row - size);
+    const float right = box.right - pad;
+    page.text(box.left + pad, y, heading, page.theme[Ink::muted]);
+    page.text(right, y, at, page.theme[Ink::text], Align::right);
     for (const Reading& r : list) {
         y += row;
         const float middle = y + 0.5f * size;
-        front.AddRectFilled({low.x + pad, middle - 0.5f * chip}, {low.x + pad + chip, middle + 0.5f * chip},
-                            to_imcolour(colour_of(page.theme, r.paint)), 0.2f * chip);
-        put(low.x + pad + chip + gap, y, r.name, page.theme[Ink::text]);
-        const std::string value = format_readout(r.value);
-        put(right - page.text_width(value), y, value, page.theme[Ink::text]);
+        page.painter.rect({box.left + pad, middle - 0.5f * chip, box.left + pad + chip, middle + 0.5f * chip},
+                          colour_of(page.theme, r.paint), 0.2f * chip);
+        page.text(box.left + pad + chip + gap, y, r.name, page.theme[Ink::text]);
+        page.text(right, y, format_readout(r.value), page.theme[Ink::text], Align::right);
     }
 }
 

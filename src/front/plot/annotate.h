@@ -1,13 +1,13 @@
 // Words on a plot: labels at curves' ends and at the plot's edge, reference lines' labels, the read-out box.
+// Pure.
 #pragma once
-
-#include <imgui.h>
 
 #include <string>
 
 #include "front/plot/canvas.h"
 #include "front/plot/figure.h"
 #include "front/plot/layout.h"
+#include "front/plot/painter.h"
 #include "front/theme.h"
 
 namespace equator {
@@ -19,9 +19,10 @@ struct Page {
     const PlotLayout& layout;
     const Theme& theme;
     float scale; ///< pixels per unit of line width
-    ImDrawList& list;
+    Painter& painter;
 
-    void text(float left, float top, const std::string& words, Colour colour) const; ///< small size
+    /// At the layout's small size.
+    void text(float x, float top, const std::string& words, Colour colour, Align align = Align::left) const;
     float text_width(const std::string& words) const;
 };
 
@@ -38,8 +39,7 @@ void draw_reference_lines(const Page& page, Canvas& canvas);
 /// A vertical hairline at x and a dot on every series there.
 void draw_crosshair(const Page& page, Canvas& canvas, double x);
 
-/// The box listing every visible series' value at x, beside the mouse and inside the display, in front of
-/// everything.
-void draw_readout(const Page& page, const Canvas& canvas, double x, ImVec2 mouse);
+/// The box listing every visible series' value at x, at the mouse's height and inside a display of that size.
+void draw_readout(const Page& page, const Canvas& canvas, double x, float mouse_y, Point display);
 
 } // namespace equator

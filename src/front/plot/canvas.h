@@ -1,7 +1,6 @@
-// Strokes and fills of a plot area on an ImDrawList. Everything here is in pixels.
+// Strokes and fills of a plot area. Pure: a Painter puts them on the screen or into a file. Everything here
+// is in pixels.
 #pragma once
-
-#include <imgui.h>
 
 #include <span>
 #include <vector>
@@ -11,14 +10,15 @@
 #include "front/plot/decimate.h"
 #include "front/plot/figure.h"
 #include "front/plot/layout.h"
+#include "front/plot/painter.h"
 
 namespace equator {
 
-/// A plot area with its two scales. Draws series decimated to the area's pixel columns, so that a stroke
-/// costs at most about 16 vertices per column. The caller clips.
+/// A plot area with its two scales. Draws series decimated to the area's pixel columns, so that a stroke has
+/// at most two points per column. The caller clips.
 class Canvas {
   public:
-    Canvas(ImDrawList& list, const Box& area, const Axis& x, const Axis& y);
+    Canvas(Painter& painter, const Box& area, const Axis& x, const Axis& y);
 
     double x_of(double value) const { return area_.left + x_.to_unit(value) * area_.width(); }
     double y_of(double value) const { return area_.bottom - y_.to_unit(value) * area_.height(); }
@@ -36,21 +36,19 @@ class Canvas {
     void bars(const Bars& bars, Colour fill, Colour outline, float thickness);
     void dots(const Dots& dots, Colour colour, float radius, float thickness);
     /// A straight line, dashed if wished.
-    void segment(ImVec2 from, ImVec2 to, Colour colour, float thickness, Dash dash);
+    void segment(Point from, Point to, Colour colour, float thickness, Dash dash);
 
   private:
     void to_pixels(std::span<const double> x, std::span<const double> y, bool steps);
-    void fill_slices(Colour colour);
-    void polyline(std::span<const ImVec2> points, Colour colour, float thickness, Dash dash);
 
-    ImDrawList& list_;
+    Painter& painter_;
     Box area_;
     Scale x_, y_;
     // Scratch, kept between calls to spare allocations.
     std::vector<double> px_, py_, qy_;
     std::vector<StrokePoint> points_;
     std::vector<BandPoint> slices_;
-    std::vector<ImVec2> run_;
+    std::vector<Point> run_;
 };
 
 } // namespace equator

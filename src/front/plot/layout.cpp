@@ -26,8 +26,9 @@ int at_least_one(float count) {
 class Builder {
   public:
     Builder(const PlotFigure& figure, const PlotView& view, const Box& frame, float em,
-            const TextWidth& text_width)
-        : figure_(figure), view_(view), em_(em), text_width_(text_width) {
+            const TextWidth& text_width, bool still)
+        : figure_(figure), view_(view), em_(em), text_width_(text_width), still_(still),
+          switch_x_(figure.x.can_switch && !still), switch_y_(figure.y.can_switch && !still) {
         layout_.frame = frame;
         layout_.size = em;
         layout_.small = std::round(kSmall * em);
@@ -69,17 +70,20 @@ class Builder {
             layout_.title = {inner_.left, y_, inner_.left + w, y_ + row};
             title_right = layout_.title.right + 1.5f * em_;
         }
-        float switch_width = figure_.y.can_switch ? width(kSwitchText) + 0.8f * em_ : 0.0f;
+        float switch_width = switch_y_ ? width(kSwitchText) + 0.8f * em_ : 0.0f;
 
         std::vector<PlotLayout::Entry> entries;
         float total = -kLegendGap * em_;
+        std::size_t names = 0;
         for (LegendEntry& entry : legend(figure_)) {
+            ++names;
+            if (still_ && is_hidden(view_.hidden, entry.name)) continue;
             const float w = layout_.chip + 0.4f * em_ + width(entry.name);
             total += w + kLegendGap * em_;
             entries.push_back({std::move(entry), {0.0f, 0.0f, w, row}});
         }
         // A single curve under a title that names it needs no legend.
-        if (entries.size() == 1 && !figure_.title.empty()) entries.clear();
+        if (names == 1 && !figure_.title.empty()) entries.clear();
 
         if (!layout_.tall) { // one row only: title, legend if it fits, switch
             if (layout_.title.empty() && entries.empty() && switch_width == 0.0f) return;
@@ -153,7 +157,7 @@ class Builder {
         const float row = std::round(1.25f * layout_.small);
         Box area = inner_;
         area.top = y_ + 0.35f * em_;
-        const bool has_x_row = layout_.tall && (!figure_.x.label.empty() || figure_.x.can_switch);
+        const bool has_x_row = layout_.tall && (!figure_.x.label.empty() || switch_x_);
         area.bottom = inner_.bottom - row - 0.25f * em_ - (has_x_row ? row : 0.0f);
         area.bottom = std::max(area.bottom, area.top + 1.0f);
 
@@ -182,9 +186,9 @@ class Builder {
 
         // Its label: in a row of its own, or at the right end of the tick labels' row, in whose place it
         // stands.
-        const float switch_width = figure_.x.can_switch ? width(kSwitchText) + 0.8f * em_ : 0.0f;
-        const float label =
-            figure_.x.label.empty() ? 0.0f : width(figure_.x.label) + (layout_.tall ? 0.5f : 0.0f) * em_;
+        const float switch_width = switch_x_ ? width(kSwitchText) + 0.8f * em_ : 0.0f;
+        const float gap = has_x_row && switch_x_ ? 0.5f * em_ : 0.0f;
+        const float label = figure_.x.label.empty() ? 0.0f : width(figure_.x.label) + gap;
         const float top = inner_.bottom - row;
         const float right = area.right;
         if (has_x_row) {
@@ -234,6 +238,7 @@ class Builder {
     const PlotView& view_;
     float em_;
     const TextWidth& text_width_;
+    bool still_, switch_x_, switch_y_;
     PlotLayout layout_;
     Box inner_;
     float y_ = 0.0f; // where the next header row goes
@@ -242,8 +247,8 @@ class Builder {
 } // namespace
 
 PlotLayout lay_out(const PlotFigure& figure, const PlotView& view, const Box& frame, float font_size,
-                   const TextWidth& text_width) {
-    return Builder(figure, view, frame, font_size, text_width).build();
+                   const TextWidth& text_width, bool still) {
+    return Builder(figure, view, frame, font_size, text_width, still).build();
 }
 
 } // namespace equator

@@ -55,7 +55,8 @@ struct PlotLayout {
 
 /// Lays out `figure` in `frame`. font_size: pixels of the base font (a measure for all distances). Cost:
 /// O(samples) for the ranges. The area is at least a pixel in either direction, however small the frame.
+/// `still`: a picture that takes no clicks, without log/lin switches and legend entries of hidden series.
 PlotLayout lay_out(const PlotFigure& figure, const PlotView& view, const Box& frame, float font_size,
-                   const TextWidth& text_width);
+                   const TextWidth& text_width, bool still = false);
 
 } // namespace equator
