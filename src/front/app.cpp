@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/number_text.h"
+#include "front/share/view_settings.h"
 #include "front/style.h"
 
 namespace equator {
@@ -97,6 +98,11 @@ std::string App::claim_json() const {
     static constexpr const char* kVerdicts[] = {"checking", "reproduced", "differs"};
     return "{\"verdict\":" + quoted(kVerdicts[static_cast<int>(claim->verdict())]) +
            ",\"sentence\":" + quoted(session_.claim_text()) + "}";
+}
+
+std::string App::plot_svg(std::string_view name, float width, float height) {
+    const auto kind = plot_kind(name);
+    return kind ? plots_.svg(*kind, session_, dark() ? dark_theme() : light_theme(), width, height) : "";
 }
 
 std::string App::series_text(TableFormat format) const {

@@ -40,6 +40,8 @@ class App {
     std::string state_json() const;
     /// The series so far, a row per tick up to the one that is shown.
     std::string series_text(TableFormat format) const;
+    /// A plot by its key in links ("gap"), as SVG; "" for any other name.
+    std::string plot_svg(std::string_view name, float width, float height);
 
   private:
     Session session_;

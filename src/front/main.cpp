@@ -251,6 +251,12 @@ EMSCRIPTEN_KEEPALIVE const char* equator_app_state() {
     return page.text.c_str();
 }
 
+/// A plot by its key, width x height CSS pixels, as SVG. Valid until the next call.
+EMSCRIPTEN_KEEPALIVE const char* equator_app_plot_svg(const char* name, float width, float height) {
+    page.text = page.app->plot_svg(name, width, height);
+    return page.text.c_str();
+}
+
 /// The series up to the moment shown: 0 CSV, 1 JSON. Valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* equator_app_series(int format) {
     page.text = page.app->series_text(format == 0 ? TableFormat::csv : TableFormat::json);

@@ -77,17 +77,20 @@ class SpherePanel {
 class PlotsPanel {
   public:
     void draw(const Ui& ui, const PageLayout& page, Session& session);
+    /// A plot as it is shown, as an SVG file of a size in CSS pixels.
+    std::string svg(PlotKind kind, const Session& session, const Theme& theme, float width, float height);
 
   private:
     void place(const Ui& ui, const char* id, const Region& region, Session& session,
                std::span<const PlotKind> kinds, PlotKind& chosen);
-    void plot(const Ui& ui, PlotKind kind, Session& session);
-    PlotResult show(const Ui& ui, const PlotFigure& figure, PlotKind kind, Session& session, bool over_time);
-    void gap(const Ui& ui, Session& session);
-    void budget(const Ui& ui, Session& session);
-    void loss(const Ui& ui, Session& session);
-    void latitude(const Ui& ui, Session& session);
-    void concordance(const Ui& ui, Session& session);
+    void show(const Ui& ui, PlotKind kind, Session& session);
+    // Figures hold views of this object's and the session's numbers.
+    PlotFigure figure(PlotKind kind, const Session& session);
+    PlotFigure gap(const Session& session);
+    PlotFigure budget(const Session& session);
+    PlotFigure loss(const Session& session);
+    PlotFigure latitude(const Session& session);
+    PlotFigure concordance(const Session& session);
 
     PlotState states_[kPlotCount]; ///< by PlotKind
     std::optional<double> linked_t_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/digest.h"
+#include "front/plot/svg.h"
 #include "front/share/view_settings.h"
 
 namespace equator {
@@ -11,6 +13,7 @@ namespace {
 
 constexpr float kPadding = 6.0f;
 constexpr const char* kIds[kPlotCount] = {"gap", "loss", "latitude", "budget", "concordance"};
+const std::string kTitles[kPlotCount] = {"gap", "losses", "latitudes", "gap budget", "self-concordance"};
 
 /// Clicking a time in a plot goes there.
 void go_to(Session& session, const PlotResult& result) {
@@ -38,21 +41,33 @@ PlotFigure over_time(const Session& session, const char* title) {
 
 } // namespace
 
-PlotResult PlotsPanel::show(const Ui& ui, const PlotFigure& figure, PlotKind kind, Session& session,
-                            bool over_time) {
+void PlotsPanel::show(const Ui& ui, PlotKind kind, Session& session) {
+    const PlotFigure shown = figure(kind, session);
     PlotState& state = states_[static_cast<std::size_t>(kind)];
     PlotView& view = session.view().plot(kind);
     state.view = view; // a link may have set it
     PlotOptions options{.id = kIds[static_cast<std::size_t>(kind)], .scale = ui.scale};
+    const bool over_time = kind == PlotKind::gap || kind == PlotKind::budget || kind == PlotKind::loss;
     if (over_time) options.linked_x = &linked_t_;
-    const PlotResult result = draw_plot(figure, state, *ui.theme, options);
+    const PlotResult result = draw_plot(shown, state, *ui.theme, options);
     if (state.view.zoom_x != view.zoom_x && state.view.zoom_x) state.view.zoom_x = tidy(*state.view.zoom_x);
     if (state.view.zoom_y != view.zoom_y && state.view.zoom_y) state.view.zoom_y = tidy(*state.view.zoom_y);
     view = state.view;
-    return result;
+    if (over_time) go_to(session, result);
 }
 
-void PlotsPanel::gap(const Ui& ui, Session& session) {
+std::string PlotsPanel::svg(PlotKind kind, const Session& session, const Theme& theme, float width,
+                            float height) {
+    const PlotFigure shown = figure(kind, session);
+    SvgOptions options{.width = width, .height = height};
+    options.title =
+        "Equator: " + (shown.title.empty() ? kTitles[static_cast<std::size_t>(kind)] : shown.title);
+    options.metadata = {shared_link_text(session.shared()), "Equator " EQUATOR_VERSION};
+    if (const Snapshot* at = session.shown()) options.metadata.push_back("digest " + digest_text(at->digest));
+    return svg_text(shown, session.view().plot(kind), theme, options);
+}
+
+PlotFigure PlotsPanel::gap(const Session& session) {
     const History& history = session.history();
     const auto t = history.series(Quantity::t);
     PlotFigure figure = over_time(session, "Gap between finite and infinite width");
@@ -75,10 +90,10 @@ void PlotsPanel::gap(const Ui& ui, Session& session) {
     }
     curve(kGapCurves[4], Ink::function_gap, Quantity::function_gap, Dash::solid, 2.0f).label_end = true;
     curve(kGapCurves[5], Ink::gap, Quantity::particle_gap, Dash::solid, 2.0f).label_end = true;
-    go_to(session, show(ui, figure, PlotKind::gap, session, true));
+    return figure;
 }
 
-void PlotsPanel::budget(const Ui& ui, Session& session) {
+PlotFigure PlotsPanel::budget(const Session& session) {
     const History& history = session.history();
     static constexpr Quantity kParts[] = {Quantity::budget_amplification, Quantity::budget_interaction,
                                           Quantity::budget_noise, Quantity::budget_remainder};
@@ -99,10 +114,10 @@ void PlotsPanel::budget(const Ui& ui, Session& session) {
     for (std::size_t part = 0; part < 4; ++part)
         figure.layers.push_back({.name = kBudgetLayers[part], .paint = kInks[part], .y = budget_[part]});
     if (!session.view().theory) figure.empty_text = "the theory is switched off";
-    go_to(session, show(ui, figure, PlotKind::budget, session, true));
+    return figure;
 }
 
-void PlotsPanel::loss(const Ui& ui, Session& session) {
+PlotFigure PlotsPanel::loss(const Session& session) {
     const auto t = session.history().series(Quantity::t);
     PlotFigure figure = over_time(session, "");
     figure.y.label = "loss";
@@ -117,10 +132,10 @@ void PlotsPanel::loss(const Ui& ui, Session& session) {
                              .x = t,
                              .y = session.history().series(Quantity::loss_finite),
                              .width = 1.5f});
-    go_to(session, show(ui, figure, PlotKind::loss, session, true));
+    return figure;
 }
 
-void PlotsPanel::latitude(const Ui& ui, Session& session) {
+PlotFigure PlotsPanel::latitude(const Session& session) {
     PlotFigure figure;
     figure.x.label = "latitude α = w · w*";
     figure.x.lo = -1.0;
@@ -158,10 +173,10 @@ void PlotsPanel::latitude(const Ui& ui, Session& session) {
                                  .width = 2.0f,
                                  .steps = true});
     }
-    show(ui, figure, PlotKind::latitude, session, false);
+    return figure;
 }
 
-void PlotsPanel::concordance(const Ui& ui, Session& session) {
+PlotFigure PlotsPanel::concordance(const Session& session) {
     // A dot a neuron's twin: across, how fast its latitude changes in proportion; up, the local Hessian along
     // its meridian.
     PlotFigure figure;
@@ -202,28 +217,21 @@ void PlotsPanel::concordance(const Ui& ui, Session& session) {
                              .y = line_y,
                              .dash = Dash::dashed,
                              .width = 1.5f});
-    show(ui, figure, PlotKind::concordance, session, false);
+    return figure;
 }
 
-void PlotsPanel::plot(const Ui& ui, PlotKind kind, Session& session) {
+PlotFigure PlotsPanel::figure(PlotKind kind, const Session& session) {
     switch (kind) {
-    case PlotKind::gap:
-        gap(ui, session);
-        break;
     case PlotKind::loss:
-        loss(ui, session);
-        break;
+        return loss(session);
     case PlotKind::latitude:
-        latitude(ui, session);
-        break;
+        return latitude(session);
     case PlotKind::budget:
-        budget(ui, session);
-        break;
+        return budget(session);
     case PlotKind::concordance:
-        concordance(ui, session);
-        break;
-    case PlotKind::count_:
-        break;
+        return concordance(session);
+    default:
+        return gap(session);
     }
 }
 
@@ -247,7 +255,7 @@ void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Sessi
             }
             ImGui::PopFont();
         }
-        plot(ui, chosen, session);
+        show(ui, chosen, session);
     }
     ImGui::End();
 }

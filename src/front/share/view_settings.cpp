@@ -301,6 +301,12 @@ std::string default_text(const ViewSetting& setting) {
     return setting.write(setting, View{});
 }
 
+std::optional<PlotKind> plot_kind(std::string_view key) {
+    const int index = index_of(kPlots, key);
+    if (index < 0) return std::nullopt;
+    return static_cast<PlotKind>(index);
+}
+
 std::string slug(std::string_view name) {
     std::string text;
     for (const char c : name) {

@@ -2,6 +2,7 @@
 // docs/links.md.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +29,9 @@ std::span<const std::string_view> view_keys();
 
 /// Text of the default.
 std::string default_text(const ViewSetting& setting);
+
+/// The plot of a key ("gap"), or nothing.
+std::optional<PlotKind> plot_kind(std::string_view key);
 
 /// Lower-case letters and digits with '-' between words: how a link names a curve.
 std::string slug(std::string_view name);
