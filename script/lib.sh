@@ -31,7 +31,12 @@ web_needs=(
     /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core
     /usr/lib/python3/dist-packages/fontTools=python3-fonttools
 )
-test_needs=(npm=npm clang-format=clang-format chromium=chromium)
+test_needs=(
+    npm=npm clang-format=clang-format chromium=chromium firefox-esr=firefox-esr WebKitWebDriver=webkit2gtk-driver
+    xvfb-run=xvfb xauth=xauth # a display without a screen, and OpenGL in software for it:
+    /usr/share/drirc.d/00-mesa-defaults.conf=libgl1-mesa-dri
+    "/usr/lib/$(uname -m)-linux-gnu/libEGL.so.1=libegl1"
+)
 
 # install_packages PACKAGE...
 install_packages() {

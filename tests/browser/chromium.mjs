@@ -1,9 +1,38 @@
 // Headless Chromium with WebGL 2 in software, on machines without a graphics card.
 import { chromium } from 'playwright-core';
+import { EnginePage, PATIENCE, listen, program } from './engine.mjs';
 
+/** Playwright's browser itself, for tests that touch, resize and change its media. */
 export const launch = () => chromium.launch({
-  executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
+  executablePath: program('CHROMIUM', 'chromium', 'chromium-browser', 'google-chrome'),
   chromiumSandbox: false, // containers rarely allow it
   args: ['--use-angle=swiftshader-webgl', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
+
+class ChromiumPage extends EnginePage {
+  constructor(page, complaints) {
+    super();
+    Object.assign(this, { page, complaintsSoFar: complaints });
+  }
+  evaluateText(expression) { return this.page.evaluate(expression); }
+  async complaints() { return this.complaintsSoFar; }
+  async screenshot(path) { await this.page.screenshot({ path }); }
+  async close() { await this.page.context().close(); }
+}
+
+/** The common interface (engine.mjs). */
+export async function launchChromium() {
+  const browser = await launch();
+  return {
+    version: browser.version(),
+    async open(url, { width = 1280, height = 720 } = {}) {
+      const page = await (await browser.newContext({ viewport: { width, height } })).newPage();
+      page.setDefaultTimeout(PATIENCE);
+      const complaints = listen(page, new URL(url).origin);
+      await page.goto(url);
+      return new ChromiumPage(page, complaints);
+    },
+    close: () => browser.close(),
+  };
+}

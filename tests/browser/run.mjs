@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { Checks } from './checks.mjs';
 import { launch } from './chromium.mjs';
 import { commandLineRun } from './command_line.mjs';
+import { SCENARIOS } from './scenarios.mjs';
 import { serve } from './server.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -58,16 +59,6 @@ async function openAt(link, options) {
 
 // ------------------------------------------------------------------------------------------------ numbers
 
-// Every rule, parity, a mixture, a mis-specified pair, odd sizes; times at which the page takes the budget. `t` stops the page there; the command line goes to the same time.
-const SCENARIOS = [
-  '#v1&m=101&T=8&t=2',
-  '#v1&d=3&m=64&phi=h3&T=6&t=3',
-  '#v1&d=7&m=33&phi=0.8h3+0.6h4&T=10&t=4',
-  '#v1&d=50&m=77&phi=h2&T=4&t=2',
-  '#v1&d=5&m=17&phi=h1+0.5h3&sigma=0.7h1+0.2h2+h3&T=5&t=5',
-  '#v1&d=9&m=50&rule=pgd&eta=0.05&T=6&t=3',
-  '#v1&d=12&m=129&phi=h3&rule=pgd&eta=0.013&seed=9007199254740992&T=4&t=2',
-];
 for (const link of SCENARIOS) {
   await run('page and command line agree bit for bit: ' + link, async (check) => {
     const page = await openAt(link);
