@@ -38,10 +38,10 @@ class WebkitPage extends EnginePage {
   }
   async evaluateText(expression) {
     const answer = await command('POST', this.session + '/execute/async', {
-      script: `const done = arguments[0]; (async () => ${expression})().then((text) => done({ text }), (error) => done({ error: String(error) }));`,
+      script: `const done = arguments[0]; (async () => ${expression})().then((text) => done({ text }), (error) => done({ thrown: String(error) }));`,
       args: [],
     });
-    if ('error' in answer) throw new Error(answer.error);
+    if ('thrown' in answer) throw new Error(answer.thrown); // not "error", which is the driver's word
     return answer.text;
   }
   complaints() {
