@@ -41,17 +41,14 @@ function start() {
   return starting;
 }
 
-/** Pauses while nobody can see, goes on where it was. */
+/** Stands still while nobody can see, goes on where it was. */
 function followVisibility() {
-  let onScreen = true, resume = false, timer = 0, released = null;
+  let onScreen = true, timer = 0, released = null;
   const update = () => {
     const visible = onScreen && !document.hidden;
     clearTimeout(timer);
+    equator.suspend(!visible);
     if (!visible) {
-      if (equator.state().playing) {
-        resume = true;
-        equator.pause();
-      }
       timer = setTimeout(() => {
         released = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
         released?.loseContext();
@@ -60,8 +57,6 @@ function followVisibility() {
     }
     released?.restoreContext();
     released = null;
-    if (resume) equator.play();
-    resume = false;
   };
   new IntersectionObserver((entries) => {
     onScreen = entries.at(-1).isIntersecting;

@@ -123,6 +123,8 @@ export async function startInstrument({ guest, link, setLink, openShare }) {
     setSpeed: (speed) => app._equator_app_speed(speed),
     /** Goes to a time of the run, computing up to there if need be, and pauses. */
     seek: (t) => app._equator_app_seek(t),
+    /** While suspended nothing moves and nothing is computed; afterwards it goes on where it was. */
+    suspend: (suspended) => app._equator_app_suspend(suspended ? 1 : 0),
     /** The series so far as text: 'csv' or 'json'. */
     series: (format) => textAt(app, app._equator_app_series(format === 'json' ? 1 : 0)),
     /** A plot ('gap', 'loss', 'latitude', 'budget', 'concordance') as SVG of a size in CSS pixels. */

@@ -23,6 +23,7 @@ void App::destroy_graphics() {
 }
 
 bool App::moving() const {
+    if (session_.suspended()) return false;
     const Player& player = session_.player();
     const bool waiting_for_first = session_.history().empty() && session_.run_number() > 0;
     const bool can_run = !session_.refusal() && session_.failure().empty();

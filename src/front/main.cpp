@@ -157,6 +157,12 @@ EMSCRIPTEN_KEEPALIVE void equator_app_seek(double t) {
     page.app->session().seek(t);
 }
 
+/// 1: nobody can see the instrument, it stands still; 0: somebody can again.
+EMSCRIPTEN_KEEPALIVE void equator_app_suspend(int suspended) {
+    wake();
+    page.app->session().suspend(suspended != 0);
+}
+
 /// Draws now instead of at the next frame: the canvas can be read until the caller returns to the browser.
 EMSCRIPTEN_KEEPALIVE void equator_app_draw() {
     draw_frame();

@@ -193,7 +193,7 @@ void Session::receive(std::span<const std::uint8_t> bytes) {
 }
 
 void Session::advance(double dt) {
-    if (refused_ || !failure_.empty() || run_ == 0) return;
+    if (refused_ || !failure_.empty() || run_ == 0 || suspended_) return;
     const bool was_playing = player_.playing(), was_rushing = player_.rushing();
     const Player::Requests requests = player_.advance(dt);
     for (std::uint32_t tick = requests.begin; tick < requests.end; ++tick) host_.want_tick(tick);

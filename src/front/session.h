@@ -62,6 +62,10 @@ class Session {
     void again();
     /// Goes to a time of the run, computing up to there if need be, and pauses.
     void seek(double t);
+    /// While nobody can see, nothing is asked for and nothing moves; afterwards it goes on as if nothing had
+    /// been.
+    void suspend(bool suspended) { suspended_ = suspended; }
+    bool suspended() const { return suspended_; }
     /// Computes the theory alongside, or not: the same run again from its start.
     void set_theory(bool on);
     /// The same scenario from another initialisation: the next seed.
@@ -119,7 +123,7 @@ class Session {
     History history_;
     View view_;
     Refusal refusal_;
-    bool refused_ = false;
+    bool refused_ = false, suspended_ = false;
     std::string failure_;
     std::optional<TraceCheck> claim_;
     bool play_at_moment_ = false;          ///< a link said play=on and a time: on from there

@@ -46,7 +46,11 @@ void draw_header(const Ui& ui, const PageLayout& page, Session& session) {
         const float width = ImGui::GetWindowWidth();
         ImGui::SetCursorPosY(ui.px(ui.narrow ? 6.0f : 15.0f));
         label(ui, "Equator", Ink::text, type::kTitle, true);
-        const std::string text = sentence(session.scenario(), ui.narrow);
+        // In full if it fits beside the buttons.
+        std::string text = sentence(session.scenario(), ui.narrow);
+        const float room = width - share - gap - settings - ImGui::GetCursorPosX() - ui.px(120.0f);
+        if (!ui.narrow && ImGui::CalcTextSize(text.c_str()).x > room)
+            text = sentence(session.scenario(), true);
         if (ui.narrow) {
             ImGui::SetCursorPosY(ui.px(29.0f));
             label(ui, text, Ink::muted, type::kSmall);
