@@ -4,6 +4,8 @@
 #include <string>
 
 #include "run/estimate.h"
+#include "run/ticks.h"
+#include "run/timeline.h"
 #include "scenario/link.h"
 
 using namespace equator;
@@ -12,7 +14,8 @@ namespace {
 
 bool fits(const Scenario& scenario, const Limits& limits) {
     const Estimate cost = estimate(scenario);
-    return cost.bytes <= limits.bytes && cost.seconds <= limits.seconds;
+    return cost.bytes + (limits.revisits ? cost.revisit_bytes : 0.0) <= limits.bytes &&
+           cost.seconds <= limits.seconds;
 }
 
 Scenario wide(int d, int m, Rule rule) {
@@ -49,6 +52,22 @@ TEST_CASE("estimate: grows with everything that costs") {
     CHECK(more([](Scenario& s) { s.flowtol = 1e-9; }));
     CHECK(more([](Scenario& s) { s.phi = hermite(7); }));
     CHECK(estimate(wide(16, 800, Rule::pgd)).bytes > estimate(wide(16, 400, Rule::pgd)).bytes);
+}
+
+TEST_CASE("estimate: what a revisited run takes is not above the forecast, nor below a quarter") {
+    for (const char* link : {"d=16&m=400&T=3", "d=40&m=150&T=20&rule=pgd", "d=3&m=500&T=3&phi=h2"}) {
+        CAPTURE(link);
+        const Scenario scenario = parse_link(link).scenario;
+        const Estimate cost = estimate(scenario);
+        Timeline timeline(scenario);
+        timeline.go_to(kTicksPerRun);
+        (void)timeline.state_at(kTicksPerRun);
+        CHECK(static_cast<double>(timeline.frontier().bytes()) <= cost.bytes);
+        timeline.go_to(kTicksPerRun / 2);
+        const double more = static_cast<double>(timeline.checkpoint_bytes() + timeline.run().bytes());
+        CHECK(more <= cost.revisit_bytes);
+        CHECK(more >= 0.25 * cost.revisit_bytes);
+    }
 }
 
 TEST_CASE("estimate: what is too large is refused with the nearest that fits") {

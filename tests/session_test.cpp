@@ -31,7 +31,7 @@ std::vector<std::uint8_t> answer(const Session& session, std::uint32_t tick, con
     Snapshot snapshot;
     snapshot.run = session.run_number();
     snapshot.tick = tick;
-    snapshot.observables[Quantity::t] = session.scenario().T * tick / kTicksPerRun;
+    snapshot.observables[Quantity::t] = time_of_tick(session.scenario().T, tick);
     snapshot.error = error;
     return encode(snapshot);
 }

@@ -2,7 +2,8 @@
 //
 // In:  {module}            the compiled engine, once
 //      {open: run, link, theory}   start a run; theory: with bounds and budget
-//      {want: tick}        compute this tick
+//      {want: tick}        compute this tick, after those wanted before
+//      {revisit: tick}     an earlier tick again, before everything wanted; replaces a revisit still unanswered
 // Out: ArrayBuffer         an answer (src/protocol/snapshot.h)
 //      {failed: reason}
 'use strict';
@@ -30,6 +31,12 @@ function pump() {
   if (pumping) wake.port2.postMessage(0);
 }
 
+function pumpOn() {
+  if (pumping) return;
+  pumping = true;
+  wake.port2.postMessage(0);
+}
+
 function handle(message) {
   if ('open' in message) {
     const bytes = new TextEncoder().encode(message.link);
@@ -41,10 +48,10 @@ function handle(message) {
     if (answered) postAnswer();
   } else if ('want' in message) {
     engine._equator_want(message.want);
-    if (!pumping) {
-      pumping = true;
-      wake.port2.postMessage(0);
-    }
+    pumpOn();
+  } else if ('revisit' in message) {
+    engine._equator_revisit(message.revisit);
+    pumpOn();
   }
 }
 

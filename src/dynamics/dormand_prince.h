@@ -5,11 +5,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include <Eigen/Core>
 
 #include "base/portable_math.h"
+#include "dynamics/heap_bytes.h"
 
 namespace equator {
 
@@ -133,6 +135,15 @@ template <class Array> class DormandPrince {
         y_end_ = trial_;
         t_end_ = t_ + h_;
         has_first_slope_ = true;
+    }
+
+    /// Memory of all stages and states.
+    std::size_t heap_bytes() const {
+        std::size_t sum = 0;
+        for (const Array* array : {&y_, &y_end_, &trial_, &error_, &dense_})
+            sum += equator::heap_bytes(*array);
+        for (const Array& k : k_) sum += equator::heap_bytes(k);
+        return sum;
     }
 
     /// y at a time inside the last accepted step, fourth order. Precondition: t_begin() <= t <= t_end().

@@ -104,4 +104,10 @@ void FiniteSolver::neurons_at(double t, Neurons& w) {
     normalise(w, norms_);
 }
 
+std::size_t FiniteSolver::heap_bytes() const {
+    std::size_t sum = field_.heap_bytes() + flow_.heap_bytes() + equator::heap_bytes(norms_);
+    for (const Neurons* neurons : {&w_, &unit_, &velocity_}) sum += equator::heap_bytes(*neurons);
+    return sum;
+}
+
 } // namespace equator

@@ -28,6 +28,8 @@ class PopulationField {
     /// (1/m^2) sum_ij G(w_i . w_j). Cost 2 m^2 d flop.
     double self_energy(const Neurons& w) { return pairwise_.energy(w, kernels_.G); }
 
+    std::size_t heap_bytes() const { return pairwise_.heap_bytes() + equator::heap_bytes(radial_); }
+
   private:
     void finish_velocity(const Neurons& w, Neurons& v);
 
@@ -61,6 +63,9 @@ class FiniteSolver {
     /// t_end().
     void neurons_at(double t, Neurons& w);
     PopulationField& field() { return field_; }
+
+    /// Memory held beside the object itself.
+    std::size_t heap_bytes() const;
 
   private:
     void flow_step();

@@ -18,6 +18,7 @@
 
 #include "base/legendre.h"
 #include "dynamics/dormand_prince.h"
+#include "dynamics/heap_bytes.h"
 #include "model/harmonics.h"
 #include "model/kernels.h"
 #include "model/rule.h"
@@ -83,6 +84,10 @@ struct LatitudeLaw {
     /// Mass in each of `bins` equal bins of [-1, 1] in latitude, by inverting the panels' interpolants at the
     /// bin edges.
     std::vector<double> histogram(std::size_t bins) const;
+
+    std::size_t heap_bytes() const {
+        return equator::heap_bytes(panels) + equator::heap_bytes(s) + equator::heap_bytes(mass);
+    }
 };
 
 /// Density of s_0 = tan(psi_0 / 2) for a uniform point of S^{d-1}: proportional to cos(psi_0)^{d-2} / (1 +
@@ -132,6 +137,12 @@ class MeanFieldSolver {
 
     /// Loss at the end of the last step.
     double end_loss() const { return end_loss_; }
+
+    /// Memory held beside the object itself.
+    std::size_t heap_bytes() const {
+        return law_.heap_bytes() + flow_.heap_bytes() + equator::heap_bytes(stage_fields_) +
+               failure_.capacity();
+    }
 
   private:
     void refine();

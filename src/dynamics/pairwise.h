@@ -1,6 +1,7 @@
 // Sums over all pairs of neurons, the cost of a finite network: 4 m^2 d flop a velocity.
 #pragma once
 
+#include "dynamics/heap_bytes.h"
 #include "dynamics/neurons.h"
 #include "model/polynomial.h"
 
@@ -19,6 +20,10 @@ class Pairwise {
 
     /// (1/m^2) sum_{i,j} G(w_i . w_j), rows in order; 2 m^2 d flop.
     double energy(const Neurons& w, const Polynomial& G);
+
+    std::size_t heap_bytes() const {
+        return equator::heap_bytes(partners_) + equator::heap_bytes(block_) + equator::heap_bytes(sums_);
+    }
 
   private:
     double attract_all(const Neurons& w, const Polynomial& g, const Polynomial* G, Neurons& out);

@@ -17,6 +17,8 @@ class Passengers {
     /// Coordinates at a time within the last step (flow) or at its end (PGD).
     void at(double t, Eigen::ArrayXd& s) const;
 
+    std::size_t heap_bytes() const { return flow_.heap_bytes() + equator::heap_bytes(s_); }
+
   private:
     Rule rule_;
     double eta_;
@@ -34,6 +36,8 @@ class Twins {
     void at(double t, Eigen::ArrayXd& s) const { latitudes_.at(t, s); }
     /// Positions w_bar_i = alpha_i w* + sqrt(1 - alpha_i^2) u_i for given s; d x m.
     void positions(const Eigen::ArrayXd& s, Neurons& w) const;
+
+    std::size_t heap_bytes() const { return equator::heap_bytes(direction_) + latitudes_.heap_bytes(); }
 
   private:
     Neurons direction_; // u_i: unit vectors orthogonal to w*, row 0 is zero

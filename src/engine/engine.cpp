@@ -1,24 +1,32 @@
 // The Worker's entry points. web/worker.js hands over what the page asks for and posts back what comes out;
 // it decides nothing.
 //
-//     equator_open(run, link, theory)  start a scenario, with bounds and budget or not; an answer is ready if
-//     it cannot be run equator_want(tick)           the page wants this tick's snapshot (ticks ascend within
-//     a run) equator_work(milliseconds)   compute for about that long; 1 when an answer is ready, 0 when more
-//     time is needed, -1 when idle equator_answer()             the answer's bytes (a Snapshot,
-//     protocol/snapshot.h), equator_answer_size() of them
+//     equator_open(run, link, theory)
+//         start a scenario, with bounds and budget or not; 1 if an answer is ready: it cannot be run
+//     equator_want(tick)
+//         the page wants this tick's snapshot; wants are answered in the order they came, which ascends
+//     equator_revisit(tick)
+//         the page wants an earlier tick's snapshot again and does not wait for the wants; a revisit that has
+//         not been answered yet gives way to a later one and gets no answer
+//     equator_work(milliseconds)
+//         compute for about that long; 1 when an answer is ready, 0 when more time is needed, -1 when idle
+//     equator_answer(), equator_answer_size()
+//         the answer's bytes, a Snapshot (protocol/snapshot.h)
 
 #include <emscripten.h>
 
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "protocol/picture.h"
 #include "protocol/snapshot.h"
 #include "run/estimate.h"
-#include "run/run.h"
+#include "run/ticks.h"
+#include "run/timeline.h"
 #include "scenario/link.h"
 #include "scenario/problem.h"
 
@@ -29,8 +37,9 @@ using namespace equator;
 /// The one run a Worker has.
 struct Engine {
     std::uint32_t number = 0; ///< the page's number of the run
-    std::unique_ptr<Run> run;
-    std::deque<std::uint32_t> wanted; ///< ticks asked for, oldest first
+    std::unique_ptr<Timeline> timeline;
+    std::deque<std::uint32_t> wanted;       ///< ticks asked for, oldest first
+    std::optional<std::uint32_t> revisited; ///< tick asked for before all of them
     double compute_seconds = 0.0;
     std::vector<std::uint8_t> answer;
 };
@@ -62,7 +71,7 @@ EMSCRIPTEN_KEEPALIVE int equator_open(std::uint32_t run, const char* link, int t
         answer_with_error(refusal->reason);
         return 1;
     }
-    engine.run = std::make_unique<Run>(result.scenario, theory != 0);
+    engine.timeline = std::make_unique<Timeline>(result.scenario, theory != 0);
     return 0;
 }
 
@@ -70,21 +79,28 @@ EMSCRIPTEN_KEEPALIVE void equator_want(std::uint32_t tick) {
     engine.wanted.push_back(tick);
 }
 
+EMSCRIPTEN_KEEPALIVE void equator_revisit(std::uint32_t tick) {
+    engine.revisited = tick;
+}
+
 EMSCRIPTEN_KEEPALIVE int equator_work(double milliseconds) {
-    if (!engine.run || engine.wanted.empty()) return -1;
+    if (!engine.timeline || (!engine.revisited && engine.wanted.empty())) return -1;
     const double start = emscripten_get_now(), deadline = start + milliseconds;
-    const std::uint32_t tick = engine.wanted.front();
-    const double t = engine.run->scenario().T * tick / kTicksPerRun;
-    bool covered = false;
-    while (!(covered = engine.run->approach(t)) && emscripten_get_now() < deadline) {
+    const std::uint32_t tick = engine.revisited ? *engine.revisited : engine.wanted.front();
+    Timeline& timeline = *engine.timeline;
+    bool there = false;
+    while (!(there = timeline.approach(tick)) && emscripten_get_now() < deadline) {
     }
-    if (covered) {
-        const RunState state = engine.run->state_at(t, tick % kTicksPerBudget == 0);
+    if (there) {
+        const RunState state = timeline.state_at(tick, tick % kTicksPerBudget == 0);
         Snapshot snapshot;
         snapshot.run = engine.number;
         snapshot.tick = tick;
-        fill_snapshot(*engine.run, state, snapshot);
-        engine.wanted.pop_front();
+        fill_snapshot(timeline.run(), state, snapshot);
+        if (engine.revisited)
+            engine.revisited.reset();
+        else
+            engine.wanted.pop_front();
         engine.compute_seconds += (emscripten_get_now() - start) * 1e-3;
         snapshot.compute_seconds = engine.compute_seconds;
         engine.answer = encode(snapshot);

@@ -1,5 +1,6 @@
 #include "front/session.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/number_text.h"

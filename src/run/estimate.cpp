@@ -4,14 +4,25 @@
 #include <cmath>
 #include <cstdio>
 
+#include "run/timeline.h"
+
 namespace equator {
 
 namespace {
 
 /// Pairwise sums in one thread, double precision: the slow side of the machines and engines seen (bench).
 constexpr double kFlopPerSecond = 2e9;
-/// Copies of a d x m matrix that a run holds: the integrator's stages, states and scratch.
-constexpr double kFlowCopies = 20.0, kPgdCopies = 10.0;
+/// Copies of a d x m matrix that a trajectory holds (the integrator's stages, states and scratch), that the
+/// theory adds, and that come and go while a state is read off.
+constexpr double kFlowCopies = 15.0, kPgdCopies = 4.0, kTheoryCopies = 5.0, kStateCopies = 11.0;
+/// Numbers a neuron that do not grow with d: its twin's stages, and what the theory follows there.
+constexpr double kTwinNumbers = 15.0, kTheoryNumbers = 20.0;
+/// Latitudes that the theory's a-priori bound follows: 3072 in d = 16, 5632 in d = 4096.
+constexpr double kProbes = 4000.0;
+/// Nodes that it takes a unit of time, by the slope below: 219 for h4 up to T = 30.
+constexpr double kNodesPerSlope = 0.25;
+/// Program, infinite width and its companion, the picture.
+constexpr double kFixedBytes = 2e7, kInfiniteBytes = 2e5;
 
 /// Latitude nodes of infinite width, its companion for the error estimate included.
 constexpr double kInfiniteNodes = 2000.0;
@@ -38,9 +49,13 @@ std::string seconds_text(double seconds) {
     return text;
 }
 
+double needed_bytes(const Estimate& cost, const Limits& limits) {
+    return cost.bytes + (limits.revisits ? cost.revisit_bytes : 0.0);
+}
+
 bool fits(const Scenario& scenario, const Limits& limits) {
     const Estimate cost = estimate(scenario);
-    return cost.bytes <= limits.bytes && cost.seconds <= limits.seconds;
+    return needed_bytes(cost, limits) <= limits.bytes && cost.seconds <= limits.seconds;
 }
 
 } // namespace
@@ -58,7 +73,17 @@ Estimate estimate(const Scenario& scenario) {
                                    ? scenario.T / scenario.eta
                                    : scenario.T * 6.0 * slope * std::pow(1e-7 / scenario.flowtol, 0.2) * 0.35;
     Estimate cost;
-    cost.bytes = 8.0 * m * d * (scenario.rule == Rule::pgd ? kPgdCopies : kFlowCopies) + 2e7;
+    constexpr double kNumber = sizeof(double);
+    const double trajectory =
+        kNumber * m * (d * (scenario.rule == Rule::pgd ? kPgdCopies : kFlowCopies) + kTwinNumbers) +
+        kInfiniteBytes;
+    // The bounds remember the noise of past nodes in two directions.
+    const double memories = std::min(16.0 + kNodesPerSlope * slope * scenario.T, 1.0 * kMostMemories);
+    const double theory =
+        kNumber * m * (d * kTheoryCopies + kTheoryNumbers) + kNumber * 2.0 * memories * (m + kProbes);
+    cost.bytes = kFixedBytes + trajectory + theory + kNumber * m * d * kStateCopies;
+    const double checkpoints = kTicksPerRun / kTicksPerCheckpoint * trajectory;
+    cost.revisit_bytes = trajectory + std::min(checkpoints, static_cast<double>(kCheckpointBudget));
     cost.seconds = evaluations * (m * m * (4.0 * d + 2.0 * degree) + kInfiniteNodes * (10.0 + 6.0 * degree)) /
                    kFlopPerSecond;
     return cost;
@@ -69,9 +94,9 @@ std::optional<TooLarge> refuse(const Scenario& scenario, const Limits& limits, c
     const Estimate cost = estimate(scenario);
     TooLarge refusal;
     refusal.reason = "m = " + std::to_string(scenario.m) + " with d = " + std::to_string(scenario.d) +
-                     " needs about " + bytes_text(cost.bytes) + " and " + seconds_text(cost.seconds) + "; " +
-                     where + " takes at most " + bytes_text(limits.bytes) + " and " +
-                     seconds_text(limits.seconds);
+                     " needs about " + bytes_text(needed_bytes(cost, limits)) + " and " +
+                     seconds_text(cost.seconds) + "; " + where + " takes at most " +
+                     bytes_text(limits.bytes) + " and " + seconds_text(limits.seconds);
     refusal.nearest = scenario;
     int fitting = 0, too_many = scenario.m; // bisect for the largest width that fits
     while (too_many - fitting > 1) {

@@ -11,20 +11,22 @@ namespace equator {
 
 /// A forecast, good to a factor of about three; it only has to tell seconds from days.
 struct Estimate {
-    double bytes = 0.0;   ///< of memory at the peak
-    double seconds = 0.0; ///< of one core, from t = 0 to T
+    double bytes = 0.0;         ///< of memory at the peak, with theory
+    double revisit_bytes = 0.0; ///< what a timeline takes on top: checkpoints and a replay (run/timeline.h)
+    double seconds = 0.0;       ///< of one core, from t = 0 to T
 };
 
 /// What a place that runs scenarios can take.
 struct Limits {
     double bytes = 0.0;
     double seconds = 0.0;
+    bool revisits = false; ///< its runs can be revisited, so that bytes has to hold a timeline
 };
 
 /// A browser tab: WebAssembly's 32-bit memory with room to spare, and an hour.
-inline constexpr Limits kPageLimits{1.5e9, 3600.0};
+inline constexpr Limits kPageLimits{1.5e9, 3600.0, true};
 /// The command line: a large workstation, and a week.
-inline constexpr Limits kCommandLineLimits{3.2e10, 604800.0};
+inline constexpr Limits kCommandLineLimits{3.2e10, 604800.0, false};
 
 /// Precondition: the scenario is valid.
 Estimate estimate(const Scenario& scenario);

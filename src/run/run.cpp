@@ -28,6 +28,11 @@ Run::Run(const Scenario& scenario, const Neurons& start, bool theory)
     if (theory) theory_.emplace(kernels_, infinite_, twins_, scenario.rule, scenario.eta);
 }
 
+Run::Run(const Run& other, TrajectoryOnly)
+    : scenario_(other.scenario_), kernels_(other.kernels_), finite_(other.finite_),
+      infinite_(other.infinite_), companion_(other.companion_), twins_(other.twins_),
+      infinite_error_(other.infinite_error_), failure_(other.failure_) {}
+
 std::uint64_t Run::pgd_steps_at(double t) const {
     return static_cast<std::uint64_t>(std::floor(t / scenario_.eta * (1.0 + 1e-12) + 1e-9));
 }
@@ -63,27 +68,43 @@ bool Run::approach(double t) {
         finite_.step();
         return false;
     }
-    const bool pgd = scenario_.rule == Rule::pgd;
-    const std::uint64_t steps = pgd ? pgd_steps_at(t) : 0;
-    const auto covered = [&](const auto& solver) {
-        return pgd ? solver.steps() >= steps : solver.t_end() >= t;
-    };
-    if (!covered(infinite_)) {
+    if (!covers(infinite_, t)) {
         infinite_step();
-    } else if (!covered(finite_)) {
+    } else if (!covers(finite_, t)) {
         finite_.step();
         if (const auto& bad = finite_.non_finite())
             failure_ = "neuron " + std::to_string(bad->neuron) + " stopped being a finite number at step " +
                        std::to_string(bad->step) + ", after t = " + number_text(finite_.t_end());
     }
-    return failure_.empty() && covered(infinite_) && covered(finite_);
+    return failure_.empty() && covers(infinite_, t) && covers(finite_, t);
 }
 
-RunState Run::state_at(double t, bool budget) {
-    RunState state;
+bool Run::can_reach(double t) const {
+    if (failure_.empty()) return not_beyond(infinite_, t) && not_beyond(finite_, t);
+    return infinite_.failure().empty() ? !covers(finite_, t) : !covers(infinite_, t);
+}
+
+std::size_t Run::bytes() const {
+    return sizeof(Run) + heap_bytes(scenario_.phi.c) +
+           (scenario_.sigma ? heap_bytes(scenario_.sigma->c) : 0) + finite_.heap_bytes() +
+           infinite_.heap_bytes() + companion_.heap_bytes() + twins_.heap_bytes() +
+           (theory_ ? theory_->heap_bytes() : 0) + failure_.capacity();
+}
+
+double Run::state_time(double t) const {
     // Under PGD the state is the last step's; a failed run stands at its last good step.
-    state.t = scenario_.rule == Rule::pgd ? std::min(finite_.t_end(), infinite_.t_end())
-                                          : std::min({t, finite_.t_end(), infinite_.t_end()});
+    return scenario_.rule == Rule::pgd ? std::min(finite_.t_end(), infinite_.t_end())
+                                       : std::min({t, finite_.t_end(), infinite_.t_end()});
+}
+
+std::optional<Predictions> Run::predictions_at(double t) const {
+    if (!theory_) return std::nullopt;
+    return theory_->at(state_time(t));
+}
+
+RunState Run::state_at(double t, const std::optional<Predictions>& predictions, bool budget) {
+    RunState state;
+    state.t = state_time(t);
     finite_.neurons_at(state.t, state.neurons);
     twins_.at(state.t, state.twin_s);
     twins_.positions(state.twin_s, state.twins);
@@ -110,15 +131,14 @@ RunState Run::state_at(double t, bool budget) {
     out[Quantity::infinite_error] = infinite_error_;
     for (std::size_t q = static_cast<std::size_t>(kFirstOfTheory); q < kQuantityCount; ++q)
         out.values[q] = std::numeric_limits<double>::quiet_NaN();
-    if (theory_) {
-        const Predictions predictions = theory_->at(state.t);
-        out[Quantity::bound_linear] = predictions.linear;
-        out[Quantity::bound_average] = predictions.average;
-        out[Quantity::bound_average_apriori] = predictions.average_apriori;
-        out[Quantity::bound_gronwall] = predictions.gronwall;
-        out[Quantity::selfconcordance] = predictions.selfconcordance;
+    if (predictions) {
+        out[Quantity::bound_linear] = predictions->linear;
+        out[Quantity::bound_average] = predictions->average;
+        out[Quantity::bound_average_apriori] = predictions->average_apriori;
+        out[Quantity::bound_gronwall] = predictions->gronwall;
+        out[Quantity::selfconcordance] = predictions->selfconcordance;
     }
-    if (theory_ && budget) {
+    if (predictions && budget) {
         const GapBudget parts = gap_budget(kernels_, state.field, state.neurons, state.velocity, state.twins);
         out[Quantity::budget_amplification] = parts.amplification;
         out[Quantity::budget_interaction] = parts.interaction;

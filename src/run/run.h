@@ -1,6 +1,7 @@
 // One run of a scenario: finite network, infinite width and twins on one clock.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -49,9 +50,17 @@ class Run {
         while (!approach(t)) {
         }
     }
+    /// Whether approach(t), or nothing at all, leads to the very state that a run shows which comes to t for
+    /// the first time: no solver has begun a step that t does not need. Always so for t at or after the last
+    /// covered time; once the run has failed, so for the times that it failed to cover.
+    bool can_reach(double t) const;
     /// State at the covered time t. Cost of one velocity, 4 m^2 d flop; with theory and `budget` of 3.5.
     /// Without either, the quantities they would fill are NaN.
-    RunState state_at(double t, bool budget = true);
+    RunState state_at(double t, bool budget = true) { return state_at(t, predictions_at(t), budget); }
+    /// The same with predictions that are known already, for a run that has no theory of its own to ask.
+    RunState state_at(double t, const std::optional<Predictions>& predictions, bool budget);
+    /// What theory says of the covered time t; nothing without theory.
+    std::optional<Predictions> predictions_at(double t) const;
 
     /// Non-empty once a state stopped being finite: which neuron, at which step. The run then stands still.
     const std::string& failure() const { return failure_; }
@@ -63,9 +72,31 @@ class Run {
     std::uint64_t infinite_steps() const { return infinite_.steps(); }
     std::size_t infinite_nodes() const { return infinite_.nodes(); }
 
+    /// A copy is an independent run that goes on with the same bits. This one leaves the theory behind, which
+    /// the trajectory does not need and which is most of the memory.
+    Run without_theory() const { return Run(*this, TrajectoryOnly{}); }
+    /// Memory of the run; a copy takes no more.
+    std::size_t bytes() const;
+    /// Memory of its copy without theory, at most.
+    std::size_t bytes_without_theory() const { return bytes() - (theory_ ? theory_->heap_bytes() : 0); }
+
   private:
+    struct TrajectoryOnly {};
+    Run(const Run& other, TrajectoryOnly);
+
+    /// Exact time of the state that is shown at t.
+    double state_time(double t) const;
     /// PGD step count at time t: whole steps that fit, forgiving the rounding of t itself.
     std::uint64_t pgd_steps_at(double t) const;
+    /// Whether a solver has taken the steps that t needs.
+    template <class Solver> bool covers(const Solver& solver, double t) const {
+        return scenario_.rule == Rule::pgd ? solver.steps() >= pgd_steps_at(t) : solver.t_end() >= t;
+    }
+    /// Whether a solver has taken no step that t does not need.
+    template <class Solver> bool not_beyond(const Solver& solver, double t) const {
+        return scenario_.rule == Rule::pgd ? solver.steps() <= pgd_steps_at(t)
+                                           : solver.steps() == 0 || solver.t_begin() < t;
+    }
     void infinite_step();
 
     Scenario scenario_;

@@ -12,9 +12,6 @@ namespace {
 /// Largest |lambda| times the time between two nodes. The trapezoid's relative error is about a twelfth of
 /// its square.
 constexpr double kNodeSpacing = 0.35;
-/// Past nodes kept for the bounds' integrals; beyond it every second one goes, and the trapezoid spans the
-/// gap.
-constexpr std::size_t kMostMemories = 512;
 /// Each panel of the initial law is halved this often for the a-priori bound's probes. (d = 16, k* = 4, T =
 /// 30: two halvings miss a factor two of B^2, four are right to 1e-3.)
 constexpr int kProbeHalvings = 4;
@@ -179,6 +176,31 @@ void GapTheory::Track::pgd(double eta, const MeanField& field, const MeanField& 
     }
     s = s_end;
     eigenvalues(end, s, lambda_par, lambda_perp);
+}
+
+// ---------------------------------------------------------------------------------------------------- bytes
+
+std::size_t GapTheory::Memory::heap_bytes() const {
+    std::size_t sum = equator::heap_bytes(times) + equator::heap_bytes(par) + equator::heap_bytes(perp);
+    for (const Eigen::ArrayXd& noise : par) sum += equator::heap_bytes(noise);
+    for (const Eigen::ArrayXd& noise : perp) sum += equator::heap_bytes(noise);
+    return sum;
+}
+
+std::size_t GapTheory::Track::heap_bytes() const {
+    std::size_t sum = 0;
+    for (const Eigen::ArrayXd* array : {&s, &lambda_par, &lambda_perp, &j_par, &j_perp})
+        sum += equator::heap_bytes(*array);
+    return sum;
+}
+
+std::size_t GapTheory::heap_bytes() const {
+    std::size_t sum = interaction_.heap_bytes() + probe_latitudes_.heap_bytes() +
+                      equator::heap_bytes(probe_mass_) + equator::heap_bytes(twin_weight_) +
+                      twins_.heap_bytes() + probes_.heap_bytes() + realised_.heap_bytes() +
+                      apriori_.heap_bytes() + equator::heap_bytes(recent_);
+    for (const Neurons* neurons : {&at_, &delta_, &drive_}) sum += equator::heap_bytes(*neurons);
+    return sum;
 }
 
 // ---------------------------------------------------------------------------------------------------- theory

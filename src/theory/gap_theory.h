@@ -32,6 +32,10 @@ inline constexpr double kGronwallCeiling = 1e300;
 /// page says so.
 inline constexpr int kMostLinear = 4096;
 
+/// Past nodes kept for the bounds' integrals; beyond it every second one goes, and the trapezoid spans the
+/// gap.
+inline constexpr std::size_t kMostMemories = 512;
+
 /// A displacement Delta = a e + b at a twin, e along its meridian and b across: the local Hessian multiplies
 /// a by lambda_par and b by lambda_perp, and neither frame turns along a characteristic. J_par and J_perp =
 /// exp of their integrals therefore carry displacements from one time to a later one exactly; only the
@@ -55,6 +59,9 @@ class GapTheory {
     /// Neurons in the linear ODE.
     int linear_neurons() const { return static_cast<int>(delta_.cols()); }
 
+    /// Memory held beside the object itself; the past nodes (Memory) are most of it.
+    std::size_t heap_bytes() const;
+
   private:
     GapTheory(const Kernels& kernels, const MeanFieldSolver& solver, const Twins& twins, Rule rule,
               double eta, const LatitudeLaw& probes);
@@ -71,6 +78,7 @@ class GapTheory {
         /// PGD: over one step, exactly; `field` is that of its beginning.
         void pgd(double eta, const MeanField& field, const MeanField& end, const Eigen::ArrayXd& s_end);
         void reset();
+        std::size_t heap_bytes() const;
     };
     /// Squared noise at past nodes as it has been carried to now, for the bound's integral over them.
     struct Memory {
@@ -81,6 +89,7 @@ class GapTheory {
         void add(double t, Eigen::ArrayXd noise_par, Eigen::ArrayXd noise_perp);
         /// integral over past nodes of (sum_i weight_i (par_i + perp_i))^{1/2}
         double integral(const Eigen::ArrayXd& weights) const;
+        std::size_t heap_bytes() const;
     };
 
     void follow_flow(const MeanFieldSolver& solver, const Twins& twins);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dynamics/heap_bytes.h"
 #include "dynamics/lanes.h"
 
 namespace equator {
@@ -88,6 +89,13 @@ void InteractionHessian::apply(const Neurons& w, const Neurons& v, Eigen::Index 
             }
     }
     project_tangent(w, hv);
+}
+
+std::size_t InteractionHessian::heap_bytes() const {
+    std::size_t sum = 0;
+    for (const Eigen::ArrayXd* array : {&partners_, &displacements_, &block_, &sums_, &responses_})
+        sum += equator::heap_bytes(*array);
+    return sum;
 }
 
 } // namespace equator

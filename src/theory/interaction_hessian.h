@@ -20,6 +20,8 @@ class InteractionHessian {
     /// run over partners in order. Cost 10 d flop a pair (2.5 velocities when targets = m' = m).
     void apply(const Neurons& w, const Neurons& v, Eigen::Index targets, Neurons& attraction, Neurons& hv);
 
+    std::size_t heap_bytes() const;
+
   private:
     Polynomial g_, dg_;
     Eigen::ArrayXd partners_, displacements_, block_, sums_, responses_;
