@@ -160,3 +160,158 @@ TEST_CASE("pictures are thinned to the budget, series are not") {
         CHECK(tick - shown < history.stride());
     }
 }
+
+namespace {
+
+/// An answer whose digest depends on the tick, as a run's does, and differs from `wrong_from` on.
+std::vector<std::uint8_t> marked(const Session& session, std::uint32_t tick, std::uint32_t neurons = 1,
+                                 std::uint32_t wrong_from = ~0u) {
+    Snapshot snapshot;
+    snapshot.run = session.run_number();
+    snapshot.tick = tick;
+    snapshot.observables[Quantity::t] = session.scenario().T * tick / kTicksPerRun;
+    snapshot.digest = 0x9E3779B97F4A7C15u * (tick + 1) ^ (tick >= wrong_from ? ~0ull : 0);
+    for (auto* list : {&snapshot.gap, &snapshot.lambda_par, &snapshot.escape_rate, &snapshot.speed})
+        list->resize(neurons);
+    snapshot.neurons.resize(std::size_t{3} * neurons);
+    snapshot.twins.resize(std::size_t{3} * neurons);
+    return encode(snapshot);
+}
+
+void play_marked(Session& session, RecordingHost& host, int frames, std::uint32_t neurons = 1,
+                 std::uint32_t wrong_from = ~0u) {
+    for (int i = 0; i < frames; ++i) {
+        session.advance(0.05);
+        const auto wanted = std::move(host.wanted);
+        host.wanted.clear();
+        for (const std::uint32_t tick : wanted) session.receive(marked(session, tick, neurons, wrong_from));
+    }
+}
+
+/// The link that a run's author copies at t = 3 of 12.
+std::string authors_link() {
+    RecordingHost host;
+    Session session(host);
+    session.open_link("#v1&m=10&T=12&t=3&colour=gap", false);
+    play_marked(session, host, 400);
+    return shared_link_text(session.shared());
+}
+
+} // namespace
+
+TEST_CASE("at rest the address names the moment and carries its digest; while it plays it does not") {
+    RecordingHost host;
+    Session session(host);
+    session.open_link("#v1&m=10&T=12&t=3&colour=gap", true);
+    CHECK(host.links.empty());
+    play_marked(session, host, 400);
+    REQUIRE_FALSE(host.links.empty());
+    const std::string address = host.links.back();
+    CHECK(address.starts_with("#v1&m=10&T=12&t=3&colour=gap&digest="));
+    const SharedLinkResult read = parse_shared_link(address);
+    REQUIRE(read.ok());
+    REQUIRE(read.link.claim);
+    CHECK(read.link.claim->digest == 0x9E3779B97F4A7C15u * 301);
+    session.player().play();
+    play_marked(session, host, 3);
+    CHECK(host.links.back() == "#v1&m=10&T=12&colour=gap");
+    session.view().colour_by = ColourBy::plain; // the view alone changes the address too
+    play_marked(session, host, 1);
+    CHECK(host.links.back() == "#v1&m=10&T=12");
+}
+
+TEST_CASE("a link's run is reproduced, or the first checkpoint that differs is named") {
+    const std::string link = authors_link();
+    {
+        RecordingHost host;
+        Session session(host);
+        session.open_link(link, true);
+        REQUIRE(session.claim());
+        CHECK(session.claim()->verdict() == TraceCheck::Verdict::checking);
+        play_marked(session, host, 400);
+        CHECK(session.claim()->verdict() == TraceCheck::Verdict::reproduced);
+        CHECK(host.links.empty()); // the address says so already
+        CHECK(host.sentences.back() == "Reproduced, bit for bit, up to t = 3.");
+        Scenario other = session.scenario();
+        other.m = 11;
+        session.change(other);
+        CHECK(session.claim() == nullptr);
+    }
+    {
+        RecordingHost host;
+        Session session(host);
+        session.open_link(link, true);
+        play_marked(session, host, 400, 1, 100); // checkpoints lie at ticks 37, 75, 112, 150, ...
+        CHECK(session.claim()->verdict() == TraceCheck::Verdict::differs);
+        CHECK(session.claim_text() ==
+              "not reproduced: differs from the link's author's run at t = 1.12, equal up to t = 0.75");
+        CHECK(host.links.empty()); // reloading must not make the claim true
+    }
+}
+
+TEST_CASE("going back asks for the pictures that were thinned out, one at a time") {
+    RecordingHost host;
+    Session session(host);
+    constexpr std::uint32_t kNeurons = 60'000; // 2.4 MB a picture: about forty fit
+    session.open_link("#v1&m=10&T=12&t=0.8", true);
+    play_marked(session, host, 400, kNeurons);
+    REQUIRE(session.history().ticks() == 81);
+    REQUIRE(session.history().stride() > 1);
+    CHECK(host.revisited.empty());
+    const std::uint32_t tick = 37; // not on any stride
+    session.player().seek(tick);
+    session.advance(0.02);
+    session.advance(0.02);
+    CHECK(host.revisited == std::vector<std::uint32_t>{tick});
+    CHECK(session.revisiting());
+    CHECK(session.shown()->tick < tick); // meanwhile the nearest before
+    session.receive(marked(session, tick, kNeurons));
+    CHECK_FALSE(session.revisiting());
+    CHECK(session.shown()->tick == tick);
+    CHECK(session.history().ticks() == 81);
+    // Elsewhere and back: it is asked for again.
+    session.player().seek(21);
+    session.advance(0.02);
+    session.receive(marked(session, 21, kNeurons));
+    session.player().seek(tick);
+    session.advance(0.02);
+    CHECK(host.revisited == std::vector<std::uint32_t>{tick, 21, tick});
+    // A second computation that disagrees is never passed over.
+    session.receive(marked(session, tick, kNeurons, 0));
+    CHECK(session.failure().find("twice") != std::string::npos);
+}
+
+TEST_CASE("seeking beyond what is computed rushes there; a suspended session waits") {
+    RecordingHost host;
+    Session session(host);
+    session.open_link("#v1&m=10&T=12", true);
+    session.seek(6.0);
+    session.suspend(true);
+    play_marked(session, host, 50);
+    CHECK(session.history().empty());
+    session.suspend(false);
+    play_marked(session, host, 400);
+    CHECK(session.player().shown() == 600);
+    CHECK_FALSE(session.player().playing());
+    session.seek(1e300);
+    play_marked(session, host, 600);
+    CHECK(session.player().shown() == kTicksPerRun);
+    session.seek(0.5); // received already: at once
+    CHECK(session.player().shown() == 50);
+}
+
+TEST_CASE("a link decides whether it plays") {
+    const auto playing = [](const char* link, bool may_play) {
+        RecordingHost host;
+        Session session(host);
+        session.open_link(link, may_play);
+        play_marked(session, host, 60);
+        return session.player().playing();
+    };
+    CHECK(playing("#v1&m=10&T=12", true));
+    CHECK_FALSE(playing("#v1&m=10&T=12", false));
+    CHECK(playing("#v1&m=10&T=12&play=on", false));
+    CHECK_FALSE(playing("#v1&m=10&T=12&play=off", true));
+    CHECK_FALSE(playing("#v1&m=10&T=12&t=1", true));
+    CHECK(playing("#v1&m=10&T=12&t=1&play=on", true));
+}
