@@ -1,10 +1,13 @@
 // Events that the front end cannot get by itself, and manners: an instrument that is a guest in another page leaves the wheel, touches
 // and keys to its host until it has the focus.
 
-/** `app`: the module. `guest`: in somebody's page. */
+/**
+ * Must be called before the module starts, whose GLFW listens to the same events and would hear them first. `app()`: the module, or
+ * null until it is up. `guest`: in somebody's page.
+ */
 export function listen(canvas, app, guest) {
   const focused = () => document.activeElement === canvas && document.hasFocus();
-  const wake = () => app._equator_app_wake();
+  const wake = () => app()?._equator_app_wake();
 
   // GLFW listens on the whole window. Captured first here, so that it hears keys only while the canvas has the focus, and never Tab,
   // which must be able to leave the canvas.
@@ -20,7 +23,7 @@ export function listen(canvas, app, guest) {
     if (guest && !focused() && !event.ctrlKey) return; // the host page scrolls
     event.preventDefault();
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY / 100 : event.deltaY / 3;
-    app._equator_app_wheel(-Math.max(-3, Math.min(3, lines)));
+    app()?._equator_app_wheel(-Math.max(-3, Math.min(3, lines)));
   }, { capture: true, passive: false });
 
   listenToTouches(canvas, app, () => guest && !focused());
@@ -52,7 +55,7 @@ function listenToTouches(canvas, app, modest) {
 
   function point(phase, touch) {
     const box = canvas.getBoundingClientRect();
-    app._equator_app_touch(phase, touch.clientX - box.left, touch.clientY - box.top);
+    app()?._equator_app_touch(phase, touch.clientX - box.left, touch.clientY - box.top);
   }
   function modestTouch(event) {
     const touch = event.changedTouches[0];
@@ -76,7 +79,7 @@ function listenToTouches(canvas, app, modest) {
       canvas.focus({ preventScroll: true });
       if (b) {
         const now = Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY);
-        if (pinch > 0 && now > 0) app._equator_app_pinch(now / pinch);
+        if (pinch > 0 && now > 0) app()?._equator_app_pinch(now / pinch);
         else point(UP, event.changedTouches[0]); // the first finger lets go of what it held
         pinch = now;
         tap = null;

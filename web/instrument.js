@@ -12,9 +12,6 @@ function whatIsMissing() {
     return ['This browser is too old for Equator', 'It needs WebAssembly with vector instructions: Chrome or Edge 91, Firefox 89, Safari 16.4 or later.'];
   if (typeof Worker !== 'function')
     return ['Workers are switched off here', 'Equator computes in a Worker, so that the page stays responsive.'];
-  if (window.origin === 'null' && location.protocol !== 'file:')
-    return ['This frame is too tightly sandboxed', 'Equator computes in a Worker, which a frame may start only with sandbox="allow-scripts allow-same-origin". ' +
-      'The link below opens the run in a tab of its own.'];
   if (!document.createElement('canvas').getContext('webgl2'))
     return ['WebGL 2 is not available', 'The picture is drawn with WebGL 2. It may be switched off, or the graphics driver may be blocked.'];
   return null;
@@ -75,6 +72,7 @@ export async function startInstrument({ guest, link, setLink, openShare }) {
     announce: (sentence) => { document.getElementById('summary').textContent = sentence; },
   };
 
+  listen(canvas, () => app, guest);
   try {
     const [module] = await Promise.all([appModule(), loadApp()]);
     app = await createApp({
@@ -100,7 +98,6 @@ export async function startInstrument({ guest, link, setLink, openShare }) {
   if (guest) app._equator_app_embedded();
   watchSize(canvas, app);
   watchContext(canvas, app);
-  listen(canvas, app, guest);
 
   const still = matchMedia('(prefers-reduced-motion: reduce)');
   const open = (hash) => withText(app, hash, (at) => app._equator_app_open(at, still.matches ? 0 : 1));
