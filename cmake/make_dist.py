@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the folder to publish.
 
-    make_dist.py --dist DIST --web WEB --bundle BUNDLE --modules FILE...
+    make_dist.py --dist DIST --web WEB --bundle BUNDLE --modules FILE... [--notices FILE...]
 
 WEB holds the pages as they are in the sources, BUNDLE the scripts that esbuild made of theirs, FILE... are the WebAssembly
 modules with their loaders. Afterwards DIST holds exactly
@@ -9,6 +9,7 @@ modules with their loaders. Afterwards DIST holds exactly
     index.html embed.html equator-demo.js sw.js manifest.webmanifest icon.svg   under names that others rely on,
     everything else that these load                                             under names with a hash of the contents,
     equator.html                                                                the page as one file, for reading from a disk,
+    third-party.txt                                                             licences of what is inside,
     examples/                                                                   pages that show how to embed.
 
 A file is named in quotes, "app.wasm" or './chunk.js', wherever it is loaded; the quoted name is replaced by the hashed one.
@@ -99,6 +100,7 @@ def main():
     for option in ("dist", "web", "bundle"):
         parser.add_argument("--" + option, type=pathlib.Path, required=True)
     parser.add_argument("--modules", type=pathlib.Path, nargs="+", required=True)
+    parser.add_argument("--notices", type=pathlib.Path, nargs="*", default=[])
     options = parser.parse_args()
 
     modules = {path.name: path.read_bytes() for path in options.modules}
@@ -131,6 +133,10 @@ def main():
     files["equator.html"] = single_file(stable["index.html"].decode(), style.decode(), single, modules, stable["icon.svg"]).encode()
     for path in (options.web / "examples").iterdir():
         files["examples/" + path.name] = path.read_bytes()
+
+    summary = (pathlib.Path(__file__).parent / "third_party.txt").read_text()
+    texts = [f"\n\n{'-' * 80}\n{path.parent.name}\n{'-' * 80}\n\n{path.read_text(errors='replace')}" for path in options.notices if path.exists()]
+    files["third-party.txt"] = "".join([summary, *texts]).encode()
 
     dist = options.dist
     dist.mkdir(parents=True, exist_ok=True)
