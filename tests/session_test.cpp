@@ -315,3 +315,52 @@ TEST_CASE("a link decides whether it plays") {
     CHECK_FALSE(playing("#v1&m=10&T=12&t=1", true));
     CHECK(playing("#v1&m=10&T=12&t=1&play=on", true));
 }
+
+TEST_CASE("keys are set by text, the scenario's and the view's, or refused with what they take") {
+    RecordingHost host;
+    Session session(host);
+    session.open_link("#v1&m=10&T=12&hide=twins", false);
+    CHECK(session.set("m", "20") == "");
+    CHECK(session.scenario().m == 20);
+    CHECK(host.opened.back() == "#v1&m=20&T=12");
+    CHECK(session.set("m", "20") == ""); // nothing new: nothing runs anew
+    CHECK(host.opened.size() == 2);
+    CHECK(session.set("m", "0").find("m = 0 is out of range: neurons run from 1") == 0);
+    CHECK(session.set("k", "3") != "");
+    CHECK(session.set("hide", "none") == "");
+    CHECK(session.view().twins);
+    CHECK(session.set("colour", "speed") == "");
+    CHECK(session.get("colour") == "speed");
+    CHECK(session.get("m") == "20");
+    CHECK(session.set("colour", "red").find("colour = red is not a choice") == 0);
+    CHECK(session.set("neuron", "20").find("counted from 0 to m - 1 = 19") != std::string::npos);
+    CHECK(session.set("theory", "off") == "");
+    CHECK(host.opened.size() == 3); // the same run without the theory
+    CHECK(session.set("t", "6") == "");
+    play_marked(session, host, 800);
+    CHECK(session.player().shown() == 600);
+    CHECK(session.set("t", "13") != "");
+}
+
+TEST_CASE("a narrator speaks of the escape and of doubled gaps, once each") {
+    Narrator narrator;
+    std::vector<std::string> said;
+    for (std::uint32_t tick = 0; tick <= 100; ++tick) {
+        Snapshot snapshot;
+        snapshot.tick = tick;
+        snapshot.observables[Quantity::t] = 0.1 * tick;
+        snapshot.observables[Quantity::mean_abs_latitude_finite] = 0.2 + 0.006 * tick;
+        snapshot.observables[Quantity::particle_gap] = 1e-7 * tick * tick * tick;
+        snapshot.latitude_finite.assign(kLatitudeBins, 0.0f);
+        snapshot.latitude_finite.front() = 0.01f * static_cast<float>(tick);
+        snapshot.latitude_finite[kLatitudeBins / 2] = 1.0f - snapshot.latitude_finite.front();
+        if (const std::string news = narrator.see(snapshot); !news.empty()) said.push_back(news);
+    }
+    REQUIRE(said.size() == 9);
+    CHECK(said[0] == "At t = 2.2 the squared particle gap has reached 0.0011.");
+    CHECK(said[1] == "At t = 2.8 the squared particle gap has doubled to 0.0022.");
+    CHECK(std::count(said.begin(), said.end(), "At t = 5 half of the neurons have escaped the equator.") ==
+          1);
+    CHECK(std::count_if(said.begin(), said.end(),
+                        [](const std::string& s) { return s.find("begun") != s.npos; }) == 1);
+}

@@ -64,6 +64,7 @@ View random_view(Lcg& lcg, int m) {
     if (change()) v.tab = static_cast<PlotKind>(lcg.below(kPlotCount));
     if (change()) v.left = lcg.coin() ? PlotKind::budget : PlotKind::loss;
     if (change()) v.right = lcg.coin() ? PlotKind::latitude : PlotKind::concordance;
+    if (change()) v.step = static_cast<int>(lcg.below(kTourSteps + 1));
     if (change()) v.target_gap = 1e-3 * static_cast<double>(1 + lcg.below(4000));
     if (change()) v.theory = false;
     if (change()) v.plot(PlotKind::gap) = random_plot(lcg, kGapCurves);

@@ -118,6 +118,15 @@ export async function startInstrument({ guest, link, setLink, openShare }) {
     /** Of a refused link: run the nearest scenario that works. */
     acceptNearest: () => app._equator_app_transport(5),
     setSpeed: (speed) => app._equator_app_speed(speed),
+    /** Every key of a link: what it means, takes and is now. */
+    controls: () => JSON.parse(textAt(app, app._equator_app_controls())),
+    /** Sets one key of a link to a text, '4' or 'h3'. Returns '' or what is wrong with it. */
+    set: (key, value) => withText(app, key, (keyAt) => withText(app, value, (at) => textAt(app, app._equator_app_set(keyAt, at)))),
+    /** Whether keys are being typed into a field of the canvas. */
+    typing: () => app._equator_app_typing() !== 0,
+    /** Turns the sphere by degrees, or comes closer by a factor. */
+    turn: (yaw, pitch) => app._equator_app_turn(yaw, pitch),
+    zoom: (factor) => app._equator_app_pinch(factor),
     /** Goes to a time of the run, computing up to there if need be, and pauses. */
     seek: (t) => app._equator_app_seek(t),
     /** While suspended nothing moves and nothing is computed; afterwards it goes on where it was. */

@@ -7,6 +7,7 @@
 #include "base/number_text.h"
 #include "front/share/view_settings.h"
 #include "front/style.h"
+#include "scenario/settings.h"
 
 namespace equator {
 
@@ -92,6 +93,30 @@ std::string json_number(double x) {
 }
 
 } // namespace
+
+std::string App::controls_json() const {
+    static constexpr const char* kKinds[] = {"integer", "real", "choice", "hermite"};
+    std::string json;
+    const auto add = [&json](const std::string& object) {
+        json += (json.empty() ? "[{" : ",{") + object + "}";
+    };
+    for (const Setting& s : settings()) {
+        std::string choices;
+        for (const std::string_view choice : s.choices)
+            choices += (choices.empty() ? "" : ",") + quoted(std::string(choice));
+        add("\"group\":\"scenario\",\"key\":" + quoted(std::string(s.key)) +
+            ",\"name\":" + quoted(std::string(s.name)) + ",\"unit\":" + quoted(std::string(s.unit)) +
+            ",\"meaning\":" + quoted(std::string(s.meaning)) + ",\"takes\":" + quoted(range_text(s)) +
+            ",\"kind\":" + quoted(kKinds[static_cast<int>(s.kind)]) + ",\"choices\":[" + choices +
+            "],\"default\":" + quoted(default_text(s)) + ",\"value\":" + quoted(session_.get(s.key)));
+    }
+    for (const ViewSetting& s : view_settings())
+        add("\"group\":\"view\",\"key\":" + quoted(std::string(s.key)) +
+            ",\"name\":" + quoted(std::string(s.key)) + ",\"meaning\":" + quoted(std::string(s.meaning)) +
+            ",\"takes\":" + quoted(std::string(s.values)) + ",\"default\":" + quoted(default_text(s)) +
+            ",\"value\":" + quoted(session_.get(s.key)));
+    return json + "]";
+}
 
 std::string App::claim_json() const {
     const TraceCheck* claim = session_.claim();

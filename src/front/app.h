@@ -38,6 +38,8 @@ class App {
     Colour page_colour() const;
     /// What the page shows, as JSON: for tests, for the document outside the canvas and for host pages.
     std::string state_json() const;
+    /// Every key of a link, for forms made of HTML: what it means, what it takes, what it is now.
+    std::string controls_json() const;
     /// The series so far, a row per tick up to the one that is shown.
     std::string series_text(TableFormat format) const;
     /// A plot by its key in links ("gap"), as SVG; "" for any other name.

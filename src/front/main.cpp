@@ -20,6 +20,7 @@
 #include <string>
 
 #include "front/app.h"
+#include "front/share/view_settings.h"
 #include "front/sphere/gl.h"
 
 // Thin doors to web/boot.js, which puts an object `equatorHost` into the module.
@@ -206,6 +207,13 @@ EMSCRIPTEN_KEEPALIVE void equator_app_pinch(float factor) {
     page.app->zoom_sphere(factor);
 }
 
+/// Turns the sphere by degrees.
+EMSCRIPTEN_KEEPALIVE void equator_app_turn(float yaw, float pitch) {
+    wake();
+    CameraPose& camera = page.app->session().view().camera;
+    camera = tidy(CameraPose{camera.yaw + yaw, camera.pitch + pitch, camera.distance});
+}
+
 /// 0 pause, 1 play, 2 step, 3 again, 4 new seed, 5 accept the nearest of a refused link.
 EMSCRIPTEN_KEEPALIVE void equator_app_transport(int command) {
     wake();
@@ -255,6 +263,24 @@ EMSCRIPTEN_KEEPALIVE int equator_app_context(int present) {
 EMSCRIPTEN_KEEPALIVE const char* equator_app_state() {
     page.text = page.app->state_json();
     return page.text.c_str();
+}
+
+/// The keys of a link, as JSON; valid until the next call.
+EMSCRIPTEN_KEEPALIVE const char* equator_app_controls() {
+    page.text = page.app->controls_json();
+    return page.text.c_str();
+}
+
+/// Sets a key of a link to a text. "" or what is wrong with it; valid until the next call.
+EMSCRIPTEN_KEEPALIVE const char* equator_app_set(const char* key, const char* text) {
+    wake();
+    page.text = page.app->session().set(key, text);
+    return page.text.c_str();
+}
+
+/// Whether keys are being typed into a field of the canvas.
+EMSCRIPTEN_KEEPALIVE int equator_app_typing() {
+    return ImGui::GetIO().WantTextInput ? 1 : 0;
 }
 
 /// A plot by its key, width x height CSS pixels, as SVG. Valid until the next call.

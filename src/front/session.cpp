@@ -76,10 +76,59 @@ void Session::start(const Scenario& scenario) {
     scenario_ = scenario;
     link_ = link_text(scenario);
     history_.clear();
+    narrator_ = {};
     player_.restart(kTicksPerRun, tick_at(scenario.T, scenario.t));
     host_.open_run(++run_, link_, view_.theory);
     host_.announce("Running " + std::to_string(scenario.m) + " neurons in " + std::to_string(scenario.d) +
                    " dimensions, target " + hermite_text(scenario.phi) + ".");
+}
+
+std::string Session::set(std::string_view key, const std::string& text) {
+    if (const Setting* setting = find_setting(key)) {
+        if (key == "t") { // a time is gone to, not run anew
+            Scenario there = scenario_;
+            if (const auto problem = setting->read(*setting, text, there)) return describe(*problem);
+            if (const auto problems = validate(there); !problems.empty()) return describe(problems.front());
+            seek(there.t);
+            return "";
+        }
+        Scenario wish = scenario_;
+        if (const auto problem = setting->read(*setting, text, wish)) return describe(*problem);
+        wish.t = 0.0;
+        Scenario now = scenario_;
+        now.t = 0.0;
+        if (canonical(wish) == canonical(now)) return "";
+        player_.play();
+        change(wish);
+        return "";
+    }
+    const auto rows = view_settings();
+    if (std::none_of(rows.begin(), rows.end(), [key](const ViewSetting& row) { return row.key == key; }))
+        return safe_echo(key) + " is not a setting";
+    // Readers start from the defaults, as in a link: the view is read anew with one key changed.
+    View wish;
+    for (const ViewSetting& row : rows) {
+        const std::string wrong = row.read(row, row.key == key ? text : row.write(row, view_), wish);
+        if (!wrong.empty())
+            return std::string(row.key) + " = " + safe_echo(text) + " " + wrong + ": it takes " +
+                   std::string(row.values);
+    }
+    if (wish.selected >= scenario_.m)
+        return "neuron = " + safe_echo(text) +
+               " is out of range: neurons are counted from 0 to m - 1 = " + std::to_string(scenario_.m - 1);
+    const bool theory = wish.theory;
+    wish.theory = view_.theory;
+    view_ = wish;
+    if (key == "speed") player_.set_speed(view_.speed);
+    set_theory(theory);
+    return "";
+}
+
+std::string Session::get(std::string_view key) const {
+    if (const Setting* setting = find_setting(key)) return setting->write(scenario_);
+    for (const ViewSetting& row : view_settings())
+        if (row.key == key) return row.write(row, view_);
+    return "";
 }
 
 void Session::again() {
@@ -189,6 +238,8 @@ void Session::receive(std::span<const std::uint8_t> bytes) {
         return;
     }
     check_claim(*snapshot);
+    if (const std::string news = narrator_.see(*snapshot); !news.empty() && player_.playing())
+        host_.announce(news);
     player_.receive(snapshot->tick);
     history_.add(std::move(*snapshot));
 }

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "front/history.h"
+#include "front/narrator.h"
 #include "front/player.h"
 #include "front/share/shared_link.h"
 #include "front/share/view.h"
@@ -58,6 +59,11 @@ class Session {
     void open_link(std::string_view link, bool may_play);
     /// The visitor changed the scenario (any values: invalid ones are refused, named, with the nearest).
     void change(const Scenario& wish);
+    /// The visitor typed a value for one key of a link, the scenario's or the view's, here or in a form of
+    /// the page. Takes effect, or changes nothing and says what is wrong with it.
+    std::string set(std::string_view key, const std::string& text);
+    /// The canonical text of a key now, "" for one that does not exist.
+    std::string get(std::string_view key) const;
     /// The same run from its start.
     void again();
     /// Goes to a time of the run, computing up to there if need be, and pauses.
@@ -121,6 +127,7 @@ class Session {
     std::string link_ = "#v1", address_; ///< address_: as last told to the host
     Player player_;
     History history_;
+    Narrator narrator_;
     View view_;
     Refusal refusal_;
     bool refused_ = false, suspended_ = false;

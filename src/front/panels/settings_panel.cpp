@@ -48,18 +48,8 @@ constexpr const char* kPresets[] = {"h2", "h3", "h4", "h5", "h6", "0.8h3+0.6h4",
 } // namespace
 
 void SettingsPanel::apply(const Setting& setting, Field& field, Session& session) {
-    Scenario wish = session.scenario();
     field.editing = false;
-    if (const auto problem = setting.read(setting, field.text, wish)) {
-        field.problem = describe(*problem);
-        return;
-    }
-    field.problem.clear();
-    if (setting.key == "T") wish.t = 0.0;
-    if (canonical(wish) == session.scenario()) return;
-    wish.t = 0.0;
-    session.player().play();
-    session.change(wish);
+    field.problem = session.set(setting.key, field.text);
 }
 
 bool SettingsPanel::draw_field(const Ui& ui, const Setting& setting, Field& field, Session& session) {

@@ -56,6 +56,7 @@ struct View {
     CameraPose camera;
     PlotKind tab = PlotKind::gap;                                 ///< where all plots share one place
     PlotKind left = PlotKind::budget, right = PlotKind::latitude; ///< in the two small places under the gap
+    int step = 0;                                                 ///< of the guided tour; 0: no tour
     double target_gap = 0.01; ///< squared particle gap that "how many neurons" asks for
     bool theory = true;       ///< bounds, budget and self-concordance are computed
     std::array<PlotView, kPlotCount> plots;
@@ -64,6 +65,8 @@ struct View {
     const PlotView& plot(PlotKind kind) const { return plots[static_cast<std::size_t>(kind)]; }
     bool operator==(const View&) const = default;
 };
+
+inline constexpr int kTourSteps = 6;
 
 /// Names of what each plot draws, in drawing order. The plots use them and links hide them.
 inline constexpr const char* kGapCurves[] = {"Gronwall",   "average stability", "a priori",

@@ -269,6 +269,13 @@ constexpr ViewSetting kSettings[] = {
              return read_word<&View::right, kPlots>(setting, text, view);
          return "is not a choice";
      }},
+    {"step", "0 to 6", "step of the guided tour; 0 is no tour", write_number<&View::step>,
+     [](const ViewSetting&, std::string_view text, View& view) -> std::string {
+         const auto number = parse_int64(text);
+         if (!number.ok()) return "is not a whole number";
+         view.step = static_cast<int>(std::clamp<std::int64_t>(number.value, 0, kTourSteps));
+         return view.step == number.value ? "" : "is out of range";
+     }},
     {"target", "1e-9 to 4", "squared gap that the question how many neurons asks for",
      write_number<&View::target_gap>, read_target},
     {"theory", "on or off", "whether bounds, budget and self-concordance are computed",
