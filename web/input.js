@@ -1,11 +1,11 @@
-// Events that the front end cannot get by itself, and manners: an instrument that is a guest in another page leaves the wheel, touches
-// and keys to its host until it has the focus.
+// Events that the front end cannot get by itself, and manners: the instrument leaves the wheel, touches and keys to the page around it
+// until it has the focus.
 
 /**
  * Must be called before the module starts, whose GLFW listens to the same events and would hear them first. `app()`: the module, or
- * null until it is up. `guest`: in somebody's page.
+ * null until it is up.
  */
-export function listen(canvas, app, guest) {
+export function listen(canvas, app) {
   const focused = () => document.activeElement === canvas && document.hasFocus();
   const wake = () => app()?._equator_app_wake();
 
@@ -14,19 +14,19 @@ export function listen(canvas, app, guest) {
   for (const type of ['keydown', 'keyup', 'keypress']) {
     window.addEventListener(type, (event) => {
       if (!focused() || event.key === 'Tab') event.stopImmediatePropagation();
-      if (guest && focused() && type === 'keydown' && event.key === 'Escape') canvas.blur();
+      if (focused() && type === 'keydown' && event.key === 'Escape') canvas.blur();
     }, true);
   }
 
   canvas.addEventListener('wheel', (event) => {
     event.stopImmediatePropagation();
-    if (guest && !focused() && !event.ctrlKey) return; // the host page scrolls
+    if (!focused() && !event.ctrlKey) return; // the page scrolls
     event.preventDefault();
     const lines = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? event.deltaY / 100 : event.deltaY / 3;
     app()?._equator_app_wheel(-Math.max(-3, Math.min(3, lines)));
   }, { capture: true, passive: false });
 
-  listenToTouches(canvas, app, () => guest && !focused());
+  listenToTouches(canvas, app, () => !focused());
 
   // Nothing is drawn while nothing moves; whatever the visitor does wakes the instrument.
   for (const type of ['pointermove', 'pointerdown', 'pointerup', 'pointerleave', 'touchstart', 'touchmove', 'touchend', 'keydown', 'keyup', 'focus', 'blur']) {
@@ -45,7 +45,7 @@ export function listen(canvas, app, guest) {
 
 /**
  * GLFW's own handling of touches is for another library's events, so they end here. One finger is the pointer, two are a pinch. While
- * `modest()`, one finger scrolls the host page and only a tap counts: it gives the focus.
+ * `modest()`, one finger scrolls the page and only a tap counts: it gives the focus.
  */
 function listenToTouches(canvas, app, modest) {
   const DOWN = 0, MOVE = 1, UP = 2;

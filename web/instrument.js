@@ -72,7 +72,7 @@ export async function startInstrument({ guest, link, setLink, openShare }) {
     announce: (sentence) => { document.getElementById('summary').textContent = sentence; },
   };
 
-  listen(canvas, () => app, guest);
+  listen(canvas, () => app);
   try {
     const [module] = await Promise.all([appModule(), loadApp()]);
     app = await createApp({
