@@ -43,10 +43,11 @@ const textAt = (app, at) => new TextDecoder().decode(app.HEAPU8.subarray(at, app
 
 /**
  * Starts everything. `guest`: the instrument is in somebody's page. `link`: the hash to open. Hooks: setLink(link) when the address
- * that reproduces the picture has changed, openShare() when the visitor wants to share. Returns the programming interface, or null
+ * that reproduces the picture has changed, openShare() when the visitor wants to share, showStep(n) when the guided tour is at another
+ * step (0: none). Returns the programming interface, or null
  * with an explanation on the page.
  */
-export async function startInstrument({ guest, link, setLink, openShare }) {
+export async function startInstrument({ guest, link, setLink, openShare, showStep = () => {} }) {
   const missing = whatIsMissing();
   if (missing) {
     fail(...missing);
@@ -68,6 +69,7 @@ export async function startInstrument({ guest, link, setLink, openShare }) {
     revisit: (tick) => engine.revisit(tick),
     setLink,
     openShare,
+    showStep,
     setDark: (dark) => { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; },
     announce: (sentence) => { document.getElementById('summary').textContent = sentence; },
   };

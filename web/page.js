@@ -3,7 +3,8 @@ import { startInstrument } from './instrument.js';
 
 async function main() {
   let linkTimer = 0;
-  const equator = await startInstrument({
+  let equator = null;
+  equator = await startInstrument({
     guest: false,
     link: location.hash,
     setLink(link) {
@@ -11,6 +12,7 @@ async function main() {
       clearTimeout(linkTimer);
       linkTimer = setTimeout(() => history.replaceState(history.state, '', link), 400);
     },
+    showStep: (step) => import('./tour.js').then((tour) => tour.showStep(equator, step)),
     openShare: () => import('./share/dialog.js').then((share) => share.openDialog(equator)),
   });
   if (!equator) return;

@@ -58,6 +58,7 @@ void App::build(float width, float height, float scale, double dt) {
     const bool open = view.settings == Choice::automatic ? room : view.settings == Choice::on;
     page_ = lay_out_page(width, height, open, view.panels);
     ui_.narrow = page_.narrow;
+    if (shown_step_ != view.step) session_.host().show_step(shown_step_ = view.step);
     session_.advance(dt);
 
     ImGui::PushFont(ui_.regular, ui_.px(type::kBody));

@@ -57,6 +57,7 @@ class App {
 
     bool system_dark_ = true, styled_dark_ = false, embedded_ = false;
     float styled_scale_ = 0.0f;
+    int shown_step_ = 0;
 };
 
 } // namespace equator

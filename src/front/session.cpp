@@ -43,15 +43,45 @@ void Session::open_link(std::string_view link, bool may_play) {
         return;
     }
     if (!admit(result.link)) return;
+    const Choice wish = result.link.view.play;
+    const bool play = wish == Choice::on || (wish == Choice::automatic && may_play);
+    player_.set_speed(result.link.view.speed);
+    if (reopen(result.link, play)) return;
     view_ = result.link.view;
-    player_.set_speed(view_.speed);
-    const bool play = view_.play == Choice::on || (view_.play == Choice::automatic && may_play);
     player_.pause();
     if (play) player_.play();
     start(result.link.scenario);
     play_at_moment_ = view_.play == Choice::on && player_.rushing();
     if (result.link.claim) claim_.emplace(*result.link.claim, tick_at(scenario_.T, scenario_.t));
     address_ = shared_link_text(result.link);
+}
+
+bool Session::reopen(const SharedLink& link, bool play) {
+    Scenario there = link.scenario, here = scenario_;
+    there.t = here.t = 0.0;
+    if (run_ == 0 || refused_ || !failure_.empty() || !(there == here) || link.view.theory != view_.theory)
+        return false;
+    view_ = link.view;
+    scenario_.t = link.scenario.t;
+    link_ = link_text(scenario_);
+    const std::uint32_t tick = tick_at(scenario_.T, scenario_.t);
+    player_.pause();
+    claim_.reset();
+    if (tick > 0) {
+        player_.rush(tick);
+        play_at_moment_ = view_.play == Choice::on && player_.rushing();
+        if (view_.play == Choice::on && !player_.rushing()) player_.play();
+    } else {
+        player_.seek(0);
+        if (play) player_.play();
+    }
+    if (link.claim) {
+        claim_.emplace(*link.claim, tick);
+        for (std::uint32_t seen = 0; seen < history_.ticks(); ++seen)
+            claim_->see(seen, history_.digest(seen));
+    }
+    address_ = shared_link_text(link);
+    return true;
 }
 
 void Session::change(const Scenario& wish) {

@@ -32,6 +32,8 @@ class Host {
     virtual void set_link(const std::string& link) = 0;
     /// The visitor wants to share, embed or export what is shown.
     virtual void open_share() = 0;
+    /// The guided tour stands at this step now; 0: there is none.
+    virtual void show_step(int step) = 0;
     /// The picture is dark or light now; what surrounds it should be too.
     virtual void set_dark(bool dark) = 0;
     /// One sentence for people who do not see the canvas.
@@ -53,9 +55,9 @@ class Session {
   public:
     explicit Session(Host& host) : host_(host) {}
 
-    /// The address bar says this. A bad link opens a refusal and runs nothing. A link to a moment goes there
-    /// and stops; another one plays if it says so, or leaves it open and `may_play` (nobody asked for less
-    /// motion).
+    /// The address bar says this. A link to the run that is here already keeps what is computed. A bad link
+    /// opens a refusal and runs nothing. A link to a moment goes there and stops; another one plays if it
+    /// says so, or leaves it open and `may_play` (nobody asked for less motion).
     void open_link(std::string_view link, bool may_play);
     /// The visitor changed the scenario (any values: invalid ones are refused, named, with the nearest).
     void change(const Scenario& wish);
@@ -116,6 +118,9 @@ class Session {
 
   private:
     void start(const Scenario& scenario);
+    /// The link is of the run that is here already: only what is shown changes, and nothing is computed
+    /// twice.
+    bool reopen(const SharedLink& link, bool play);
     bool admit(const SharedLink& wish);
     void refuse_link(std::string title, const SharedLinkResult& result);
     void tell_address();

@@ -48,7 +48,7 @@ void draw_header(const Ui& ui, const PageLayout& page, Session& session) {
         label(ui, "Equator", Ink::text, type::kTitle, true);
         // In full if it fits beside the buttons.
         std::string text = sentence(session.scenario(), ui.narrow);
-        const float room = width - share - gap - settings - ImGui::GetCursorPosX() - ui.px(120.0f);
+        const float room = width - share - gap - settings - ImGui::GetCursorPosX() - ui.px(190.0f);
         if (!ui.narrow && ImGui::CalcTextSize(text.c_str()).x > room)
             text = sentence(session.scenario(), true);
         if (ui.narrow) {
@@ -59,7 +59,14 @@ void draw_header(const Ui& ui, const PageLayout& page, Session& session) {
             ImGui::SetCursorPosY(ui.px(18.5f));
             label(ui, text, Ink::muted, type::kBody);
         }
+        const float tour = ui.px(60.0f);
         ImGui::SetCursorPos({width - share - gap - settings - ui.px(12.0f), ui.px(10.0f)});
+        if (!ui.narrow) { // a phone has it in the page
+            ImGui::SetCursorPosX(ImGui::GetCursorPosX() - tour - gap);
+            if (ImGui::Button("Tour", {tour, ui.px(32.0f)})) session.view().step = 1;
+            hint(ui, "six steps through what is shown here");
+            ImGui::SameLine(0.0f, gap);
+        }
         if (ImGui::Button("Share", {share, ui.px(32.0f)})) session.host().open_share();
         hint(ui, "link, embedding, pictures, numbers");
         ImGui::SameLine(0.0f, gap);
