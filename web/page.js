@@ -21,10 +21,19 @@ async function main() {
     clearTimeout(linkTimer); // of the run before
     equator.open(location.hash);
   });
+  if (!SINGLE_FILE) keepForLater(equator);
+}
+
+/** For reading without a network. Where that may not be (file:, private windows) everything else works. */
+function keepForLater(equator) {
+  if (!('serviceWorker' in navigator) || !location.protocol.startsWith('http')) return;
+  // The service worker fetches every file again: not before the run moves, or does not mean to.
+  const waiting = setInterval(() => {
+    const { playing, tick } = equator.state();
+    if (playing && tick === 0) return;
+    clearInterval(waiting);
+    navigator.serviceWorker.register('sw.js').catch(() => {});
+  }, 500);
 }
 
 main();
-
-// Kept for reading without a network. Where it may not be (file:, private windows) everything else works.
-if (!SINGLE_FILE && 'serviceWorker' in navigator && location.protocol.startsWith('http'))
-  window.addEventListener('load', () => navigator.serviceWorker.register('sw.js').catch(() => {}), { once: true });
