@@ -102,7 +102,8 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
   watchContext(canvas, app);
 
   const still = matchMedia('(prefers-reduced-motion: reduce)');
-  const open = (hash) => withText(app, hash, (at) => app._equator_app_open(at, still.matches ? 0 : 1));
+  // A NUL would end the text for C, and a part of the link would run as if it were the whole.
+  const open = (hash) => withText(app, hash.replaceAll('\0', '%00'), (at) => app._equator_app_open(at, still.matches ? 0 : 1));
   open(link);
   loading.hidden = true;
 
