@@ -9,9 +9,9 @@ const PLOT_PIXELS = 3; // device pixels per CSS pixel of its PNG: enough for pri
 const FILM_FRAMES = 30; // a second
 const FILM_BITS = 8e6; // a second; thin lines need them
 
-/** The whole link of what is shown: the page's address with the run in it. */
-export function shareAddress(equator, page = './') {
-  return new URL(page, document.baseURI).href.replace(/#.*/, '') + equator.state().address;
+/** The whole link of what is shown: the page's address with the run in it, also from a frame; the page that is one file is its own. */
+export function shareAddress(equator) {
+  return new URL(SINGLE_FILE ? '' : './', document.baseURI).href.replace(/#.*/, '') + equator.state().address;
 }
 
 function facts(equator) {
