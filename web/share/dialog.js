@@ -71,7 +71,7 @@ function embedSection(equator) {
   const play = choice({ auto: 'by itself', on: 'always', off: 'paused' });
   const load = choice({ visible: 'when scrolled into view', click: 'when its poster is clicked' });
   const panels = PANELS.map((name) => make('input', { type: 'checkbox', checked: true, value: name }));
-  const text = make('textarea', { readOnly: true, rows: 5, spellcheck: false, 'aria-label': 'HTML to embed', onfocus: () => text.select() });
+  const text = make('textarea', { readOnly: true, rows: 6, spellcheck: false, 'aria-label': 'HTML to embed', onfocus: () => text.select() });
   const write = () => {
     text.value = snippet({
       form: form.value, base: document.baseURI, link: equator.state().address, width: width.value.trim() || '100%',
@@ -157,7 +157,7 @@ export function openDialog(equator, { guest = false } = {}) {
   const close = make('button', { type: 'button', className: 'close', textContent: 'Close', onclick: () => dialog.close() });
   dialog = make('dialog', { id: 'share', 'aria-labelledby': 'share-title' },
     make('header', {}, make('h2', { id: 'share-title', textContent: 'Share this run' }), close),
-    linkSection(equator), embedSection(equator), exportSection(equator, guest));
+    linkSection(equator), ...(location.protocol === 'file:' ? [] : [embedSection(equator)]), exportSection(equator, guest));
   dialog.addEventListener('close', () => {
     if (wasPlaying) equator.play();
     equator.canvas.focus({ preventScroll: true });
