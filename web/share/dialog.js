@@ -71,7 +71,7 @@ function embedSection(equator) {
   const play = choice({ auto: 'by itself', on: 'always', off: 'paused' });
   const load = choice({ visible: 'when scrolled into view', click: 'when its poster is clicked' });
   const panels = PANELS.map((name) => make('input', { type: 'checkbox', checked: true, value: name }));
-  const text = make('textarea', { readOnly: true, rows: 6, spellcheck: false, 'aria-label': 'HTML to embed', onfocus: () => text.select() });
+  const text = make('textarea', { readOnly: true, rows: 7, spellcheck: false, 'aria-label': 'HTML to embed', onfocus: () => text.select() });
   const write = () => {
     text.value = snippet({
       form: form.value, base: document.baseURI, link: equator.state().address, width: width.value.trim() || '100%',
