@@ -83,6 +83,12 @@ const frames = (page, count) => page.evaluate((n) => new Promise((done) => {
   next();
 }), count);
 
+/** Like until, for promises, which Playwright's own helper takes for true. */
+async function untilSettled(page, predicate) {
+  for (const end = Date.now() + PATIENCE; !await page.evaluate(predicate); await page.waitForTimeout(50))
+    if (Date.now() > end) throw new Error(`not within ${PATIENCE / 1000} s: ${predicate}`);
+}
+
 /** A press as a hand does it: Dear ImGui wants to see pointer, press and release in frames of their own. */
 async function press(page, x, y) {
   await page.mouse.move(x, y);
@@ -131,7 +137,7 @@ await run('the address follows what is done to a paused view, and reloading it g
   await follows('camera', () => drag(page, SPHERE, [SPHERE[0] + 90, SPHERE[1] + 40]), /&cam=-?[\d.]+,-?[\d.]+,[\d.]+/);
   await follows('colour', async () => {
     await press(page, ...COLOUR);
-    await press(page, COLOUR[0], FIRST_COLOUR + 1 * COLOUR_ROW);
+    await press(page, COLOUR[0], FIRST_COLOUR + COLOUR_ROW);
   }, /&colour=latitude/);
   await follows('hidden twins', () => press(page, ...TWINS), /&hide=twins/);
   await follows('hidden curve', () => press(page, ...LEGEND_GRONWALL), /&gap=[^&]*-gronwall/);
@@ -557,13 +563,13 @@ await run('a film of the run, with its facts; a cancelled one is nothing', async
 
 const LINKED = '#v1&m=25&T=12&t=1.2', OTHER = '#v1&m=26&T=12&t=1.2';
 const expectedDigest = (link) => commandLineRun(root, link, 1.2).digest;
-/** Waits until the page's service worker has everything; true where there is none yet as well. */
+/** Whether the page's service worker has everything. */
 const kept = () => navigator.serviceWorker.getRegistration().then((found) => Boolean(found?.active?.state === 'activated' && navigator.serviceWorker.controller));
 
 await run('once read, the page opens and runs without a network', async (check) => {
   const site = await host();
   const page = await openAddress(site.origin + '/' + LINKED, SMALL);
-  await until(page, kept);
+  await untilSettled(page, kept);
   await site.close();
   const offline = await openAddress(site.origin + '/?from=a-slide' + OTHER, { context: page.context() });
   await until(offline, atRest);
@@ -592,10 +598,10 @@ function nextBuild() {
 await run('a new build takes over when the old pages are closed, and whole', async (check) => {
   const site = await host(), { folder, old, next } = nextBuild();
   const first = await openAddress(site.origin + '/' + LINKED, SMALL), context = first.context();
-  await until(first, kept);
+  await untilSettled(first, kept);
   site.folder = folder;
   await first.evaluate(() => navigator.serviceWorker.getRegistration().then((found) => found.update()));
-  await until(first, () => navigator.serviceWorker.getRegistration().then((found) => found.waiting?.state === 'installed'));
+  await untilSettled(first, () => navigator.serviceWorker.getRegistration().then((found) => found.waiting?.state === 'installed'));
   await first.reload();
   await until(first, () => globalThis.equator);
   const loaded = (page) => page.evaluate(() => [globalThis.isNextBuild === true, performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1)).filter((name) => name.startsWith('page.'))]);
@@ -614,7 +620,7 @@ await run('a new build takes over when the old pages are closed, and whole', asy
   check.equal(await loaded(page), [true, [next]], 'after closing: the new build');
   await until(page, atRest);
   check.equal((await state(page)).digest, expectedDigest(OTHER), 'digest');
-  await until(page, () => caches.keys().then((names) => names.length === 1));
+  await untilSettled(page, () => caches.keys().then((names) => names.length === 1));
   check.ok((await page.evaluate(() => caches.keys()))[0].endsWith(' next'), 'one cache is left, the new one');
   const files = await page.evaluate(() => caches.keys().then(([name]) => caches.open(name)).then((cache) => cache.keys()).then((all) => all.map(({ url }) => url.split('/').at(-1))));
   check.ok(files.includes(next) && !files.includes(old), 'files: ' + files);
