@@ -96,6 +96,7 @@ class PlotsPanel {
     std::optional<double> linked_t_;
     std::vector<double> edges_, finite_bars_, law_x_, law_y_; // kept between frames for their memory
     std::vector<double> budget_t_, budget_[4], points_x_, points_y_;
+    double line_x_[2] = {}, line_y_[2] = {};
 };
 
 /// In words: how many neurons a gap asks for, and why strong and weak gaps part.

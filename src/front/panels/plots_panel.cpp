@@ -188,7 +188,7 @@ PlotFigure PlotsPanel::concordance(const Session& session) {
     figure.empty_text = empty_text(session);
     const int slope =
         std::max(1, information_exponent(session.scenario().phi, session.scenario().activation()) - 1);
-    double line_x[2] = {0.0, 0.0}, line_y[2] = {0.0, 0.0};
+    line_x_[1] = line_y_[1] = 0.0;
     points_x_.clear();
     points_y_.clear();
     if (const Snapshot* shown = session.shown()) {
@@ -198,9 +198,9 @@ PlotFigure PlotsPanel::concordance(const Session& session) {
         for (std::size_t i = 0; i < count; ++i) {
             points_x_.push_back(shown->escape_rate[i]);
             points_y_.push_back(shown->lambda_par[i]);
-            line_x[1] = std::max(line_x[1], points_x_.back());
+            line_x_[1] = std::max(line_x_[1], points_x_.back());
         }
-        line_y[1] = slope * line_x[1];
+        line_y_[1] = slope * line_x_[1];
         const double constant = shown->observables[Quantity::selfconcordance];
         figure.title = "k* − 1 = " + std::to_string(slope);
         if (std::isfinite(constant)) figure.title += ", largest ratio so far " + format_value(constant, 3);
@@ -213,8 +213,8 @@ PlotFigure PlotsPanel::concordance(const Session& session) {
                            .radius = 2.0f});
     figure.curves.push_back({.name = kConcordanceCurves[1],
                              .paint = Ink::bound_average_stability,
-                             .x = line_x,
-                             .y = line_y,
+                             .x = line_x_,
+                             .y = line_y_,
                              .dash = Dash::dashed,
                              .width = 1.5f});
     return figure;
