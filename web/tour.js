@@ -18,7 +18,7 @@ export const STEPS = [
   },
   {
     title: 'The infinite-width shadow',
-    link: `${RUN}&t=6&cam=20,12,3.4`,
+    link: `${RUN}&t=6&cam=20,12,4.2`,
     text: 'With infinitely many neurons the network has a limit, solved here and not imitated by a wide network. Every neuron has a twin (blue ring) that starts ' +
       'with it and moves as in the limit. The pink lines between them are the gap.',
   },
