@@ -25,13 +25,12 @@ void Session::refuse_link(std::string title, const SharedLinkResult& result) {
 }
 
 bool Session::admit(const SharedLink& wish) {
-    const auto refusal = refuse(wish.scenario, kPageLimits, "this page");
+    const auto refusal = refuse(wish.scenario, kPageLimits, "the instrument");
     if (!refusal) return true;
     refused_ = true;
     SharedLink nearest{refusal->nearest, wish.view, std::nullopt};
     if (nearest.view.selected >= nearest.scenario.m) nearest.view.selected = -1;
-    refusal_ = {
-        "This run is too large for a browser tab", {refusal->reason}, nearest, shared_link_text(nearest)};
+    refusal_ = {"This run is too large to be watched", {refusal->reason}, nearest, shared_link_text(nearest)};
     return false;
 }
 
@@ -261,7 +260,7 @@ void Session::receive(std::span<const std::uint8_t> bytes) {
     }
     if (snapshot->tick < history_.ticks()) { // an earlier moment, computed again
         if (snapshot->digest != history_.digest(snapshot->tick))
-            failure_ = "this browser computed t = " + number_text(time_of(snapshot->tick)) +
+            failure_ = "this machine computed t = " + number_text(time_of(snapshot->tick)) +
                        " twice and got two results: its arithmetic cannot be trusted";
         revisit_.reset();
         history_.put_back(std::move(*snapshot));

@@ -1,0 +1,134 @@
+// The engine behind the Worker and behind the desktop's thread, with a clock that the tests turn.
+#include "engine/engine.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "protocol/snapshot.h"
+#include "run/ticks.h"
+#include "run/timeline.h"
+#include "scenario/link.h"
+
+using namespace equator;
+
+namespace {
+
+constexpr const char* kLink = "#v1&d=8&m=20&T=6";
+
+/// An engine whose clock moves on by `pace` milliseconds whenever it is looked at.
+struct Driven {
+    double now = 0.0, pace = 0.0;
+    int slices = 0;
+    Engine engine{[this] { return now += pace; }};
+
+    explicit Driven(double milliseconds_a_look = 0.0) : pace(milliseconds_a_look) {}
+
+    /// Slices until the engine has an answer or nothing to do.
+    std::optional<Snapshot> next() {
+        Engine::Progress progress = Engine::Progress::busy;
+        while (progress == Engine::Progress::busy) {
+            progress = engine.work(25.0);
+            ++slices;
+        }
+        return progress == Engine::Progress::answered ? decode(engine.answer()) : std::nullopt;
+    }
+};
+
+std::uint64_t digest_at(std::uint32_t tick) {
+    Timeline timeline(parse_link(kLink).scenario);
+    timeline.go_to(tick);
+    return timeline.state_at(tick).digest;
+}
+
+} // namespace
+
+TEST_CASE("an engine answers what is wanted, in that order, and is idle otherwise") {
+    Driven driven;
+    Engine& engine = driven.engine;
+    CHECK(engine.work(25.0) == Engine::Progress::idle);
+    CHECK_FALSE(engine.open(7, kLink, true));
+    CHECK(engine.work(25.0) == Engine::Progress::idle);
+    for (const std::uint32_t tick : {0u, 40u, 41u}) engine.want(tick);
+    for (const std::uint32_t tick : {0u, 40u, 41u}) {
+        const auto snapshot = driven.next();
+        REQUIRE(snapshot);
+        CHECK(snapshot->run == 7);
+        CHECK(snapshot->tick == tick);
+        CHECK(snapshot->error.empty());
+        CHECK(snapshot->observables[Quantity::t] == time_of_tick(6.0, tick));
+        CHECK(snapshot->digest == digest_at(tick));
+        CHECK(snapshot->neurons.size() == 60);
+    }
+    CHECK_FALSE(driven.next());
+}
+
+TEST_CASE("a revisit goes before the wants; a later one takes its place") {
+    Driven driven;
+    Engine& engine = driven.engine;
+    engine.open(1, kLink, true);
+    engine.want(90);
+    REQUIRE(driven.next());
+    engine.want(100);
+    engine.revisit(60);
+    engine.revisit(30);
+    for (const std::uint32_t tick : {30u, 100u}) {
+        const auto snapshot = driven.next();
+        REQUIRE(snapshot);
+        CHECK(snapshot->tick == tick);
+        CHECK(snapshot->digest == digest_at(tick));
+    }
+    CHECK_FALSE(driven.next());
+}
+
+TEST_CASE("a slice ends with its time, after a step at least, and slices change no result") {
+    // Every look at the clock takes longer than a slice: one step each.
+    Driven slow(30.0), fast;
+    for (Driven* driven : {&slow, &fast}) {
+        driven->engine.open(1, kLink, false);
+        driven->engine.want(400);
+    }
+    const auto a = slow.next(), b = fast.next();
+    REQUIRE(a);
+    REQUIRE(b);
+    CHECK(fast.slices == 1);
+    CHECK(slow.slices > 10);
+    CHECK(a->digest == b->digest);
+    CHECK(b->compute_seconds == 0.0);
+    CHECK(a->compute_seconds > 0.03 * slow.slices);
+    CHECK(std::isnan(a->observables[Quantity::bound_linear])); // asked for without theory
+}
+
+TEST_CASE("another run gives up the one before with all that was asked of it") {
+    Driven driven;
+    Engine& engine = driven.engine;
+    engine.open(1, kLink, true);
+    engine.want(0);
+    REQUIRE(driven.next());
+    engine.want(500);
+    engine.revisit(0);
+    CHECK_FALSE(engine.open(2, "#v1&m=3", true));
+    CHECK(engine.work(25.0) == Engine::Progress::idle);
+    engine.want(0);
+    const auto snapshot = driven.next();
+    REQUIRE(snapshot);
+    CHECK(snapshot->run == 2);
+    CHECK(snapshot->neurons.size() == 9);
+}
+
+TEST_CASE("what cannot be run is answered at once, by name") {
+    Driven driven;
+    for (const auto& [link, reason] : {std::pair<const char*, const char*>{"#v1&m=0", "m = 0"},
+                                       {"#v1&m=1000000&d=1000", "the instrument"}}) {
+        CAPTURE(link);
+        CHECK(driven.engine.open(3, link, true));
+        const auto snapshot = decode(driven.engine.answer());
+        REQUIRE(snapshot);
+        CHECK(snapshot->run == 3);
+        CHECK(snapshot->error.find(reason) != std::string::npos);
+        driven.engine.want(0);
+        CHECK(driven.engine.work(25.0) == Engine::Progress::idle);
+    }
+}
