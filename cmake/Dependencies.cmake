@@ -2,7 +2,8 @@
 set(EQUATOR_EIGEN_VERSION 3.4)        # the oldest that is tested
 set(EQUATOR_DOCTEST_VERSION 2.4)      # likewise
 set(EQUATOR_IMGUI_VERSION 1.92.2b)    # exactly this one: its font and texture interfaces still move
-set(EQUATOR_GLFW_VERSION 3.3)         # native front end only; in the browser it is Emscripten's own
+set(EQUATOR_GLFW_VERSION 3.3)         # of the desktop's window; in the browser it is Emscripten's own
+set(EQUATOR_PNG_VERSION 1.6)          # likewise: its pictures
 set(EQUATOR_FONT_PACKAGES "fonts-inter (4.0), fonts-dejavu-core (2.37)")
 
 # Fails unless `found` is at least `wanted`.
@@ -64,7 +65,8 @@ if(EQUATOR_FRONT)
     message(FATAL_ERROR "Equator needs Dear ImGui ${EQUATOR_IMGUI_VERSION}; ${imgui_SOURCE_DIR} has ${found}")
   endif()
 
-  # GLES 3.0 by way of GLFW, with everything left out that the front end does not use.
+  # OpenGL ES 3.0 by way of GLFW, in the browser (WebGL 2) and on a desktop, with everything left out that the front
+  # end does not use.
   add_library(equator_imgui STATIC
     "${imgui_SOURCE_DIR}/imgui.cpp"
     "${imgui_SOURCE_DIR}/imgui_draw.cpp"
@@ -83,10 +85,17 @@ if(EQUATOR_FRONT)
     IMGUI_DISABLE_FILE_FUNCTIONS
     "ImDrawIdx=unsigned int") # WebGL 2 cannot offset vertices, and plots with long histories have more than 65536
   target_link_libraries(equator_imgui PUBLIC equator_flags PRIVATE equator_lean)
-  target_compile_options(equator_imgui PRIVATE $<$<CONFIG:Release>:-Oz>)
+  target_compile_options(equator_imgui PRIVATE $<$<AND:$<BOOL:${EMSCRIPTEN}>,$<CONFIG:Release>>:-Oz>)
   if(NOT EMSCRIPTEN)
-    find_package(glfw3 ${EQUATOR_GLFW_VERSION} REQUIRED)
-    find_library(EQUATOR_GLES NAMES GLESv2 REQUIRED)
+    find_package(glfw3 ${EQUATOR_GLFW_VERSION} QUIET)
+    find_path(EQUATOR_GLES_INCLUDE NAMES GLES3/gl3.h)
+    find_library(EQUATOR_GLES NAMES GLESv2)
+    find_package(PNG ${EQUATOR_PNG_VERSION} QUIET)
+    if(NOT glfw3_FOUND OR NOT EQUATOR_GLES_INCLUDE OR NOT EQUATOR_GLES OR NOT PNG_FOUND)
+      message(FATAL_ERROR "The desktop's window needs GLFW ${EQUATOR_GLFW_VERSION} (${glfw3_DIR}), OpenGL ES 3.0 "
+        "(${EQUATOR_GLES_INCLUDE}, ${EQUATOR_GLES}) and libpng ${EQUATOR_PNG_VERSION} (${PNG_LIBRARY}): install Debian's "
+        "libglfw3-dev, libgles-dev and libpng-dev or what corresponds to them, or build without it: -DEQUATOR_FRONT=OFF")
+    endif()
     target_link_libraries(equator_imgui PUBLIC glfw "${EQUATOR_GLES}")
   endif()
 

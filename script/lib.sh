@@ -21,15 +21,24 @@ native_needs=(
     /usr/include/eigen3/Eigen/Core=libeigen3-dev
     /usr/include/doctest/doctest.h=doctest-dev
 )
+font_needs=(
+    /usr/share/fonts/opentype/inter/Inter-Regular.otf=fonts-inter
+    /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core
+    /usr/lib/python3/dist-packages/fontTools=python3-fonttools
+)
+window_needs=(
+    /usr/include/GLFW/glfw3.h=libglfw3-dev
+    /usr/include/GLES3/gl3.h=libgles-dev
+    /usr/include/png.h=libpng-dev
+    "${font_needs[@]}"
+)
 web_needs=(
     emcc=emscripten node=nodejs cmake=cmake ninja=ninja-build python3=python3 xz=xz-utils esbuild=esbuild
     /usr/share/nodejs/qrcode-generator/qrcode.js=node-qrcode-generator
     /etc/ssl/certs/ca-certificates.crt=ca-certificates
     /usr/include/eigen3/Eigen/Core=libeigen3-dev
     /usr/include/doctest/doctest.h=doctest-dev
-    /usr/share/fonts/opentype/inter/Inter-Regular.otf=fonts-inter
-    /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf=fonts-dejavu-core
-    /usr/lib/python3/dist-packages/fontTools=python3-fonttools
+    "${font_needs[@]}"
 )
 test_needs=(
     npm=npm clang-format=clang-format chromium=chromium firefox-esr=firefox-esr WebKitWebDriver=webkit2gtk-driver
@@ -116,5 +125,13 @@ build() {
     cmake --preset "$preset" "$@"
     cmake --build --preset "$preset" -j "$jobs"
 }
-build_native() { ensure "${native_needs[@]}"; build native "$@"; }
+# With the window, unless -DEQUATOR_FRONT=OFF is among the options.
+build_native() {
+    local needs=("${native_needs[@]}") window=yes
+    [[ " $* " != *" -DEQUATOR_FRONT=OFF "* ]] || window=
+    [ -z "$window" ] || needs+=("${window_needs[@]}")
+    ensure "${needs[@]}"
+    [ -z "$window" ] || fetch_imgui
+    build native "$@"
+}
 build_web() { ensure "${web_needs[@]}"; fetch_imgui; build web "$@"; }

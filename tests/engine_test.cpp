@@ -120,14 +120,16 @@ TEST_CASE("another run gives up the one before with all that was asked of it") {
 
 TEST_CASE("what cannot be run is answered at once, by name") {
     Driven driven;
-    for (const auto& [link, reason] : {std::pair<const char*, const char*>{"#v1&m=0", "m = 0"},
-                                       {"#v1&m=1000000&d=1000", "the instrument"}}) {
-        CAPTURE(link);
-        CHECK(driven.engine.open(3, link, true));
+    struct Bad {
+        const char *link, *reason;
+    };
+    for (const Bad& bad : {Bad{"#v1&m=0", "m = 0"}, Bad{"#v1&m=1000000&d=1000", "the instrument"}}) {
+        CAPTURE(bad.link);
+        CHECK(driven.engine.open(3, bad.link, true));
         const auto snapshot = decode(driven.engine.answer());
         REQUIRE(snapshot);
         CHECK(snapshot->run == 3);
-        CHECK(snapshot->error.find(reason) != std::string::npos);
+        CHECK(snapshot->error.find(bad.reason) != std::string::npos);
         driven.engine.want(0);
         CHECK(driven.engine.work(25.0) == Engine::Progress::idle);
     }

@@ -199,7 +199,8 @@ Document read(const std::string& source) {
     for (const Element& e : document.elements) {
         CAPTURE(e.name);
         REQUIRE(kKnown.count(e.name) == 1);
-        for (const auto& [name, value] : e.attributes) {
+        for (const auto& attribute : e.attributes) { // not bound to names: clang 14 cannot capture those
+            const std::string &name = attribute.first, &value = attribute.second;
             CAPTURE(name);
             CAPTURE(value);
             CHECK(kKnown.at(e.name).count(name) == 1);

@@ -25,6 +25,8 @@ class App {
     void set_dark(bool dark) { system_dark_ = dark; }
     /// The instrument is a guest in another page: the settings stay closed until asked for.
     void set_embedded(bool embedded) { embedded_ = embedded; }
+    /// What the host offers to share, in a few words that outlive the app.
+    void set_share_hint(const char* hint) { ui_.share_hint = hint; }
     /// Between ImGui::NewFrame and ImGui::Render: builds the panels. width, height: canvas in CSS pixels;
     /// scale: device pixels per CSS pixel; dt: seconds since the last frame.
     void build(float width, float height, float scale, double dt);

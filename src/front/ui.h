@@ -18,6 +18,7 @@ struct Ui {
     ImFont* regular = nullptr;
     ImFont* semibold = nullptr;
     bool narrow = false;
+    const char* share_hint = "link, embedding, pictures, numbers"; ///< what sharing offers here
 
     float px(float css) const { return css * scale; }
 };

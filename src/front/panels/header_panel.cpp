@@ -68,7 +68,7 @@ void draw_header(const Ui& ui, const PageLayout& page, Session& session) {
             ImGui::SameLine(0.0f, gap);
         }
         if (ImGui::Button("Share", {share, ui.px(32.0f)})) session.host().open_share();
-        hint(ui, "link, embedding, pictures, numbers");
+        hint(ui, ui.share_hint);
         ImGui::SameLine(0.0f, gap);
         const bool open = !page.settings.empty();
         const char* caption = !open ? "Settings" : ui.narrow ? "Close" : "Hide settings";
