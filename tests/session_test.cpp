@@ -22,7 +22,6 @@ struct RecordingHost final : Host {
     void revisit(std::uint32_t tick) override { revisited.push_back(tick); }
     void open_share() override {}
     void set_dark(bool) override {}
-    void show_step(int) override {}
     void set_link(const std::string& link) override { links.push_back(link); }
     void announce(const std::string& sentence) override { sentences.push_back(sentence); }
 };

@@ -44,10 +44,10 @@ const textAt = (app, at) => new TextDecoder().decode(app.HEAPU8.subarray(at, app
 /**
  * Starts everything. `guest`: the instrument is in somebody's page. `link`: the hash to open. Hooks: setLink(link) when the address
  * that reproduces the picture has changed, openShare() when the visitor wants to share, showStep(n) when the guided tour is at another
- * step (0: none). Returns the programming interface, or null
+ * step (0: none; without this hook there is no tour). Returns the programming interface, or null
  * with an explanation on the page.
  */
-export async function startInstrument({ guest, link, setLink, openShare, showStep = () => {} }) {
+export async function startInstrument({ guest, link, setLink, openShare, showStep }) {
   const missing = whatIsMissing();
   if (missing) {
     fail(...missing);

@@ -31,7 +31,8 @@ EM_JS(void, host_open_run, (std::uint32_t run, const char* link, int theory), {
 EM_JS(void, host_want_tick, (std::uint32_t tick), { Module["equatorHost"].wantTick(tick); })
 EM_JS(void, host_revisit, (std::uint32_t tick), { Module["equatorHost"].revisit(tick); })
 EM_JS(void, host_set_dark, (int dark), { Module["equatorHost"].setDark(dark != 0); })
-EM_JS(void, host_show_step, (int step), { Module["equatorHost"].showStep(step); })
+EM_JS(int, host_has_tour, (), { return Module["equatorHost"].showStep ? 1 : 0; })
+EM_JS(void, host_show_step, (int step), { if (Module["equatorHost"].showStep) Module["equatorHost"].showStep(step); })
 EM_JS(void, host_open_share, (), { Module["equatorHost"].openShare(); })
 EM_JS(void, host_set_link, (const char* link), { Module["equatorHost"].setLink(UTF8ToString(link)); })
 // Only in a frame that draws at once: a new size empties the canvas.
@@ -54,6 +55,7 @@ class BrowserHost final : public Host {
     void want_tick(std::uint32_t tick) override { host_want_tick(tick); }
     void revisit(std::uint32_t tick) override { host_revisit(tick); }
     void set_dark(bool dark) override { host_set_dark(dark); }
+    bool has_tour() const override { return host_has_tour() != 0; }
     void show_step(int step) override { host_show_step(step); }
     void open_share() override { host_open_share(); }
     void set_link(const std::string& link) override { host_set_link(link.c_str()); }

@@ -32,8 +32,10 @@ class Host {
     virtual void set_link(const std::string& link) = 0;
     /// The visitor wants to share, embed or export what is shown.
     virtual void open_share() = 0;
+    /// Whether there is a guided tour here.
+    virtual bool has_tour() const { return false; }
     /// The guided tour stands at this step now; 0: there is none.
-    virtual void show_step(int step) = 0;
+    virtual void show_step(int) {}
     /// The picture is dark or light now; what surrounds it should be too.
     virtual void set_dark(bool dark) = 0;
     /// One sentence for people who do not see the canvas.

@@ -61,7 +61,7 @@ void draw_header(const Ui& ui, const PageLayout& page, Session& session) {
         }
         const float tour = ui.px(60.0f);
         ImGui::SetCursorPos({width - share - gap - settings - ui.px(12.0f), ui.px(10.0f)});
-        if (!ui.narrow) { // a phone has it in the page
+        if (!ui.narrow && session.host().has_tour()) { // a phone has it in the page
             ImGui::SetCursorPosX(ImGui::GetCursorPosX() - tour - gap);
             if (ImGui::Button("Tour", {tour, ui.px(32.0f)})) session.view().step = 1;
             hint(ui, "six steps through what is shown here");
