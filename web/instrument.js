@@ -12,8 +12,6 @@ function whatIsMissing() {
     return ['This browser is too old for Equator', 'It needs WebAssembly with vector instructions: Chrome or Edge 91, Firefox 89, Safari 16.4 or later.'];
   if (typeof Worker !== 'function')
     return ['Workers are switched off here', 'Equator computes in a Worker, so that the page stays responsive.'];
-  if (!document.createElement('canvas').getContext('webgl2'))
-    return ['WebGL 2 is not available', 'The picture is drawn with WebGL 2. It may be switched off, or the graphics driver may be blocked.'];
   return null;
 }
 
@@ -106,6 +104,12 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
   const open = (hash) => withText(app, hash.replaceAll('\0', '%00'), (at) => app._equator_app_open(at, still.matches ? 0 : 1));
   open(link);
   loading.hidden = true;
+  if (!app._equator_app_has_picture()) {
+    canvas.hidden = true;
+    document.documentElement.classList.add('no-picture');
+    fail('No picture here: WebGL 2 is not available', 'It may be switched off, or the graphics driver may be blocked. The run does not need it: ' +
+      'it goes on, with its controls and numbers as plain text' + (guest ? ' in a tab of its own.' : ' below.'));
+  }
 
   /** The page's programming interface. */
   return Object.freeze({

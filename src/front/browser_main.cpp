@@ -47,6 +47,10 @@ namespace {
 
 using namespace equator;
 
+void hover_nothing() {
+    ImGui::GetIO().AddMousePosEvent(-FLT_MAX, -FLT_MAX);
+}
+
 class BrowserHost final : public Host {
   public:
     void open_run(std::uint32_t run, const std::string& link, bool theory) override {
@@ -57,7 +61,10 @@ class BrowserHost final : public Host {
     void set_dark(bool dark) override { host_set_dark(dark); }
     bool has_tour() const override { return host_has_tour() != 0; }
     void show_step(int step) override { host_show_step(step); }
-    void open_share() override { host_open_share(); }
+    void open_share() override {
+        hover_nothing(); // the mouse goes on in the dialog
+        host_open_share();
+    }
     void set_link(const std::string& link) override { host_set_link(link.c_str()); }
     void announce(const std::string& sentence) override { host_announce(sentence.c_str()); }
 };
@@ -71,7 +78,8 @@ struct Page {
     double awake_until = 0.0; ///< frames are drawn until then even if nothing moves,
     int frames_due = 0; ///< and at least so many: a press and its release are handled in different frames
     bool have_context = false;
-    std::string text; ///< keeps what a function below returned last
+    bool no_picture = false; ///< there is no WebGL 2 here: the run goes on all the same, for forms and tables
+    std::string text;        ///< keeps what a function below returned last
 };
 
 Page page;
@@ -94,6 +102,7 @@ void wake() {
 void draw_frame() {
     const double now = emscripten_get_now() * 1e-3, dt = now - page.last_time;
     page.last_time = now;
+    if (page.no_picture) page.app->session().advance(dt);
     if (!page.have_context || page.css_width < 1.0f || page.css_height < 1.0f)
         return; // hidden, or laid out at nothing
     ImGui_ImplOpenGL3_NewFrame();
@@ -198,7 +207,7 @@ EMSCRIPTEN_KEEPALIVE void equator_app_touch(int phase, float x, float y) {
     if (phase == 0) io.AddMouseButtonEvent(ImGuiMouseButton_Left, true);
     if (phase != 2) return;
     io.AddMouseButtonEvent(ImGuiMouseButton_Left, false);
-    io.AddMousePosEvent(-FLT_MAX, -FLT_MAX); // a lifted finger hovers over nothing
+    hover_nothing();
 }
 
 /// Wheel ticks, up positive; pinch as a factor, apart > 1.
@@ -263,6 +272,11 @@ EMSCRIPTEN_KEEPALIVE int equator_app_context(int present) {
     return create_context_objects() ? 1 : 0;
 }
 
+/// Whether there is anything to draw with.
+EMSCRIPTEN_KEEPALIVE int equator_app_has_picture() {
+    return page.no_picture ? 0 : 1;
+}
+
 /// What is shown, as JSON; valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* equator_app_state() {
     page.text = page.app->state_json();
@@ -301,23 +315,38 @@ EMSCRIPTEN_KEEPALIVE const char* equator_app_series(int format) {
 
 } // extern "C"
 
-/// Fails (non-zero) if there is no WebGL 2; boot.js shows why.
-int main() {
-    if (!glfwInit()) return 1;
+namespace {
+
+/// A window on the page's canvas with everything that draws into it. False if there is no WebGL 2.
+bool open_window() {
+    if (!glfwInit()) return false;
     glfwWindowHint(GLFW_CLIENT_API, GLFW_OPENGL_ES_API);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
     glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
     page.window = glfwCreateWindow(64, 64, "Equator", nullptr, nullptr);
-    if (!page.window) return 2;
+    if (!page.window) return false;
     glfwMakeContextCurrent(page.window);
+    ImGui_ImplGlfw_InitForOpenGL(page.window, true);
+    // Where no mouse is on the window the backend asks GLFW for one at every frame, which then stands in the
+    // corner and pulls at every finger's drag. So it is told that there is one, and never that it has left.
+    ImGui_ImplGlfw_CursorEnterCallback(page.window, GLFW_TRUE);
+    glfwSetCursorEnterCallback(page.window, [](GLFWwindow*, int entered) {
+        if (entered == GLFW_FALSE) hover_nothing();
+    });
+    hover_nothing();
+    return create_context_objects();
+}
 
+} // namespace
+
+/// Without WebGL 2 the run goes on all the same; the page asks equator_app_has_picture and says so.
+int main() {
     ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
-    ImGui_ImplGlfw_InitForOpenGL(page.window, true);
     page.app = std::make_unique<App>(page.host);
-    if (!create_context_objects()) return 3;
+    page.no_picture = !open_window();
     page.last_time = emscripten_get_now() * 1e-3;
     emscripten_set_main_loop(frame, 0, false);
     return 0;

@@ -23,7 +23,7 @@ const server = await serve(root + 'dist');
 const browser = await launch();
 
 /** A fresh page on a link, with everything it complains about and asks other hosts for. */
-async function open(link, options = {}) {
+async function open(link, { noWebgl = false, beforeLoad = null, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, colorScheme: 'dark', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
@@ -32,6 +32,11 @@ async function open(link, options = {}) {
   page.on('pageerror', (error) => page.complaints.push(String(error)));
   page.on('request', (request) => {
     if (!request.url().startsWith(server.origin)) page.complaints.push('third-party request: ' + request.url());
+  });
+  if (beforeLoad) await page.addInitScript(beforeLoad);
+  if (noWebgl) await page.addInitScript(() => {
+    const { getContext } = HTMLCanvasElement.prototype;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { return /webgl/.test(kind) ? null : getContext.call(this, kind, ...rest); };
   });
   await page.goto(server.origin + '/' + link);
   await page.waitForFunction(() => globalThis.equator);
@@ -181,6 +186,49 @@ await run('an ImGui button hears a click and a tap', async (check) => {
   await phone.touchscreen.tap(36, 770);
   await until(phone, () => equator.state().playing || equator.state().tick > 200);
   check.ok(true, 'both play');
+});
+
+await run('a finger turns the sphere as far as it goes, once it has the focus', async (check) => {
+  const page = await openAt('#v1&m=20&T=10&t=1', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true });
+  const touch = await page.context().newCDPSession(page);
+  const at = (type, x) => touch.send('Input.dispatchTouchEvent', { type, touchPoints: x ? [{ x, y: 250 }] : [] });
+  await page.touchscreen.tap(195, 250);
+  await until(page, () => document.documentElement.classList.contains('focused'));
+  const yaws = [45];
+  await at('touchStart', 195);
+  for (let x = 205; x <= 255; x += 10) {
+    const before = (await state(page)).address;
+    await at('touchMove', x);
+    await until(page, (address) => equator.state().address !== address, before);
+    yaws.push(Number(/cam=(-?[\d.]+)/.exec((await state(page)).address)[1]));
+  }
+  await at('touchEnd');
+  const steps = yaws.slice(1).map((yaw, i) => yaws[i] - yaw);
+  check.ok(steps.every((step) => step > 0 && Math.abs(step - steps[2]) < 0.5 * steps[2]), `equal steps in one direction: ${yaws}`);
+  check.equal(await page.evaluate(() => scrollY), 0, 'the page stays');
+});
+
+await run('without WebGL 2 the run goes on, and the page says so', async (check) => {
+  const page = await open('#v1&m=20&T=10&t=1', { noWebgl: true });
+  await until(page, () => equator.state().values && !equator.state().playing);
+  check.ok(/WebGL 2 is not available/.test(await page.textContent('#notice')), 'the notice');
+  check.equal((await state(page)).digest, commandLineRun(root, '#v1&m=20&T=10&t=1', 1).digest, 'digest');
+  await page.screenshot({ path: screenshots + 'no-webgl.png' });
+});
+
+await run('a Worker that dies is spoken of, and again starts another', async (check) => {
+  const page = await open('#v1&m=40&T=30', { beforeLoad: () => {
+    const Real = Worker;
+    globalThis.Worker = class extends Real { constructor(...all) { super(...all); globalThis.lastWorker = this; } };
+  } });
+  await until(page, () => equator.state().tick > 5);
+  await page.evaluate(() => lastWorker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' })));
+  await until(page, () => /out of memory/.test(equator.state().failure));
+  await frames(page, 5);
+  await page.screenshot({ path: screenshots + 'worker-died.png' });
+  await page.evaluate(() => equator.newSeed());
+  await until(page, () => !equator.state().failure && equator.state().values && equator.state().link.includes('seed=2'));
+  check.ok(true, 'a new run runs');
 });
 
 // ------------------------------------------------------------------------------------------------ pictures

@@ -8,11 +8,12 @@ namespace equator {
 
 void draw_claim(const Ui& ui, const PageLayout& page, Session& session) {
     const TraceCheck* claim = session.claim();
-    if (!claim || session.refusal()) return;
+    const bool failed = !session.failure().empty();
+    if ((!claim && !failed) || session.refusal()) return;
     const Region& home = page.sphere.empty() ? page.gap_plot : page.sphere;
-    const bool reproduced = claim->verdict() == TraceCheck::Verdict::reproduced;
-    const bool differs = claim->verdict() == TraceCheck::Verdict::differs;
-    const std::string text = session.claim_text();
+    const bool reproduced = !failed && claim->verdict() == TraceCheck::Verdict::reproduced;
+    const bool differs = failed || claim->verdict() == TraceCheck::Verdict::differs;
+    const std::string text = failed ? "The run stopped: " + session.failure() : session.claim_text();
     const float mark = ui.px(reproduced ? 20.0f : 0.0f), padding = ui.px(12.0f);
     const float room = ui.px(std::max(120.0f, home.width - 48.0f));
     ImGui::PushFont(ui.semibold, ui.px(type::kSmall));

@@ -102,7 +102,7 @@ class PlotsPanel {
 /// In words: how many neurons a gap asks for, and why strong and weak gaps part.
 void draw_notes(const Ui& ui, const Region& region, Session& session);
 
-/// Whether the link's run was reproduced, where the eye falls.
+/// Why the run stopped, or whether the link's run was reproduced, where the eye falls.
 void draw_claim(const Ui& ui, const PageLayout& page, Session& session);
 
 /// Why nothing runs and what could, over everything else.
