@@ -364,3 +364,18 @@ TEST_CASE("a narrator speaks of the escape and of doubled gaps, once each") {
     CHECK(std::count_if(said.begin(), said.end(),
                         [](const std::string& s) { return s.find("begun") != s.npos; }) == 1);
 }
+
+TEST_CASE("a run that stopped can be computed anew") {
+    RecordingHost host;
+    Session session(host);
+    session.open_link("#v1&m=10&T=12", true);
+    play_marked(session, host, 10);
+    session.worker_failed("out of memory");
+    CHECK_FALSE(session.player().playing());
+    CHECK(host.sentences.back() == "The run stopped: out of memory");
+    session.again();
+    CHECK(session.failure().empty());
+    CHECK(host.opened.size() == 2);
+    play_marked(session, host, 10);
+    CHECK(session.history().ticks() > 0);
+}

@@ -27,11 +27,17 @@ export class EngineHost {
       return this.#failed(`no Worker may be started here (${error.message})`);
     }
     const current = () => born === this.#worker;
-    this.#module.then((module) => born.postMessage({ module }), (error) => current() && this.#failed(error.message));
-    born.onerror = (event) => current() && this.#failed(event.message || 'its script could not be loaded');
+    const fail = (reason) => {
+      if (!current()) return;
+      this.#worker = null; // the next run gets another
+      born.terminate();
+      this.#failed(reason);
+    };
+    this.#module.then((module) => born.postMessage({ module }), (error) => fail(error.message));
+    born.onerror = (event) => fail(event.message || 'its script could not be loaded');
     born.onmessage = ({ data }) => {
       if (!current()) return;
-      if (!(data instanceof ArrayBuffer)) return this.#failed(data.failed);
+      if (!(data instanceof ArrayBuffer)) return fail(data.failed);
       this.#outstanding = Math.max(0, this.#outstanding - 1);
       this.#answered(data);
     };

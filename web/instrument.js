@@ -59,7 +59,7 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     app.HEAPU8.set(new Uint8Array(answer), at);
     app._equator_app_receive(at, answer.byteLength);
     app._free(at);
-  }, (reason) => withText(app, 'the simulation stopped: ' + reason, (at) => app._equator_app_worker_failed(at)));
+  }, (reason) => withText(app, 'the Worker failed: ' + reason, (at) => app._equator_app_worker_failed(at)));
 
   const equatorHost = {
     openRun: (...request) => engine.openRun(...request),

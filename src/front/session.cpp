@@ -161,8 +161,21 @@ std::string Session::get(std::string_view key) const {
 }
 
 void Session::again() {
+    if (!failure_.empty()) {
+        Scenario anew = scenario_;
+        anew.t = 0.0;
+        player_.play();
+        start(anew);
+        return;
+    }
     player_.seek(0);
-    if (failure_.empty()) player_.play();
+    player_.play();
+}
+
+void Session::worker_failed(const std::string& reason) {
+    failure_ = reason;
+    player_.pause();
+    host_.announce("The run stopped: " + failure_);
 }
 
 void Session::seek(double t) {

@@ -68,7 +68,7 @@ class Session {
     std::string set(std::string_view key, const std::string& text);
     /// The canonical text of a key now, "" for one that does not exist.
     std::string get(std::string_view key) const;
-    /// The same run from its start.
+    /// The same run from its start; one that stopped is computed anew.
     void again();
     /// Goes to a time of the run, computing up to there if need be, and pauses.
     void seek(double t);
@@ -87,7 +87,7 @@ class Session {
     /// An answer of the Worker.
     void receive(std::span<const std::uint8_t> bytes);
     /// The Worker died or never came up.
-    void worker_failed(const std::string& reason) { failure_ = reason; }
+    void worker_failed(const std::string& reason);
     /// A frame of dt seconds passed.
     void advance(double dt);
 
