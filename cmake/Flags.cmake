@@ -54,4 +54,11 @@ if(EMSCRIPTEN)
     ${EQUATOR_STACK}
     -fno-exceptions
     --closure=0)
+
+  # A program that the build or the tests run, and how: ${EQUATOR_RUN_WASM} $<TARGET_FILE:program> arguments.
+  set(EQUATOR_NODE_PROGRAM
+    -sMODULARIZE=1 -sENVIRONMENT=node -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH=1 ${EQUATOR_STACK}
+    -sINCOMING_MODULE_JS_API=wasmBinary,arguments,onExit) # what run_wasm.mjs hands over
+  find_program(EQUATOR_NODE node NO_CMAKE_FIND_ROOT_PATH REQUIRED)
+  set(EQUATOR_RUN_WASM "${EQUATOR_NODE}" "${CMAKE_CURRENT_LIST_DIR}/run_wasm.mjs")
 endif()

@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """Makes the folder to publish.
 
-    make_dist.py --dist DIST --web WEB --bundle BUNDLE --modules FILE... [--notices FILE...]
+    make_dist.py --dist DIST --web WEB --bundle BUNDLE --presets PRESETS --modules FILE... [--notices FILE...]
 
-WEB holds the pages as they are in the sources, BUNDLE the scripts that esbuild made of theirs, FILE... are the WebAssembly
-modules with their loaders. Afterwards DIST holds exactly
+WEB holds the pages as they are in the sources, BUNDLE the scripts that esbuild made of theirs, PRESETS the gallery's cards
+and pictures (make_presets.py), FILE... are the WebAssembly modules with their loaders. Afterwards DIST holds exactly
 
     index.html embed.html equator-demo.js sw.js manifest.webmanifest icon.svg   under names that others rely on,
     everything else that these load                                             under names with a hash of the contents,
     equator.html                                                                the page as one file, for reading from a disk,
     third-party.txt                                                             licences of what is inside,
+    presets/                                                                    the gallery's pictures, names hashed too,
     examples/                                                                   pages that show how to embed.
 
 A file is named in quotes, "app.wasm" or './chunk.js', wherever it is loaded; the quoted name is replaced by the hashed one.
@@ -74,7 +75,7 @@ def csp_hash(text):
     return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
-def single_file(page, style, single, modules, icon):
+def single_file(page, style, single, modules, pictures):
     """index.html with everything in it. Scripts in it are admitted by their hash, the Worker by being a blob."""
     def inline(script):
         return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
@@ -88,7 +89,10 @@ def single_file(page, style, single, modules, icon):
               f"style-src {csp_hash(style)}; img-src data:; base-uri 'none'")
     page = re.sub(r'(<meta http-equiv="Content-Security-Policy"\s+content=")[^"]*', lambda m: m[1] + policy, page)
     page = re.sub(r'  <link rel="(?:manifest|preload|modulepreload)"[^>]*>\n', "", page)
-    page = page.replace('href="icon.svg"', 'href="data:image/svg+xml;base64,' + base64.b64encode(icon).decode() + '"')
+    for name, picture in pictures.items():
+        page = page.replace(f'"{name}"', f'"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"')
+    # What lies beside the page in the folder does not travel with it.
+    page = re.sub(r'<a href="(?:examples/|third-party)[^"]*">(.*?)</a>', r"\1", page, flags=re.S)
     page = page.replace('  <link rel="stylesheet" href="style.css">\n', f"  <style>{style}</style>\n")
     page = page.replace('  <script type="module" src="page.js"></script>\n', "")
     # Functions, not templates: scripts are full of backslashes.
@@ -97,7 +101,7 @@ def single_file(page, style, single, modules, icon):
 
 def main():
     parser = argparse.ArgumentParser()
-    for option in ("dist", "web", "bundle"):
+    for option in ("dist", "web", "bundle", "presets"):
         parser.add_argument("--" + option, type=pathlib.Path, required=True)
     parser.add_argument("--modules", type=pathlib.Path, nargs="+", required=True)
     parser.add_argument("--notices", type=pathlib.Path, nargs="*", default=[])
@@ -110,7 +114,13 @@ def main():
     stable = {name: bundle.pop(name) if name in bundle else (options.web / name).read_bytes() for name in STABLE}
     style = (options.bundle / "style.css").read_bytes()
 
-    hashed, names = hash_names({**modules, **bundle, "style.css": style})
+    gallery, count = re.subn(r"( *)<!-- presets -->\n", lambda m: re.sub("^", m[1], (options.presets / "gallery.html").read_text(), flags=re.M),
+                             stable["index.html"].decode())
+    assert count == 1, "index.html has one place for the gallery"
+    stable["index.html"] = gallery.encode()
+    pictures = {f"presets/{path.name}": path.read_bytes() for path in options.presets.glob("*.svg")}
+
+    hashed, names = hash_names({**modules, **bundle, **pictures, "style.css": style})
     first = [names["page.js"], *static_imports(names["page.js"], hashed)]
     preloads = "".join(f'  <link rel="modulepreload" href="{name}">\n' for name in first[1:])
     files = dict(hashed)
@@ -130,7 +140,8 @@ def main():
         worker, count = re.subn(pattern, lambda _: value, worker)
         assert count == 1, pattern
     files["sw.js"] = worker.encode()
-    files["equator.html"] = single_file(stable["index.html"].decode(), style.decode(), single, modules, stable["icon.svg"]).encode()
+    files["equator.html"] = single_file(stable["index.html"].decode(), style.decode(), single, modules,
+                                         {**pictures, "icon.svg": stable["icon.svg"]}).encode()
     for path in (options.web / "examples").iterdir():
         files["examples/" + path.name] = path.read_bytes()
 
@@ -143,8 +154,9 @@ def main():
     for old in dist.iterdir():
         if old.is_file() and old.name not in files:
             old.unlink()
-    shutil.rmtree(dist / "examples", ignore_errors=True)
-    (dist / "examples").mkdir()
+    for folder in ("examples", "presets"):
+        shutil.rmtree(dist / folder, ignore_errors=True)
+        (dist / folder).mkdir()
     print(f"{'file':36}{'bytes':>10}{'gzipped':>10}")
     before_first = {*first, *(names[name] for name in (*modules, "style.css")), "index.html", "icon.svg", "manifest.webmanifest"}
     total = 0

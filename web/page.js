@@ -1,12 +1,15 @@
 // The page that is nothing but the instrument: the address bar is its link.
 import { startInstrument } from './instrument.js';
 
+/** Whether the address names a place of this page and no run: the browser goes there by itself. */
+const namesPlace = () => /^#[a-z-]+$/.test(location.hash) && document.getElementById(location.hash.slice(1)) !== null;
+
 async function main() {
   let linkTimer = 0;
   let equator = null;
   equator = await startInstrument({
     guest: false,
-    link: location.hash,
+    link: namesPlace() ? '' : location.hash,
     setLink(link) {
       // Debounced: browsers refuse to replace the address too often.
       clearTimeout(linkTimer);
@@ -18,8 +21,13 @@ async function main() {
   if (!equator) return;
   globalThis.equator = equator;
   window.addEventListener('hashchange', () => {
+    if (namesPlace()) return;
     clearTimeout(linkTimer); // of the run before
     equator.open(location.hash);
+  });
+  // A run that somebody asks for further down is shown further up.
+  document.querySelector('main').addEventListener('click', ({ target }) => {
+    if (target.closest?.('a[href^="#v1"]')) document.getElementById('stage').scrollIntoView();
   });
   if (!SINGLE_FILE) keepForLater(equator);
 }
