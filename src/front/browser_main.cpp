@@ -344,7 +344,6 @@ int main() {
     ImGui::CreateContext();
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
-    io.ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
     page.app = std::make_unique<App>(page.host);
     page.no_picture = !open_window();
     page.last_time = emscripten_get_now() * 1e-3;
