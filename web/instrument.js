@@ -1,6 +1,7 @@
 // Brings the instrument up in a page: feature checks, the app, its Worker, the canvas. What the page does with them is decided in C++
 // (src/front).
 import { appModule, loadApp } from 'equator-assets';
+import { openWaysIn } from './access.js';
 import { EngineHost } from './engine_host.js';
 import { listen } from './input.js';
 
@@ -112,7 +113,7 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
   }
 
   /** The page's programming interface. */
-  return Object.freeze({
+  const equator = Object.freeze({
     /** What is shown now: link, address, time, the run's numbers, digest, what was refused. */
     state: () => JSON.parse(textAt(app, app._equator_app_state())),
     /** Opens a link ("#v1&m=100"); a bad one is explained on the page and in state().refusal. */
@@ -146,6 +147,8 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     draw: () => app._equator_app_draw(),
     canvas,
   });
+  openWaysIn(equator);
+  return equator;
 }
 
 function watchSize(canvas, app) {

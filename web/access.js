@@ -1,0 +1,32 @@
+// Ways in for those who do not point at the picture: keys, and the form that mirrors it. Their modules come after the first picture.
+
+const FORM_AFTER_MS = 1000;
+
+/** What load() promises, asked for once; again if that failed. */
+function once(load) {
+  let promise = null;
+  return () => promise ??= load().catch(() => { promise = null; });
+}
+
+export function openWaysIn(equator) {
+  const { canvas } = equator;
+  const keys = once(() => import('./keys.js').then(({ bindKeys }) => bindKeys(equator)));
+  canvas.addEventListener('focus', keys);
+  if (document.activeElement === canvas) keys();
+
+  const mirror = () => import('./mirror.js').then(({ Mirror }) => new Mirror(equator));
+  const section = document.getElementById('controls');
+  if (!section) { // a frame, which has no room for it
+    const button = document.createElement('button');
+    Object.assign(button, { id: 'to-controls', type: 'button', className: 'for-readers', textContent: 'Controls and numbers' });
+    button.addEventListener('click', () => mirror().then((form) => form.openDialog()));
+    canvas.after(button);
+    return;
+  }
+  const fill = once(() => mirror().then((form) => form.fill(section)));
+  // Unasked: who looks for controls by ear, or for a field to type into, must find them there.
+  setTimeout(() => { keys(); fill(); }, FORM_AFTER_MS);
+  const skip = document.getElementById('to-controls');
+  skip.addEventListener('click', () => fill().then((form) => form?.enter()));
+  skip.hidden = false;
+}
