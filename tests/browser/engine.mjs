@@ -48,7 +48,7 @@ export function listen(page, origin) {
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => {
-    if (request.url().startsWith('data:')) return; // asks nobody: Firefox has a font of its own for formulas in one
+    if (request.url().startsWith('data:')) return; // asks nobody: Firefox has fonts of its own there, for formulas and marks
     if (!request.url().startsWith(origin)) complaints.push('third-party request: ' + request.url());
   });
   return complaints;

@@ -168,7 +168,7 @@ await run('Tab leaves the canvas, and keys elsewhere are not taken', async (chec
   const page = await openAt('#v1&m=20&T=10&t=1');
   await page.evaluate(() => {
     const field = Object.assign(document.createElement('input'), { id: 'field' });
-    document.body.append(field);
+    document.getElementById('canvas').after(field);
     document.getElementById('canvas').focus();
   });
   await page.keyboard.press('Tab');
