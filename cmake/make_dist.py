@@ -112,7 +112,7 @@ def main():
     modules["worker.js"] = bundle.pop("worker.js")
     single = bundle.pop("single.js")
     stable = {name: bundle.pop(name) if name in bundle else (options.web / name).read_bytes() for name in STABLE}
-    style = (options.bundle / "style.css").read_bytes()
+    style, late_style = ((options.bundle / name).read_bytes() for name in ("style.css", "late.css"))
 
     gallery, count = re.subn(r"( *)<!-- presets -->\n", lambda m: re.sub("^", m[1], (options.presets / "gallery.html").read_text(), flags=re.M),
                              stable["index.html"].decode())
@@ -120,7 +120,7 @@ def main():
     stable["index.html"] = gallery.encode()
     pictures = {f"presets/{path.name}": path.read_bytes() for path in options.presets.glob("*.svg")}
 
-    hashed, names = hash_names({**modules, **bundle, **pictures, "style.css": style})
+    hashed, names = hash_names({**modules, **bundle, **pictures, "style.css": style, "late.css": late_style})
     first = [names["page.js"], *static_imports(names["page.js"], hashed)]
     preloads = "".join(f'  <link rel="modulepreload" href="{name}">\n' for name in first[1:])
     files = dict(hashed)
@@ -140,7 +140,7 @@ def main():
         worker, count = re.subn(pattern, lambda _: value, worker)
         assert count == 1, pattern
     files["sw.js"] = worker.encode()
-    files["equator.html"] = single_file(stable["index.html"].decode(), style.decode(), single, modules,
+    files["equator.html"] = single_file(stable["index.html"].decode(), (style + late_style).decode(), single, modules,
                                          {**pictures, "icon.svg": stable["icon.svg"]}).encode()
     for path in (options.web / "examples").iterdir():
         files["examples/" + path.name] = path.read_bytes()

@@ -118,3 +118,18 @@ TEST_CASE("a new run keeps speed and playing, and forgets the rest") {
     CHECK(player.shown() == 0);
     CHECK(frame(player, 0.01).front() == 0);
 }
+
+TEST_CASE("an unseen rush shows its start, then its end") {
+    Player player;
+    player.restart(100);
+    frame(player, 0.02);
+    player.rush(60, true);
+    int frames = 0;
+    while (player.rushing() && ++frames < 1000) {
+        CHECK(player.shown() == 0);
+        frame(player, 0.02);
+    }
+    frame(player, 0.02);
+    CHECK(player.shown() == 60);
+    CHECK_FALSE(player.playing());
+}

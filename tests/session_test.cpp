@@ -312,6 +312,25 @@ TEST_CASE("a link decides whether it plays") {
     CHECK_FALSE(playing("#v1&m=10&T=12", false));
     CHECK(playing("#v1&m=10&T=12&play=on", false));
     CHECK_FALSE(playing("#v1&m=10&T=12&play=off", true));
+    { // less motion: still, at a telling moment
+        RecordingHost host;
+        Session session(host);
+        session.open_link("#v1&m=10&T=12", false);
+        play_marked(session, host, 400);
+        CHECK(session.player().shown() == 360);
+        CHECK_FALSE(session.player().playing());
+        // At rest the mouse in a plot shows another moment, and leaves this one alone.
+        session.peek(2.0);
+        CHECK(session.pictured()->tick == 200);
+        CHECK(session.shown()->tick == 360);
+        session.peek(11.0); // not computed yet
+        CHECK(session.pictured()->tick == 360);
+        session.peek({});
+        CHECK(session.pictured()->tick == 360);
+        CHECK(session.history().trail(0, 360, 100).size() <= 3 * 100);
+        CHECK(session.history().trail(0, 360, 1000).size() == 3 * 361);
+        CHECK(session.history().trail(7, 360, 100).empty()); // there is no such neuron in these pictures
+    }
     CHECK_FALSE(playing("#v1&m=10&T=12&t=1", true));
     CHECK(playing("#v1&m=10&T=12&t=1&play=on", true));
 }

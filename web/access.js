@@ -1,5 +1,7 @@
 // Ways in for those who do not point at the picture: keys, and the form that mirrors it. Their modules come after the first picture.
 
+import { late } from './late.js';
+
 const FORM_AFTER_MS = 1000;
 
 /** What load() promises, asked for once; again if that failed. */
@@ -14,7 +16,7 @@ export function openWaysIn(equator) {
   canvas.addEventListener('focus', keys);
   if (document.activeElement === canvas) keys();
 
-  const mirror = () => import('./mirror.js').then(({ Mirror }) => new Mirror(equator));
+  const mirror = () => late(() => import('./mirror.js')).then(({ Mirror }) => new Mirror(equator));
   const section = document.getElementById('controls');
   if (!section) { // a frame, which has no room for it
     const button = document.createElement('button');

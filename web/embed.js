@@ -7,6 +7,7 @@
 //
 // Off screen it stands still and gives its graphics context back, so that a page may hold any number of them.
 import { answerMessages } from './embed_api.js';
+import { late } from './late.js';
 
 const RELEASE_AFTER_MS = 1500; // out of sight for so long: its graphics context is returned
 
@@ -26,7 +27,7 @@ function start() {
       guest: true,
       link: location.hash,
       setLink: () => {}, // the address of a frame is nobody's to read
-      openShare: () => import('./share/dialog.js').then((share) => share.openDialog(equator, { guest: true })),
+      openShare: () => late(() => import('./share/dialog.js')).then((share) => share.openDialog(equator, { guest: true })),
     });
     if (!equator) {
       document.getElementById('own-tab').hidden = false;

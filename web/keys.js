@@ -1,5 +1,6 @@
 // Shortcuts of the canvas. They count only while it has the focus and no text is typed into it, and never with Ctrl, Alt or Meta.
 // Escape and Tab, which leave the canvas, are input.js's.
+import { late } from './late.js';
 
 const TURN_DEGREES = 5, ZOOM = 1.12; // as far as a drag of a few pixels, as close as a tick of the wheel
 
@@ -50,7 +51,7 @@ export const SHORTCUTS = [
   { keys: ['t'], name: 'T', does: 'theory on or off', act: (equator) => equator.set('theory', control(equator, 'theory').value === 'on' ? 'off' : 'on') },
 ];
 
-export const showKeys = () => import('./keys_help.js').then((help) => help.showKeys(SHORTCUTS));
+export const showKeys = () => late(() => import('./keys_help.js')).then((help) => help.showKeys(SHORTCUTS));
 
 let bound = false;
 

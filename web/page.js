@@ -1,5 +1,6 @@
 // The page that is nothing but the instrument: the address bar is its link.
 import { startInstrument } from './instrument.js';
+import { late } from './late.js';
 
 /** Whether the address names a place of this page and no run: the browser goes there by itself. */
 const namesPlace = () => /^#[a-z-]+$/.test(location.hash) && document.getElementById(location.hash.slice(1)) !== null;
@@ -15,8 +16,8 @@ async function main() {
       clearTimeout(linkTimer);
       linkTimer = setTimeout(() => history.replaceState(history.state, '', link), 400);
     },
-    showStep: (step) => import('./tour.js').then((tour) => tour.showStep(equator, step)),
-    openShare: () => import('./share/dialog.js').then((share) => share.openDialog(equator)),
+    showStep: (step) => late(() => import('./tour.js')).then((tour) => tour.showStep(equator, step)),
+    openShare: () => late(() => import('./share/dialog.js')).then((share) => share.openDialog(equator)),
   });
   if (!equator) return;
   globalThis.equator = equator;

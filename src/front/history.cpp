@@ -1,5 +1,6 @@
 #include "front/history.h"
 
+#include <algorithm>
 #include <iterator>
 
 namespace equator {
@@ -45,6 +46,22 @@ void History::thin() {
 
 bool History::has(std::uint32_t tick) const {
     return (revisited_ && revisited_->tick == tick) || snapshots_.contains(tick);
+}
+
+std::vector<float> History::trail(std::size_t neuron, std::uint32_t tick, std::size_t most) const {
+    std::vector<float> points;
+    const auto end = snapshots_.upper_bound(tick);
+    const auto count = static_cast<std::size_t>(std::distance(snapshots_.begin(), end));
+    const std::size_t every = most > 0 ? (count + most - 1) / most : 1;
+    std::size_t left = count;
+    for (auto it = snapshots_.begin(); it != end; ++it, --left) {
+        if ((left - 1) % std::max<std::size_t>(every, 1) != 0) continue; // the last one always
+        const std::vector<float>& at = it->second.neurons;
+        if (3 * neuron + 2 >= at.size()) continue;
+        points.insert(points.end(), at.begin() + static_cast<std::ptrdiff_t>(3 * neuron),
+                      at.begin() + static_cast<std::ptrdiff_t>(3 * neuron + 3));
+    }
+    return points;
 }
 
 const Snapshot& History::at(std::uint32_t tick) const {

@@ -32,6 +32,9 @@ class History {
     const Snapshot& newest() const { return snapshots_.rbegin()->second; }
     /// All values of a quantity so far, one per tick.
     std::span<const double> series(Quantity q) const { return series_[static_cast<std::size_t>(q)]; }
+    /// Where a neuron has been up to `tick`: (x, y, z) at each kept picture, oldest first, at most `most`
+    /// points. O(kept pictures).
+    std::vector<float> trail(std::size_t neuron, std::uint32_t tick, std::size_t most) const;
     /// Ticks so far, and the digest at each of them.
     std::uint32_t ticks() const { return static_cast<std::uint32_t>(digests_.size()); }
     std::uint64_t digest(std::uint32_t tick) const { return digests_[tick]; }

@@ -14,7 +14,8 @@ void Player::restart(std::uint32_t ticks, std::uint32_t rush_to) {
     if (rush_to > 0) rush(rush_to);
 }
 
-void Player::rush(std::uint32_t tick) {
+void Player::rush(std::uint32_t tick, bool unseen) {
+    unseen_ = unseen;
     rush_to_ = std::min(tick, last_);
     playing_ = false;
     rushing_ = rush_to_ > received_;
@@ -33,13 +34,14 @@ void Player::seek(std::uint32_t tick) {
 Player::Requests Player::advance(double dt) {
     dt = std::clamp(dt, 0.0, kLongestFrame);
     if (rushing_) {
+        const bool there = received_ >= rush_to_;
         wanted_ = rush_to_;
-        playhead_ = std::min(received_, rush_to_);
-        if (received_ >= rush_to_) rushing_ = false;
+        if (there || !unseen_) playhead_ = std::min(received_, rush_to_);
+        if (there) rushing_ = false;
     } else if (playing_) {
         wanted_ = std::min<double>(playhead_ + dt * kPace * speed_, last_);
     }
-    playhead_ = std::min<double>(std::max(playhead_, wanted_), received_);
+    if (!(rushing_ && unseen_)) playhead_ = std::min<double>(std::max(playhead_, wanted_), received_);
     waiting_ = (playing_ || rushing_) && wanted_ > received_ && any_received_;
     if (playing_ && at_end()) playing_ = false;
 

@@ -23,7 +23,8 @@ class Player {
     void restart(std::uint32_t ticks, std::uint32_t rush_to = 0);
     /// Goes to a tick as fast as the Worker can, then pauses (a link to a moment); at once if it has been
     /// received.
-    void rush(std::uint32_t tick);
+    /// `unseen`: nothing is shown of the way there.
+    void rush(std::uint32_t tick, bool unseen = false);
 
     void play() { playing_ = true; }
     void pause() { playing_ = rushing_ = false; }
@@ -59,7 +60,7 @@ class Player {
     std::uint32_t next_request_ = 0; ///< every tick before it has been asked for
     bool any_received_ = false;
     double playhead_ = 0.0, wanted_ = 0.0, speed_ = 1.0;
-    bool playing_ = false, rushing_ = false, waiting_ = false;
+    bool playing_ = false, rushing_ = false, unseen_ = false, waiting_ = false;
 };
 
 } // namespace equator

@@ -14,6 +14,11 @@
 
 namespace equator {
 
+namespace {
+/// Where a run stands still for readers who want less motion: the escape is under way by then.
+constexpr double kTellingShare = 0.3;
+} // namespace
+
 double Session::time_of(std::uint32_t tick) const {
     return time_of_tick(scenario_.T, tick);
 }
@@ -50,6 +55,8 @@ void Session::open_link(std::string_view link, bool may_play) {
     player_.pause();
     if (play) player_.play();
     start(result.link.scenario);
+    if (!may_play && view_.play == Choice::automatic && scenario_.t == 0.0)
+        player_.rush(static_cast<std::uint32_t>(kTellingShare * kTicksPerRun), true);
     play_at_moment_ = view_.play == Choice::on && player_.rushing();
     if (result.link.claim) claim_.emplace(*result.link.claim, tick_at(scenario_.T, scenario_.t));
     address_ = shared_link_text(result.link);
@@ -101,6 +108,7 @@ void Session::start(const Scenario& scenario) {
     failure_.clear();
     claim_.reset();
     play_at_moment_ = false;
+    peek_.reset();
     revisit_.reset();
     scenario_ = scenario;
     link_ = link_text(scenario);
@@ -155,8 +163,10 @@ std::string Session::set(std::string_view key, const std::string& text) {
 
 std::string Session::get(std::string_view key) const {
     if (const Setting* setting = find_setting(key)) return setting->write(scenario_);
+    View now = view_;
+    now.speed = player_.speed();
     for (const ViewSetting& row : view_settings())
-        if (row.key == key) return row.write(row, view_);
+        if (row.key == key) return row.write(row, now);
     return "";
 }
 
@@ -219,6 +229,17 @@ SharedLink Session::shared() const {
     link.scenario.t = history_.series(Quantity::t)[tick];
     link.claim = make_trace(tick, [this](std::uint32_t at) { return history_.digest(at); });
     return link;
+}
+
+void Session::peek(std::optional<double> t) {
+    peek_.reset();
+    if (!t || player_.playing() || player_.rushing() || history_.empty()) return;
+    const double tick = std::round(std::min(std::max(*t, 0.0), scenario_.T) / scenario_.T * kTicksPerRun);
+    if (tick < history_.ticks()) peek_ = static_cast<std::uint32_t>(tick);
+}
+
+const Snapshot* Session::pictured() const {
+    return peek_ ? &history_.at(*peek_) : shown();
 }
 
 void Session::tell_address() {

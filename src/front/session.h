@@ -59,7 +59,8 @@ class Session {
 
     /// The address bar says this. A link to the run that is here already keeps what is computed. A bad link
     /// opens a refusal and runs nothing. A link to a moment goes there and stops; another one plays if it
-    /// says so, or leaves it open and `may_play` (nobody asked for less motion).
+    /// says so, or leaves it open and `may_play`. Where somebody asked for less motion it stands still at a
+    /// telling moment instead, once that is computed.
     void open_link(std::string_view link, bool may_play);
     /// The visitor changed the scenario (any values: invalid ones are refused, named, with the nearest).
     void change(const Scenario& wish);
@@ -111,6 +112,11 @@ class Session {
     bool revisiting() const { return !history_.empty() && !history_.has(player_.shown()); }
     /// What to draw now, or null before the first answer.
     const Snapshot* shown() const { return history_.empty() ? nullptr : &history_.at(player_.shown()); }
+    /// The reader's mouse rests on this time in a plot: at rest, pictures are of that moment. Called every
+    /// frame.
+    void peek(std::optional<double> t);
+    /// The picture to draw: that of the moment peeked at, if its tick is kept, else shown().
+    const Snapshot* pictured() const;
     std::uint32_t run_number() const { return run_; }
     /// Opens or closes the settings, against whatever is automatic here.
     void show_settings(bool open) { view_.settings = open ? Choice::on : Choice::off; }
@@ -141,6 +147,7 @@ class Session {
     std::string failure_;
     std::optional<TraceCheck> claim_;
     bool play_at_moment_ = false;          ///< a link said play=on and a time: on from there
+    std::optional<std::uint32_t> peek_;    ///< tick under the mouse
     std::optional<std::uint32_t> revisit_; ///< asked for and not yet there
     std::uint32_t run_ = 0;
 };

@@ -69,6 +69,7 @@ class SpherePanel {
     bool theme_dark_ = true;
     std::uint32_t uploaded_run_ = ~0u, uploaded_tick_ = 0;
     ColourBy uploaded_colour_ = ColourBy::count_;
+    int uploaded_selected_ = -1;
     float colour_lo_ = 0.0f, colour_hi_ = 1.0f; ///< values at the colour map's ends
     std::vector<float> values_;
 };

@@ -144,7 +144,7 @@ PlotFigure PlotsPanel::latitude(const Session& session) {
     figure.y.label = "density";
     figure.y.lo = 0.0;
     figure.empty_text = empty_text(session);
-    if (const Snapshot* shown = session.shown()) {
+    if (const Snapshot* shown = session.pictured()) {
         const double width = 2.0 / kLatitudeBins;
         edges_.clear();
         finite_bars_.clear();
@@ -191,7 +191,7 @@ PlotFigure PlotsPanel::concordance(const Session& session) {
     line_x_[1] = line_y_[1] = 0.0;
     points_x_.clear();
     points_y_.clear();
-    if (const Snapshot* shown = session.shown()) {
+    if (const Snapshot* shown = session.pictured()) {
         constexpr std::size_t kMostDots =
             2000; // a stated subset beyond: neurons are independent, so the first are as good as any
         const std::size_t count = std::min(kMostDots, shown->lambda_par.size());
@@ -261,6 +261,7 @@ void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Sessi
 }
 
 void PlotsPanel::draw(const Ui& ui, const PageLayout& page, Session& session) {
+    session.peek(linked_t_); // as the mouse stood in the last frame
     static constexpr PlotKind kAll[] = {PlotKind::gap, PlotKind::loss, PlotKind::latitude, PlotKind::budget,
                                         PlotKind::concordance};
     static constexpr PlotKind kGap[] = {PlotKind::gap}, kLeft[] = {PlotKind::budget, PlotKind::loss},

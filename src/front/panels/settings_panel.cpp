@@ -165,6 +165,14 @@ void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
         int colour = static_cast<int>(view.colour_by);
         if (ImGui::Combo("##colour", &colour, kColourings, static_cast<int>(ColourBy::count_)))
             view.colour_by = static_cast<ColourBy>(colour);
+        ImGui::AlignTextToFramePadding();
+        label(ui, "theme", Ink::text, type::kBody);
+        ImGui::SameLine(ImGui::GetContentRegionAvail().x * 0.5f);
+        ImGui::SetNextItemWidth(-1.0f);
+        static constexpr const char* kThemes[] = {"as the system", "dark", "light"}; // of Appearance
+        int theme = static_cast<int>(view.theme);
+        if (ImGui::Combo("##theme", &theme, kThemes, static_cast<int>(std::size(kThemes))))
+            view.theme = static_cast<Appearance>(theme);
         ImGui::Dummy({0.0f, ui.px(2.0f)});
 
         if (ImGui::TreeNodeEx("Numerics", ImGuiTreeNodeFlags_NoTreePushOnOpen))

@@ -57,10 +57,10 @@ void SpherePanel::destroy_graphics() {
 }
 
 void SpherePanel::upload(const Ui& ui, const Session& session) {
-    const Snapshot* shown = session.shown();
+    const Snapshot* shown = session.pictured();
     const ColourBy by = session.view().colour_by;
     if (!shown || (uploaded_run_ == shown->run && uploaded_tick_ == shown->tick && uploaded_colour_ == by &&
-                   theme_dark_ == ui.theme->dark))
+                   uploaded_selected_ == session.view().selected && theme_dark_ == ui.theme->dark))
         return;
     if (uploaded_colour_ != by || theme_dark_ != ui.theme->dark || uploaded_run_ == ~0u) {
         std::array<std::uint8_t, 1024> map;
@@ -75,6 +75,7 @@ void SpherePanel::upload(const Ui& ui, const Session& session) {
     uploaded_run_ = shown->run;
     uploaded_tick_ = shown->tick;
     uploaded_colour_ = by;
+    uploaded_selected_ = session.view().selected;
     theme_dark_ = ui.theme->dark;
 
     SphereFrame frame{.neurons = shown->neurons, .twins = shown->twins, .density = shown->latitude_infinite};
@@ -95,6 +96,13 @@ void SpherePanel::upload(const Ui& ui, const Session& session) {
         colour_lo_ = is_signed(by) ? -largest : 0.0f;
         for (float& v : values_) v = (v - colour_lo_) / (colour_hi_ - colour_lo_);
         frame.colour_value = values_;
+    }
+    std::vector<float> trail;
+    if (uploaded_selected_ >= 0) {
+        constexpr std::size_t kTrailPoints = 240;
+        trail =
+            session.history().trail(static_cast<std::size_t>(uploaded_selected_), shown->tick, kTrailPoints);
+        frame.trail = trail;
     }
     view_.upload(frame);
 }
@@ -148,7 +156,7 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
             const ImVec2 moved = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0.0f);
             const bool clicked =
                 ImGui::IsItemDeactivated() && std::fabs(moved.x) + std::fabs(moved.y) < ui.px(4.0f);
-            if (const Snapshot* shown = session.shown(); clicked && shown)
+            if (const Snapshot* shown = session.pictured(); clicked && shown)
                 session.view().selected = nearest_point(camera_, viewport, shown->neurons, io.MousePos.x,
                                                         io.MousePos.y, ui.px(14.0f));
             follow(session.view());
@@ -236,7 +244,7 @@ void SpherePanel::draw_legend(const Ui& ui, const Session& session) const {
         y += row;
     }
     // The followed neuron's numbers.
-    const Snapshot* shown = session.shown();
+    const Snapshot* shown = session.pictured();
     const auto i = static_cast<std::size_t>(std::max(0, view.selected));
     if (shown && view.selected >= 0 && i < shown->gap.size()) {
         y += ui.px(4.0f);
