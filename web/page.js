@@ -21,10 +21,13 @@ async function main() {
   });
   if (!equator) return;
   globalThis.equator = equator;
-  window.addEventListener('hashchange', () => {
+  window.addEventListener('hashchange', (event) => {
     if (namesPlace()) return;
     clearTimeout(linkTimer); // of the run before
-    equator.open(location.hash);
+    // The event comes a moment after the change, and in between the timer may have put the old run's address back.
+    const { hash } = new URL(event.newURL);
+    equator.open(hash);
+    if (location.hash !== hash) history.replaceState(history.state, '', hash);
   });
   // A run that somebody asks for further down is shown further up.
   document.querySelector('main').addEventListener('click', ({ target }) => {

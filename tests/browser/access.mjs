@@ -494,6 +494,37 @@ await run('keys are not taken from others, nor with Ctrl, Alt or Meta, nor from 
   await until(page, () => equator.state().link.includes('seed=2'));
 });
 
+await run('the tour by keyboard alone: six steps, each a link, and out', async (check) => {
+  const page = await open('#v1&step=1&m=50');
+  await page.waitForSelector('#tour:not([hidden]) .next');
+  check.equal(await page.evaluate(() => document.activeElement.className), 'next', 'the focus is on Next');
+  check.equal(await violations(page.mainFrame()), [], 'what axe finds');
+  for (let step = 2; step <= 6; ++step) {
+    await page.keyboard.press('Enter');
+    await until(page, (n) => document.querySelector('#tour .count')?.textContent === `${n} of 6` && equator.state().address.includes(`step=${n}`), step);
+    await until(page, () => document.activeElement.className === 'next');
+    if (step === 2) { // it plays; the others stand at their moment
+      await until(page, () => equator.state().tick > 5);
+    } else { // four hundred neurons: that takes its time on a busy machine
+      await page.waitForFunction(() => equator.state().tick > 0 && !equator.state().playing, null, { polling: 50, timeout: 4 * PATIENCE });
+    }
+  }
+  await page.screenshot({ path: screenshots + 'tour.png' });
+  const { address } = await state(page);
+  await page.keyboard.press('Shift+Tab'); // Back
+  await page.keyboard.press('Enter');
+  await until(page, () => document.querySelector('#tour .count').textContent === '5 of 6');
+  await until(page, () => document.activeElement.className === 'next');
+  await page.keyboard.press('Tab'); // Leave
+  await page.keyboard.press('Enter');
+  await until(page, () => document.getElementById('tour').hidden && document.activeElement.id === 'canvas');
+  check.ok(!/step=/.test((await state(page)).address), 'the address has left it too');
+  // A link to a step opens that step.
+  await page.goto('about:blank');
+  await page.goto(server.origin + '/' + address);
+  await until(page, () => document.querySelector('#tour .count')?.textContent === '6 of 6');
+});
+
 await run('in a frame the form is a dialog behind a button that shows with the focus', async (check) => {
   const page = await open('embed.html#v1&m=20&T=10&t=1');
   await running(page);
@@ -533,13 +564,18 @@ for (const [name, options] of [['desktop', { viewport: { width: 1280, height: 72
   });
 }
 
-await run('who prefers less motion finds the run paused', async (check) => {
+await run('who prefers less motion finds the run paused at a telling moment, and sees nothing move before', async (check) => {
   const page = await open('#v1&m=20&T=10', { reducedMotion: 'reduce' });
   await running(page);
+  const seen = new Set();
+  while ((await state(page)).playing) seen.add((await state(page)).tick);
+  await until(page, () => equator.state().tick === 360);
+  check.ok([...seen].every((tick) => tick === 0 || tick === 360), `ticks shown: ${[...seen]}`);
   await page.waitForSelector('.mirror', { state: 'attached' });
   await page.waitForTimeout(500);
-  check.equal([(await state(page)).playing, (await state(page)).tick], [false, 0], 'at the start');
-  check.equal(await page.getAttribute('.mirror .play', 'aria-pressed'), 'false', 'and the form says so');
+  check.equal([(await state(page)).playing, (await state(page)).tick], [false, 360], 'at three tenths of the run');
+  await page.evaluate(() => document.getElementById('controls').scrollIntoView()); // in sight, the form looks twice a second
+  await until(page, () => document.querySelector('.mirror .play').getAttribute('aria-pressed') === 'false');
 });
 
 // ------------------------------------------------------------------------------------------------ pictures

@@ -264,7 +264,8 @@ await run('the article fits a phone, formulas included', async (check) => {
 for (const [name, link, options] of [
   ['desktop-dark', '#v1&t=12', {}],
   ['desktop-light', '#v1&t=12', { colorScheme: 'light' }],
-  ['wide-dark', '#v1&d=3&m=1000&T=8&t=1.2', { viewport: { width: 1920, height: 1080 } }],
+  ['wide-dark', '#v1&d=3&m=1000&T=8&t=0.6', { viewport: { width: 1920, height: 1080 }, deviceScaleFactor: 2 }],
+  ['wide-light', '#v1&m=200&t=6', { viewport: { width: 1920, height: 1080 }, deviceScaleFactor: 2, colorScheme: 'light' }],
   ['phone-dark', '#v1&t=6', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }],
   ['phone-light', '#v1&t=6', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, colorScheme: 'light' }],
   ['start', '#v1&t=0.1', {}],
