@@ -137,7 +137,14 @@ await run('the wheel scrolls the post until the instrument has the focus; Escape
   await page.keyboard.press('End');
   await until(page, () => scrollY > 1000);
   check.ok(true, 'keys scroll the post');
+  // Browsers scroll smoothly: what is under way ends before the next begins.
+  for (let last = -1, now = 0; last !== now; now = await page.evaluate(() => scrollY)) {
+    last = now;
+    await page.waitForTimeout(200);
+  }
   await page.evaluate(() => scrollTo(0, 0));
+  await until(page, () => scrollY === 0);
+  await page.waitForTimeout(200);
   await page.mouse.click(150, 450); // on the sphere
   await until(frame, () => document.documentElement.classList.contains('focused'));
   const before = (await state(frame)).address;
