@@ -319,7 +319,7 @@ await run('the HTML to embed follows every choice, is valid and runs', async (ch
   await field('Theme').selectOption('light');
   await field('Starts').selectOption('off');
   await field('Loads').selectOption('click');
-  for (const name of ['header', 'notes']) await page.getByLabel(name, { exact: true }).uncheck();
+  for (const name of ['header', 'notes']) await page.locator('#share').getByLabel(name, { exact: true }).uncheck();
   const withKeys = address.replace('&digest=', '&theme=light&play=off&panels=sphere,gap,plots&digest=');
   const iframe = await parsed();
   check.equal([iframe.head, iframe.text, iframe.elements.length], [0, '', 1], 'nothing but the iframe');
@@ -461,7 +461,7 @@ await run('plots as SVG and PNG agree, and say where they are from', async (chec
   await openDialog(page);
   const { version, digest, address } = await state(page), link = await page.inputValue(LINK);
   for (const plot of PLOTS) {
-    await page.getByLabel('A plot').selectOption(plot);
+    await page.locator('#share').getByLabel('A plot').selectOption(plot);
     const svg = await saved(page, 'SVG'), png = await saved(page, 'PNG', 1);
     const text = readFileSync(svg, 'utf8');
     const facts = await page.evaluate((xml) => {
