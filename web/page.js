@@ -33,19 +33,26 @@ async function main() {
   document.querySelector('main').addEventListener('click', ({ target }) => {
     if (target.closest?.('a[href^="#v1"]')) document.getElementById('stage').scrollIntoView();
   });
-  if (!SINGLE_FILE) keepForLater(equator);
+  onceItMoves(equator, () => {
+    for (const picture of document.querySelectorAll('#presets img')) picture.src = picture.dataset.src;
+    if (!SINGLE_FILE) keepForLater();
+  });
 }
 
-/** For reading without a network. Where that may not be (file:, private windows) everything else works. */
-function keepForLater(equator) {
-  if (!('serviceWorker' in navigator) || !location.protocol.startsWith('http')) return;
-  // The service worker fetches every file again: not before the run moves, or does not mean to.
+/** Calls then() when the run has begun to move, or does not mean to: what can wait is loaded after that. */
+function onceItMoves(equator, then) {
   const waiting = setInterval(() => {
     const { playing, tick } = equator.state();
     if (playing && tick === 0) return;
     clearInterval(waiting);
-    navigator.serviceWorker.register('sw.js').catch(() => {});
+    then();
   }, 500);
+}
+
+/** For reading without a network. Where that may not be (file:, private windows) everything else works. */
+function keepForLater() {
+  if (!('serviceWorker' in navigator) || !location.protocol.startsWith('http')) return;
+  navigator.serviceWorker.register('sw.js').catch(() => {}); // fetches every file again
 }
 
 main();

@@ -242,6 +242,7 @@ await run('a preset opens its run above, a heading is a place and not a run', as
   await until(page, (wanted) => equator.state().link === wanted && scrollY === 0, link);
   check.ok(await page.evaluate(() => [...document.querySelectorAll('#presets img')].every((image) => image.alt !== '' && image.loading === 'lazy')),
     'pictures have words and wait');
+  await until(page, () => document.querySelectorAll('#presets img')[1].src !== '');
   check.ok(await page.locator('#presets img').nth(1).evaluate((image) => image.decode().then(() => image.naturalWidth > 0)), 'the picture is there');
 
   await page.locator('article nav a[href="#theorem"]').click();
