@@ -11,18 +11,12 @@
 #include "base/digest.h"
 #include "run/run.h"
 #include "scenario/link.h"
+#include "support/scenario_of.h"
 
 using namespace equator;
+using test::scenario_of;
 
 namespace {
-
-/// A valid link as a scenario.
-Scenario scenario_of(const std::string& link) {
-    const LinkResult result = parse_link(link);
-    CAPTURE(link);
-    REQUIRE(result.ok());
-    return result.scenario;
-}
 
 RunState state_after(const Scenario& scenario, double t) {
     Run run(scenario);

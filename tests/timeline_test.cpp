@@ -19,17 +19,12 @@
 #include "run/ticks.h"
 #include "run/timeline.h"
 #include "scenario/link.h"
+#include "support/scenario_of.h"
 
 using namespace equator;
+using test::scenario_of;
 
 namespace {
-
-Scenario scenario_of(const std::string& link) {
-    const LinkResult result = parse_link(link);
-    CAPTURE(link);
-    REQUIRE(result.ok());
-    return result.scenario;
-}
 
 /// A tick to the last bit (NaN equals NaN), what stands in a Snapshot but is not drawn included. The rest of
 /// a Snapshot is drawn from the state that the digest is of.

@@ -3,11 +3,9 @@
 #include <cstdio>
 #include <map>
 
-#include "base/number_text.h"
 #include "run/estimate.h"
 #include "run/run.h"
 #include "run/ticks.h"
-#include "scenario/link.h"
 
 namespace equator::cli {
 

@@ -1,6 +1,5 @@
 #include <cstdio>
 
-#include "base/number_text.h"
 #include "cli/claim.h"
 #include "cli/commands.h"
 #include "cli/options.h"

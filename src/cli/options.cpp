@@ -66,14 +66,12 @@ std::optional<SharedLink> read_arguments(const Arguments& arguments, const char*
         const auto option =
             std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.name == name; });
         const Setting* setting = find_setting(name) ? find_setting(name) : find_shorthand(name);
-        const auto view_rows = view_settings();
-        const auto view_row = std::find_if(view_rows.begin(), view_rows.end(),
-                                           [&](const ViewSetting& row) { return row.key == name; });
-        if (option == options.end() && !setting && view_row == view_rows.end()) {
+        const ViewSetting* view_row = find_view_setting(name);
+        if (option == options.end() && !setting && !view_row) {
             std::vector<std::string_view> words;
             for (const Option& o : options) words.push_back(o.name);
             for (const Setting& s : settings()) words.push_back(s.key);
-            for (const ViewSetting& s : view_rows) words.push_back(s.key);
+            for (const ViewSetting& s : view_settings()) words.push_back(s.key);
             const std::string_view close = closest_word(name, words);
             complain("unknown option --" + safe_echo(name) +
                      (close.empty() ? "" : "; did you mean --" + std::string(close) + "?"));
@@ -90,7 +88,7 @@ std::optional<SharedLink> read_arguments(const Arguments& arguments, const char*
         } else if (setting) {
             flags.emplace_back(setting, value);
         } else {
-            view_flags.emplace_back(&*view_row, value);
+            view_flags.emplace_back(view_row, value);
         }
     }
 
@@ -101,15 +99,13 @@ std::optional<SharedLink> read_arguments(const Arguments& arguments, const char*
         if (const auto problem = setting->read(*setting, value, result.link.scenario))
             complain("--" + describe(*problem));
     for (const auto& [row, value] : view_flags)
-        if (const std::string wrong = row->read(*row, value, result.link.view); !wrong.empty())
-            complain("--" + std::string(row->key) + " = " + safe_echo(value) + " " + wrong + ": it takes " +
-                     std::string(row->values));
+        if (const std::string wrong = set_view_key(result.link.view, *row, value); !wrong.empty())
+            complain("--" + wrong);
     if (!failed)
         for (const LinkProblem& problem : validate(result.link.scenario)) complain(describe(problem));
-    if (!failed && result.link.view.selected >= result.link.scenario.m)
-        complain("--neuron = " + std::to_string(result.link.view.selected) +
-                 " is out of range: neurons are counted from 0 to m - 1 = " +
-                 std::to_string(result.link.scenario.m - 1));
+    if (const std::string range = refuse_neuron(result.link.view.selected, result.link.scenario.m);
+        !failed && !range.empty())
+        complain("--neuron = " + std::to_string(result.link.view.selected) + " is out of range: " + range);
     if (failed) return std::nullopt;
     result.link.scenario = canonical(result.link.scenario);
     if (!(result.link.scenario == linked)) result.link.claim.reset();

@@ -139,20 +139,12 @@ std::string Session::set(std::string_view key, const std::string& text) {
         change(wish);
         return "";
     }
-    const auto rows = view_settings();
-    if (std::none_of(rows.begin(), rows.end(), [key](const ViewSetting& row) { return row.key == key; }))
-        return safe_echo(key) + " is not a setting";
-    // Readers start from the defaults, as in a link: the view is read anew with one key changed.
-    View wish;
-    for (const ViewSetting& row : rows) {
-        const std::string wrong = row.read(row, row.key == key ? text : row.write(row, view_), wish);
-        if (!wrong.empty())
-            return std::string(row.key) + " = " + safe_echo(text) + " " + wrong + ": it takes " +
-                   std::string(row.values);
-    }
-    if (wish.selected >= scenario_.m)
-        return "neuron = " + safe_echo(text) +
-               " is out of range: neurons are counted from 0 to m - 1 = " + std::to_string(scenario_.m - 1);
+    const ViewSetting* row = find_view_setting(key);
+    if (!row) return safe_echo(key) + " is not a setting";
+    View wish = view_;
+    if (std::string wrong = set_view_key(wish, *row, text); !wrong.empty()) return wrong;
+    if (const std::string range = refuse_neuron(wish.selected, scenario_.m); !range.empty())
+        return "neuron = " + safe_echo(text) + " is out of range: " + range;
     const bool theory = wish.theory;
     wish.theory = view_.theory;
     view_ = wish;
@@ -163,11 +155,11 @@ std::string Session::set(std::string_view key, const std::string& text) {
 
 std::string Session::get(std::string_view key) const {
     if (const Setting* setting = find_setting(key)) return setting->write(scenario_);
+    const ViewSetting* row = find_view_setting(key);
+    if (!row) return "";
     View now = view_;
     now.speed = player_.speed();
-    for (const ViewSetting& row : view_settings())
-        if (row.key == key) return row.write(row, now);
-    return "";
+    return row->write(*row, now);
 }
 
 void Session::again() {

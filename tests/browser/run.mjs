@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { Checks } from './checks.mjs';
 import { launch } from './chromium.mjs';
 import { commandLineRun } from './command_line.mjs';
+import { frames, state, until } from './page.mjs';
 import { SCENARIOS } from './scenarios.mjs';
 import { serve } from './server.mjs';
 
@@ -47,12 +48,6 @@ async function run(name, body) {
   await checks.run(name, body);
   await Promise.all(browser.contexts().map((context) => context.close()));
 }
-const state = (page) => page.evaluate(() => equator.state());
-const until = (page, predicate, argument) => page.waitForFunction(predicate, argument);
-const frames = (page, count) => page.evaluate((n) => new Promise((done) => {
-  const next = () => (n-- > 0 ? requestAnimationFrame(next) : done());
-  next();
-}), count);
 
 /** The page at a link's own time, at rest. */
 async function openAt(link, options) {

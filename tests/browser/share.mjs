@@ -16,6 +16,7 @@ import { Checks } from './checks.mjs';
 import { launch } from './chromium.mjs';
 import { commandLineRun } from './command_line.mjs';
 import { launchFirefox } from './firefox.mjs';
+import { frames, state, until } from './page.mjs';
 import { drawSvg, filmFrame, readFilm, readPng, readQr } from './saved_files.mjs';
 import { serve } from './server.mjs';
 import { launchWebkit } from './webkit.mjs';
@@ -76,12 +77,6 @@ async function run(name, body) {
   await Promise.all(browser.contexts().map((context) => context.close()));
   for (const each of [...hosts]) await each.close();
 }
-const state = (page) => page.evaluate(() => equator.state());
-const until = (page, predicate, argument) => page.waitForFunction(predicate, argument);
-const frames = (page, count) => page.evaluate((n) => new Promise((done) => {
-  const next = () => (n-- > 0 ? requestAnimationFrame(next) : done());
-  next();
-}), count);
 
 /** Like until, for promises, which Playwright's own helper takes for true. */
 async function untilSettled(page, predicate) {

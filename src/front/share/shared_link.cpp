@@ -53,14 +53,14 @@ SharedLinkResult parse_shared_link(std::string_view text) {
             result.problems.push_back(std::move(problem));
         }
     }
-    const int last = result.link.scenario.m - 1;
-    if (view.selected > last) {
+    if (std::string range = refuse_neuron(view.selected, result.link.scenario.m); !range.empty()) {
+        const int last = result.link.scenario.m - 1;
         LinkProblem problem;
         problem.kind = ProblemKind::range;
         problem.key = "neuron";
         problem.value = std::to_string(view.selected);
         problem.reason = "is out of range";
-        problem.range = "neurons are counted from 0 to m - 1 = " + std::to_string(last);
+        problem.range = std::move(range);
         view.selected = last;
         problem.nearest = "neuron=" + std::to_string(last);
         result.problems.push_back(std::move(problem));

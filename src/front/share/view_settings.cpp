@@ -304,6 +304,31 @@ std::span<const std::string_view> view_keys() {
     return kKeys;
 }
 
+const ViewSetting* find_view_setting(std::string_view key) {
+    const auto row = std::find_if(std::begin(kSettings), std::end(kSettings),
+                                  [key](const ViewSetting& each) { return each.key == key; });
+    return row == std::end(kSettings) ? nullptr : row;
+}
+
+std::string set_view_key(View& view, const ViewSetting& setting, std::string_view text) {
+    // Readers start from the defaults, as in a link: the view is read anew with one key changed.
+    View wish;
+    for (const ViewSetting& row : kSettings) {
+        const bool changed = row.key == setting.key;
+        const std::string wrong = row.read(row, changed ? text : row.write(row, view), wish);
+        if (!wrong.empty())
+            return std::string(row.key) + " = " + safe_echo(text) + " " + wrong + ": it takes " +
+                   std::string(row.values);
+    }
+    view = wish;
+    return "";
+}
+
+std::string refuse_neuron(int selected, int m) {
+    if (selected < m) return "";
+    return "neurons are counted from 0 to m - 1 = " + std::to_string(m - 1);
+}
+
 std::string default_text(const ViewSetting& setting) {
     return setting.write(setting, View{});
 }

@@ -27,6 +27,14 @@ std::span<const ViewSetting> view_settings();
 /// Their keys, and that of a digest: what parse_link must hand back rather than refuse.
 std::span<const std::string_view> view_keys();
 
+/// Sets one key of a view to a text and returns "", or changes nothing and returns what is wrong, key, value
+/// and what it takes included. What was set before does not shine through: `hide=none` shows everything.
+std::string set_view_key(View& view, const ViewSetting& setting, std::string_view text);
+/// The row of a key, or null.
+const ViewSetting* find_view_setting(std::string_view key);
+/// Why neuron `selected` cannot be followed among m, or "": a sentence without the key.
+std::string refuse_neuron(int selected, int m);
+
 /// Text of the default.
 std::string default_text(const ViewSetting& setting);
 
