@@ -76,6 +76,8 @@ TEST_CASE("estimate: what is too large is refused with the nearest that fits") {
             for (int d : {3, 64, 4096}) {
                 Scenario huge = wide(d, 1'000'000, rule);
                 huge.flowtol = 1e-9;
+                huge.T = 1e5;
+                huge.eta = 0.01;
                 CAPTURE(d);
                 const auto refusal = refuse(huge, limits, "this page");
                 REQUIRE(refusal);

@@ -2,10 +2,11 @@
 // the energy every neuron's row first, then the rows in order.
 #include <doctest/doctest.h>
 
-#include "base/bits.h"
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <vector>
 
 #include "base/bits.h"
 #include "base/random.h"
@@ -87,6 +88,65 @@ TEST_CASE("pair sums: every width around the vector blocks") {
     for (int d : {3, 5, 17})
         for (int m = 1; m <= 35; ++m) check_size(pairwise, d, m, 1 + m % 12);
     for (int m = 35; m >= 1; --m) check_size(pairwise, 4, m, 3);
+}
+
+TEST_CASE("pair sums: the vectors' width changes no bit") {
+    // The kernel that was chosen for this machine against the one that every machine has.
+    Pairwise chosen, narrow(Precision::double_, pair_kernel_128<double>(), pair_kernel_128<float>());
+    Pairwise chosen_single(Precision::single),
+        narrow_single(Precision::single, pair_kernel_128<double>(), pair_kernel_128<float>());
+    INFO("this machine's vectors have ", pair_kernel<double>().vector_bytes, " bytes");
+    const Polynomial g = random_polynomial(5, 3);
+    for (int m : {1, 7, 8, 9, 63, 64, 65, 130, 257}) {
+        CAPTURE(m);
+        const Neurons w = uniform_neurons(7, m, 1);
+        Neurons a, b;
+        const auto same = [&] {
+            return std::memcmp(a.data(), b.data(), static_cast<std::size_t>(a.size()) * sizeof(double)) == 0;
+        };
+        CHECK(same_bits(chosen.attraction_and_energy(w, g, g, a), narrow.attraction_and_energy(w, g, g, b)));
+        CHECK(same());
+        chosen_single.attraction(w, g, a);
+        narrow_single.attraction(w, g, b);
+        CHECK(same());
+    }
+}
+
+TEST_CASE("pair sums: single precision, bit for bit by plain loops and close to double") {
+    Pairwise single(Precision::single), wide;
+    for (int m : {1, 63, 64, 65, 200, 513}) {
+        CAPTURE(m);
+        const int d = 9;
+        const Neurons w = uniform_neurons(d, m, 77);
+        const Polynomial g = random_polynomial(3, 8);
+        Neurons out, exact;
+        single.attraction(w, g, out);
+        // Neurons, inner products, pulls and sums of 64 partners in single, their sums in double.
+        const Eigen::ArrayXXf f = w.cast<float>();
+        int different = 0;
+        for (Eigen::Index i = 0; i < m; ++i) {
+            std::vector<double> sum(d, 0.0);
+            for (Eigen::Index first = 0; first < m; first += 64) {
+                std::vector<float> part(d, 0.0f);
+                for (Eigen::Index j = first; j < std::min<Eigen::Index>(first + 64, m); ++j) {
+                    float s = 0.0f;
+                    for (Eigen::Index k = 0; k < d; ++k) s += f(k, i) * f(k, j);
+                    float pull = static_cast<float>(g[g.degree]);
+                    for (int k = g.degree - 1; k >= 0; --k) pull = pull * s + static_cast<float>(g[k]);
+                    for (Eigen::Index k = 0; k < d; ++k) part[static_cast<std::size_t>(k)] += pull * f(k, j);
+                }
+                for (std::size_t k = 0; k < sum.size(); ++k) sum[k] += static_cast<double>(part[k]);
+            }
+            for (Eigen::Index k = 0; k < d; ++k)
+                different += same_bits(out(k, i), 1.0 / m * sum[static_cast<std::size_t>(k)]) ? 0 : 1;
+        }
+        CHECK(different == 0);
+        wide.attraction(w, g, exact);
+        CHECK(equator::test::largest_difference(out, exact) < 4e-7);
+        // Energies stay in double.
+        Neurons again;
+        CHECK(same_bits(single.attraction_and_energy(w, g, g, again), wide.energy(w, g)));
+    }
 }
 
 TEST_CASE("pair sums: larger networks") {

@@ -829,10 +829,10 @@ TEST_CASE("the gap's theory: finite to the end of long and of steep runs") {
 TEST_CASE("the gap's theory: of a very wide network the first 4096 neurons") {
     const Kernels kernels = kernels_of("d=3&phi=h2");
     MeanFieldSolver solver(kernels, Rule::flow, 0.0, 1e-3);
-    const Neurons start = uniform_neurons(3, kMostLinear + 3, 1);
+    const Neurons start = uniform_neurons(3, kMostFollowed + 3, 1);
     Twins twins(start, Rule::flow, 0.0);
     GapTheory theory(kernels, solver, twins, Rule::flow, 0.0);
-    CHECK(theory.linear_neurons() == kMostLinear);
+    CHECK(theory.followed() == kMostFollowed);
     solver.step();
     twins.follow(solver);
     theory.follow(solver, twins);
@@ -856,7 +856,7 @@ TEST_CASE("the gap's theory: of a very wide network the first 4096 neurons") {
         make_tangent(start, e);
         return e;
     }();
-    for (Eigen::Index i = 0; i < kMostLinear; ++i) square += inner(eps, i, eps, i) / kMostLinear;
+    for (Eigen::Index i = 0; i < kMostFollowed; ++i) square += inner(eps, i, eps, i) / kMostFollowed;
     CHECK(theory.at(t).linear == doctest::Approx(t * t * square).epsilon(8.0 * t));
     CHECK(theory.at(t).average == doctest::Approx(t * t * square).epsilon(8.0 * t));
 }

@@ -6,24 +6,64 @@
 
 namespace equator {
 
+namespace {
+/// Neurons that are finished, or stepped, together: they stay in the second-level cache meanwhile.
+constexpr Eigen::Index kChunk = 1024;
+} // namespace
+
+MomentTensor& PopulationField::moments(const Neurons& w) {
+    if (!moments_) moments_.emplace(w.rows(), kernels_.G);
+    moments_->set(w);
+    return *moments_;
+}
+
+void PopulationField::velocity_by_moments(const Neurons& w, Neurons& v) {
+    v.resize(w.rows(), w.cols());
+    for (Eigen::Index first = 0; first < w.cols(); first += kChunk) {
+        const Eigen::Index count = std::min(kChunk, w.cols() - first);
+        moments_->gradient(w, first, count, v);
+        finish_velocity(w, first, count, v);
+    }
+}
+
 void PopulationField::velocity(const Neurons& w, Neurons& v) {
+    if (engine(w.cols()) == FieldEngine::moments) {
+        moments(w);
+        velocity_by_moments(w, v);
+        return;
+    }
     pairwise_.attraction(w, kernels_.g, v);
-    finish_velocity(w, v);
+    finish_velocity(w, 0, w.cols(), v);
 }
 
 double PopulationField::velocity_and_self_energy(const Neurons& w, Neurons& v) {
+    if (engine(w.cols()) == FieldEngine::moments) {
+        const double energy = moments(w).energy();
+        velocity_by_moments(w, v);
+        return energy;
+    }
     const double energy = pairwise_.attraction_and_energy(w, kernels_.g, kernels_.G, v);
-    finish_velocity(w, v);
+    finish_velocity(w, 0, w.cols(), v);
     return energy;
 }
 
-void PopulationField::finish_velocity(const Neurons& w, Neurons& v) {
-    v = -v;
-    for (Eigen::Index i = 0; i < w.cols(); ++i) v(0, i) += kernels_.g_star(w(0, i));
+double PopulationField::self_energy(const Neurons& w) {
+    return engine(w.cols()) == FieldEngine::moments ? moments(w).energy() : pairwise_.energy(w, kernels_.G);
+}
+
+void PopulationField::finish_velocity(const Neurons& w, Eigen::Index first, Eigen::Index count, Neurons& v) {
+    auto out = v.middleCols(first, count);
+    const auto at = w.middleCols(first, count);
+    out = -out;
+    for (Eigen::Index i = 0; i < count; ++i) out(0, i) += kernels_.g_star(at(0, i));
     // P_w: take out the radial part.
-    radial_ = (v.row(0) * w.row(0)).transpose();
-    for (Eigen::Index k = 1; k < w.rows(); ++k) radial_ += (v.row(k) * w.row(k)).transpose();
-    for (Eigen::Index k = 0; k < w.rows(); ++k) v.row(k) -= radial_.transpose() * w.row(k);
+    radial_ = (out.row(0) * at.row(0)).transpose();
+    for (Eigen::Index k = 1; k < at.rows(); ++k) radial_ += (out.row(k) * at.row(k)).transpose();
+    for (Eigen::Index k = 0; k < at.rows(); ++k) out.row(k) -= radial_.transpose() * at.row(k);
+}
+
+std::size_t PopulationField::heap_bytes() const {
+    return pairwise_.heap_bytes() + equator::heap_bytes(radial_) + (moments_ ? moments_->heap_bytes() : 0);
 }
 
 double PopulationField::mean_target_overlap(const Neurons& w) const {

@@ -5,6 +5,8 @@
 #include <optional>
 
 #include "dynamics/dormand_prince.h"
+#include "dynamics/field_engine.h"
+#include "dynamics/moment_tensor.h"
 #include "dynamics/neurons.h"
 #include "dynamics/pairwise.h"
 #include "model/kernels.h"
@@ -13,28 +15,41 @@
 namespace equator {
 
 /// V(w_i, rho^m) = P_{w_i} [ g*(w_i . w*) w* - (1/m) sum_j g(w_i . w_j) w_j ], the negative spherical
-/// gradient of the population loss.
+/// gradient of the population loss. The sum goes over pairs or through moments, whichever is cheaper for the
+/// layer at hand; the two agree to rounding.
 class PopulationField {
   public:
-    explicit PopulationField(const Kernels& kernels) : kernels_(kernels) {}
+    /// `engine`: a choice of one's own instead, for tests and benchmarks.
+    explicit PopulationField(const Kernels& kernels, std::optional<FieldEngine> engine = {})
+        : kernels_(kernels), engine_(engine) {}
 
     const Kernels& kernels() const { return kernels_; }
-    /// Precondition: columns of w are unit vectors. v is d x m. Cost 4 m^2 d flop.
+    /// What computes the velocity of m neurons.
+    FieldEngine engine(Eigen::Index m) const {
+        return engine_ ? *engine_
+                       : cheaper_engine(kernels_.d, kernels_.G.degree, static_cast<double>(m),
+                                        static_cast<double>(m));
+    }
+    /// Precondition: columns of w are unit vectors. v is d x m. Cost 4 m^2 d flop by pairs.
     void velocity(const Neurons& w, Neurons& v);
-    /// The same, returning (1/m^2) sum_ij G(w_i . w_j) from the same inner products.
+    /// The same, returning (1/m^2) sum_ij G(w_i . w_j) from the same inner products or moments.
     double velocity_and_self_energy(const Neurons& w, Neurons& v);
     /// E_i G*(w_i . w*), in neuron order.
     double mean_target_overlap(const Neurons& w) const;
-    /// (1/m^2) sum_ij G(w_i . w_j). Cost 2 m^2 d flop.
-    double self_energy(const Neurons& w) { return pairwise_.energy(w, kernels_.G); }
+    /// (1/m^2) sum_ij G(w_i . w_j). Cost 2 m^2 d flop by pairs.
+    double self_energy(const Neurons& w);
 
-    std::size_t heap_bytes() const { return pairwise_.heap_bytes() + equator::heap_bytes(radial_); }
+    std::size_t heap_bytes() const;
 
   private:
-    void finish_velocity(const Neurons& w, Neurons& v);
+    MomentTensor& moments(const Neurons& w);
+    void velocity_by_moments(const Neurons& w, Neurons& v);
+    void finish_velocity(const Neurons& w, Eigen::Index first, Eigen::Index count, Neurons& v);
 
     Kernels kernels_;
+    std::optional<FieldEngine> engine_;
     Pairwise pairwise_;
+    std::optional<MomentTensor> moments_; ///< made when they are first wanted
     Eigen::ArrayXd radial_;
 };
 

@@ -4,7 +4,10 @@
 #include <cmath>
 #include <cstdio>
 
+#include "dynamics/field_engine.h"
+#include "dynamics/moment_tensor.h"
 #include "run/timeline.h"
+#include "theory/gap_theory.h"
 
 namespace equator {
 
@@ -12,6 +15,8 @@ namespace {
 
 /// Pairwise sums in one thread, double precision: the slow side of the machines and engines seen (bench).
 constexpr double kFlopPerSecond = 2e9;
+/// What a step does to a neuron besides the velocity's sums, for each coordinate.
+constexpr double kFlopPerNeuron = 40.0;
 /// Copies of a d x m matrix that a trajectory holds (the integrator's stages, states and scratch), that the
 /// theory adds, and that come and go while a state is read off.
 constexpr double kFlowCopies = 15.0, kPgdCopies = 4.0, kTheoryCopies = 5.0, kStateCopies = 11.0;
@@ -79,12 +84,19 @@ Estimate estimate(const Scenario& scenario) {
         kInfiniteBytes;
     // The bounds remember the noise of past nodes in two directions.
     const double memories = std::min(16.0 + kNodesPerSlope * slope * scenario.T, 1.0 * kMostMemories);
-    const double theory =
-        kNumber * m * (d * kTheoryCopies + kTheoryNumbers) + kNumber * 2.0 * memories * (m + kProbes);
-    cost.bytes = kFixedBytes + trajectory + theory + kNumber * m * d * kStateCopies;
+    const double followed = std::min(m, 1.0 * kMostFollowed);
+    const double theory = kNumber * (m * d + followed * (d * kTheoryCopies + kTheoryNumbers)) +
+                          kNumber * 2.0 * memories * (followed + kProbes);
+    const bool moments = cheaper_engine(scenario.d, degree, m, m) == FieldEngine::moments;
+    const double field = moments ? 2.0 * MomentTensor::bytes(scenario.d, degree) // the theory has its own
+                                 : kNumber * 2.0 * m * d;
+    cost.bytes = kFixedBytes + trajectory + field + theory + kNumber * m * d * kStateCopies;
     const double checkpoints = kTicksPerRun / kTicksPerCheckpoint * trajectory;
     cost.revisit_bytes = trajectory + std::min(checkpoints, static_cast<double>(kCheckpointBudget));
-    cost.seconds = evaluations * (m * m * (4.0 * d + 2.0 * degree) + kInfiniteNodes * (10.0 + 6.0 * degree)) /
+    const double velocity =
+        moments ? moments_cost(scenario.d, degree, m, m) : pairwise_cost(scenario.d, degree, m, m);
+    cost.seconds = evaluations *
+                   (velocity + m * kFlopPerNeuron * d + kInfiniteNodes * (10.0 + 6.0 * degree)) /
                    kFlopPerSecond;
     return cost;
 }

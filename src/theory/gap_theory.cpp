@@ -217,12 +217,18 @@ GapTheory::GapTheory(const Kernels& kernels, const MeanFieldSolver& solver, cons
     Eigen::ArrayXd s;
     twins.at(0.0, s);
     m_ = static_cast<double>(s.size());
-    twin_weight_ = Eigen::ArrayXd::Constant(s.size(), 1.0 / m_);
-    twins_.start(s, field);
+    const Eigen::Index followed = std::min<Eigen::Index>(s.size(), kMostFollowed);
+    twin_weight_ = Eigen::ArrayXd::Constant(followed, 1.0 / static_cast<double>(followed));
+    twins_.start(s.head(followed), field);
     probe_latitudes_.at(0.0, s);
     probes_.start(s, field);
-    delta_ = Neurons::Zero(kernels.d, std::min<Eigen::Index>(twins_.s.size(), kMostLinear));
+    delta_ = Neurons::Zero(kernels.d, followed);
     node(0.0, solver, twins, field);
+}
+
+void GapTheory::latitudes(const Twins& twins, double t, Eigen::ArrayXd& s) const {
+    twins.at(t, s);
+    if (s.size() > delta_.cols()) s = s.head(delta_.cols()).eval();
 }
 
 double GapTheory::largest_rate() const {
@@ -251,8 +257,8 @@ void GapTheory::follow_flow(const MeanFieldSolver& solver, const Twins& twins) {
         const double end = piece + 1 == pieces ? solver.t_end() : begin + h * (piece + 1);
         const MeanField field_middle = solver.field_at(middle), field_end = solver.field_at(end);
         const double growth_before = largest_growth();
-        twins.at(middle, s_middle);
-        twins.at(end, s_end);
+        latitudes(twins, middle, s_middle);
+        latitudes(twins, end, s_end);
         twins_.flow(h, field_middle, field_end, s_middle, s_end);
         probe_latitudes_.at(middle, s_middle);
         probe_latitudes_.at(end, s_end);
@@ -267,7 +273,7 @@ void GapTheory::follow_pgd(const MeanFieldSolver& solver, const Twins& twins) {
     const MeanField end = solver.field_at(solver.t_end());
     const double growth_before = largest_growth();
     Eigen::ArrayXd s_end;
-    twins.at(solver.t_end(), s_end);
+    latitudes(twins, solver.t_end(), s_end);
     twins_.pgd(eta_, begin, end, s_end);
     probe_latitudes_.at(solver.t_end(), s_end);
     probes_.pgd(eta_, begin, end, s_end);
@@ -280,8 +286,11 @@ void GapTheory::follow_pgd(const MeanFieldSolver& solver, const Twins& twins) {
 }
 
 void GapTheory::node(double t, const MeanFieldSolver& solver, const Twins& twins, const MeanField& field) {
-    Neurons here;
-    twins.positions(twins_.s, here);
+    Eigen::ArrayXd s;
+    twins.at(t, s);
+    Neurons all;
+    twins.positions(s, all);
+    const Neurons here = all.leftCols(delta_.cols());
     const double h = nodes_ > 0 ? t - recent_.back().t : 0.0;
 
     // Displacements: carried over, then the trapezoid with a predicted end.
@@ -293,9 +302,9 @@ void GapTheory::node(double t, const MeanFieldSolver& solver, const Twins& twins
         predicted = delta_ + h * carried_drive;
     }
     Neurons attraction, response;
-    interaction_.apply(here, predicted, here.cols(), attraction, response);
+    interaction_.apply(all, predicted, here.cols(), attraction, response);
     const Neurons eps = sampling_noise(field, here, attraction);
-    drive_ = eps.leftCols(delta_.cols()) - response.leftCols(delta_.cols());
+    drive_ = eps - response;
     if (nodes_ > 0) delta_ += (0.5 * h) * (carried_drive + drive_);
     at_ = here;
 
@@ -317,7 +326,7 @@ void GapTheory::node(double t, const MeanFieldSolver& solver, const Twins& twins
     apriori_.carry(probes_);
     apriori_.add(t, expected_par, expected_perp);
 
-    const double noise = std::sqrt(ordered_sum(par + perp) / m_);
+    const double noise = std::sqrt(ordered_sum(par + perp) / static_cast<double>(par.size()));
     constexpr double kCeiling = 1e150; // of delta; its square is kGronwallCeiling
     const double growth = portable::exp(std::min(growth_, 690.0));
     delta_gronwall_ = std::min(growth * delta_gronwall_ + 0.5 * h * (growth * noise_size_ + noise), kCeiling);
@@ -381,7 +390,7 @@ Predictions GapTheory::at(double t) const {
 
 GapBudget gap_budget(const Kernels& kernels, const MeanField& field, const Neurons& neurons,
                      const Neurons& velocity, const Neurons& twins) {
-    const Eigen::Index count = std::min<Eigen::Index>(neurons.cols(), kMostLinear);
+    const Eigen::Index count = std::min<Eigen::Index>(neurons.cols(), kMostFollowed);
     const Neurons difference = neurons - twins;
     Neurons tangent = difference;
     project_tangent(twins, tangent);

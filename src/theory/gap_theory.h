@@ -27,10 +27,11 @@ struct Predictions {
 /// Beyond this the naive bound is not followed further: it has long stopped to say anything.
 inline constexpr double kGronwallCeiling = 1e300;
 
-/// Widest network whose neurons all take part in the linear ODE; of a wider one the first kMostLinear do
-/// (neurons are independent, so they are a random subset), with noise and mean field still those of all. The
-/// page says so.
-inline constexpr int kMostLinear = 4096;
+/// Widest network whose neurons are all followed; of a wider one the first kMostFollowed are (neurons are
+/// independent, so they are a random subset), in the linear ODE and in the means over twins of both bounds,
+/// with noise and mean field still those of all. Such a mean is off by its own sampling error, some per cent
+/// at most. The page says so.
+inline constexpr int kMostFollowed = 4096;
 
 /// Past nodes kept for the bounds' integrals; beyond it every second one goes, and the trapezoid spans the
 /// gap.
@@ -56,8 +57,8 @@ class GapTheory {
     Predictions at(double t) const;
 
     std::uint64_t nodes() const { return nodes_; }
-    /// Neurons in the linear ODE.
-    int linear_neurons() const { return static_cast<int>(delta_.cols()); }
+    /// Neurons that are followed.
+    int followed() const { return static_cast<int>(delta_.cols()); }
 
     /// Memory held beside the object itself; the past nodes (Memory) are most of it.
     std::size_t heap_bytes() const;
@@ -98,6 +99,8 @@ class GapTheory {
     /// PGD at the end of a step that has no node: carried over exactly, noise and interaction as at the last
     /// node.
     Predictions ahead() const;
+    /// Half-angle coordinates of the twins that are followed.
+    void latitudes(const Twins& twins, double t, Eigen::ArrayXd& s) const;
     double largest_rate() const;   ///< of any eigenvalue's size
     double largest_growth() const; ///< Lambda: the largest eigenvalue over the twins
 
@@ -129,8 +132,8 @@ struct GapBudget {
     double remainder = 0.0;     ///< the rest: terms of higher order in Delta
 };
 
-/// The budget of a measured gap. neurons, velocity (of the finite network), twins: d x m. Beyond kMostLinear
-/// neurons the means are over the first kMostLinear. Cost 2.5 velocities.
+/// The budget of a measured gap. neurons, velocity (of the finite network), twins: d x m. Beyond
+/// kMostFollowed neurons the means are over the first kMostFollowed. Cost 2.5 velocities.
 GapBudget gap_budget(const Kernels& kernels, const MeanField& field, const Neurons& neurons,
                      const Neurons& velocity, const Neurons& twins);
 

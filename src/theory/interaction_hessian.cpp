@@ -60,13 +60,32 @@ inline void pull_only(const double* block, const double* partner, Eigen::Index d
 
 void InteractionHessian::apply(const Neurons& w, const Neurons& v, Eigen::Index targets, Neurons& attraction,
                                Neurons& hv) {
-    const Eigen::Index d = w.rows(), m = w.cols(), moved = v.cols();
+    attraction.resize(w.rows(), targets);
+    hv.resize(w.rows(), targets);
+    const FieldEngine engine = engine_ ? *engine_
+                                       : cheaper_engine(w.rows(), G_.degree, static_cast<double>(targets),
+                                                        static_cast<double>(w.cols()));
+    if (engine == FieldEngine::moments)
+        by_moments(w, v, attraction, hv);
+    else
+        by_pairs(w, v, attraction, hv);
+    project_tangent(w, hv);
+}
+
+void InteractionHessian::by_moments(const Neurons& w, const Neurons& v, Neurons& attraction, Neurons& hv) {
+    if (!moments_) moments_.emplace(w.rows(), G_);
+    moments_->set(w);
+    moments_->gradient(w, 0, attraction.cols(), attraction);
+    moments_->set_change(w, v);
+    moments_->gradient(w, 0, hv.cols(), hv);
+}
+
+void InteractionHessian::by_pairs(const Neurons& w, const Neurons& v, Neurons& attraction, Neurons& hv) {
+    const Eigen::Index d = w.rows(), m = w.cols(), moved = v.cols(), targets = attraction.cols();
     pack(w, m, partners_);
     pack(v, moved, displacements_);
     sums_.resize(d * kBlock);
     responses_.resize(d * kBlock);
-    attraction.resize(d, targets);
-    hv.resize(d, targets);
     const double scale = 1.0 / static_cast<double>(m), moved_scale = 1.0 / static_cast<double>(moved);
     constexpr int kPartners = 2; // handled together
     for (Eigen::Index first = 0; first < targets; first += kBlock) {
@@ -88,11 +107,10 @@ void InteractionHessian::apply(const Neurons& w, const Neurons& v, Eigen::Index 
                 hv(k, first + i) = moved_scale * responses_[k * kBlock + i];
             }
     }
-    project_tangent(w, hv);
 }
 
 std::size_t InteractionHessian::heap_bytes() const {
-    std::size_t sum = 0;
+    std::size_t sum = moments_ ? moments_->heap_bytes() : 0;
     for (const Eigen::ArrayXd* array : {&partners_, &displacements_, &block_, &sums_, &responses_})
         sum += equator::heap_bytes(*array);
     return sum;

@@ -1,6 +1,10 @@
 // The interaction Hessian as an operator, beside the attraction it is the derivative of.
 #pragma once
 
+#include <optional>
+
+#include "dynamics/field_engine.h"
+#include "dynamics/moment_tensor.h"
 #include "dynamics/neurons.h"
 #include "model/kernels.h"
 
@@ -11,19 +15,28 @@ namespace equator {
 ///     attraction_i = (1/m) sum_j g(w_i.w_j) w_j
 ///     (H v)_i      = (1/m') sum_{j < m'} P_{w_i} [ g(w_i.w_j) v_j + g'(w_i.w_j) (w_i.v_j) w_j ]
 ///
-/// in one pass over pairs; H is never formed. H is positive semidefinite: E_i v_i . (H v)_i >= 0.
+/// in one pass over pairs, or through moments and their change, whichever is cheaper; H is never formed. H is
+/// positive semidefinite: E_i v_i . (H v)_i >= 0.
 class InteractionHessian {
   public:
-    explicit InteractionHessian(const Kernels& kernels) : g_(kernels.g), dg_(kernels.dg) {}
+    /// `engine`: a choice of one's own, for tests and benchmarks.
+    explicit InteractionHessian(const Kernels& kernels, std::optional<FieldEngine> engine = {})
+        : G_(kernels.G), g_(kernels.g), dg_(kernels.dg), engine_(engine) {}
 
     /// For the first `targets` neurons; w is d x m, v is d x m' with m' <= m; results are d x targets. Sums
-    /// run over partners in order. Cost 10 d flop a pair (2.5 velocities when targets = m' = m).
+    /// run over partners in order. Cost 10 d flop a pair (2.5 velocities when targets = m' = m); by moments,
+    /// about 2.5 velocities too.
     void apply(const Neurons& w, const Neurons& v, Eigen::Index targets, Neurons& attraction, Neurons& hv);
 
     std::size_t heap_bytes() const;
 
   private:
-    Polynomial g_, dg_;
+    void by_pairs(const Neurons& w, const Neurons& v, Neurons& attraction, Neurons& hv);
+    void by_moments(const Neurons& w, const Neurons& v, Neurons& attraction, Neurons& hv);
+
+    Polynomial G_, g_, dg_;
+    std::optional<FieldEngine> engine_;
+    std::optional<MomentTensor> moments_; ///< made when they are first wanted
     Eigen::ArrayXd partners_, displacements_, block_, sums_, responses_;
 };
 

@@ -52,9 +52,9 @@ void draw_notes(const Ui& ui, const Region& region, Session& session) {
                                    format_value(*c, 2) + ")."
                              : " (uniformly in time when the infinite loss decays like a power of "
                                "t, arXiv:2605.22010).";
-                if (session.scenario().m > kMostLinear)
-                    words += " The linear ODE and the budget follow the first " +
-                             std::to_string(kMostLinear) + " neurons.";
+                if (session.scenario().m > kMostFollowed)
+                    words += " Bounds, the linear ODE and the budget follow the first " +
+                             std::to_string(kMostFollowed) + " neurons.";
                 label(ui, words, Ink::muted, type::kSmall, false, true);
             }
         }

@@ -1,0 +1,27 @@
+// Two ways to pay for the attraction between neurons, and which of them is cheaper (docs/model.md, section
+// "Cost").
+#pragma once
+
+#include <cstdint>
+
+#include <Eigen/Core>
+
+namespace equator {
+
+enum class FieldEngine {
+    pairwise, ///< every pair of neurons: cost like m^2 d
+    moments   ///< moments of the whole layer: cost like m C(d + K, K), for K the degree
+};
+
+/// Cost of the attraction of `partners` neurons on `targets`, in flop of the pairwise kernel.
+double pairwise_cost(Eigen::Index d, int degree, double targets, double partners);
+double moments_cost(Eigen::Index d, int degree, double targets, double partners);
+
+/// The cheaper one. It depends on nothing but these numbers, so that a scenario has the same sums everywhere;
+/// and it never takes moments that would not fit into kMostMomentBytes.
+FieldEngine cheaper_engine(Eigen::Index d, int degree, double targets, double partners);
+
+/// Memory that moments may take.
+inline constexpr double kMostMomentBytes = 2.56e8;
+
+} // namespace equator
