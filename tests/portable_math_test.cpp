@@ -96,6 +96,49 @@ TEST_CASE("portable exp undoes log") {
     }
 }
 
+TEST_CASE("portable sin, cos, tanh and erf: within a few ulp of libm") {
+    const struct {
+        const char* name;
+        double (*ours)(double);
+        double (*libm)(double);
+        double ulps; ///< what the header promises, and one of libm's
+    } functions[] = {{"sin", portable::sin, std::sin, 3.0},
+                     {"cos", portable::cos, std::cos, 3.0},
+                     {"tanh", portable::tanh, std::tanh, 4.0},
+                     {"erf", portable::erf, std::erf, 9.0}};
+    for (const auto& f : functions) {
+        double worst = 0.0;
+        const auto compare = [&](double x) {
+            const double error = ulps(f.ours(x), f.libm(x));
+            worst = std::max(worst, error);
+            if (error > f.ulps) {
+                CAPTURE(f.name);
+                CAPTURE(x);
+                CHECK(error <= f.ulps);
+            }
+        };
+        std::uint64_t seed = 40;
+        for (double size : {1e-8, 0.01, 0.8, 3.0, 7.0, 100.0, 1e4, 1e6})
+            for (std::uint32_t i = 0; i < kArguments / 4; ++i) compare(random_between(-size, size, seed, i));
+        for (int k = 1; k < 100'000; ++k) compare(k * 1.5707963267948966); // where digits cancel
+        for (double x : {0.0, 0.7, 2.5, 6.0, 20.0, 0x1p-1022, 1e-300})
+            for (double sign : {1.0, -1.0}) {
+                compare(sign * x);
+                compare(sign * std::nextafter(x, 0.0));
+            }
+        MESSAGE("largest error of ", f.name, ": ", worst, " ulp");
+        CHECK(std::isnan(f.ours(std::numeric_limits<double>::quiet_NaN())));
+    }
+    // Against 20 digits of a high-precision library, for libm could be wrong as well.
+    CHECK(ulps(portable::sin(1e6), -0.34999350217129295212) <= 2.0);
+    CHECK(ulps(portable::cos(1e6), 0.93675212753314478693) <= 2.0);
+    CHECK(ulps(portable::sin(3.0), 0.14112000805986722210) <= 2.0);
+    CHECK(ulps(portable::tanh(0.5), 0.46211715726000975850) <= 3.0);
+    CHECK(ulps(portable::erf(0.5), 0.52049987781304653768) <= 8.0);
+    CHECK(ulps(portable::erf(2.5), 0.99959304798255504106) <= 8.0);
+    CHECK(std::isnan(portable::sin(1e300)));
+}
+
 TEST_CASE("portable pow: as accurate as its header says") {
     // 1e-15 max(1, |y log x|): the product's and log's rounding (3 halves of an ulp, 2.2e-16 each at most),
     // then exp's.

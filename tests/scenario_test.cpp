@@ -374,9 +374,13 @@ TEST_CASE("link: what is wrong is said in full") {
          "in "
          "size; nearest: phi=h12\n",
          "#v1&phi=h12"},
-        {"#v1&sigma=relu",
-         "sigma = relu is not a Hermite sum (character 1: a term such as h4 or 0.5h4 expected): degrees run "
-         "from 1 "
+        {"#v1&sigma=rel",
+         "sigma = rel is not a formula (character 1: rel is not known; did you mean relu?): degrees run from "
+         "1 "
+         "to 12, coefficients up to 100 in size; nearest: sigma=relu:12\n",
+         "#v1&sigma=relu:12"},
+        {"#v1&sigma=h4h",
+         "sigma = h4h is not a Hermite sum (character 3: + or - expected between terms): degrees run from 1 "
          "to 12, coefficients up to 100 in size; nearest: sigma=phi\n",
          "#v1"},
         {"#v1&phi=",

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 
 #include "base/bits.h"
 
@@ -16,6 +17,52 @@ constexpr double kLn2Low = 0x1.a39ef35793c76p-33;
 /// 2^e for normal results, by writing the exponent field.
 double power_of_two(int e) {
     return bits_as<double>(static_cast<std::uint64_t>(e + 1023) << 52);
+}
+
+// pi/2 in three parts, the first two of 33 bits each: their products with a quarter count below 2^20 are
+// exact.
+constexpr double kHalfPi1 = 0x1.921fb544p+0;
+constexpr double kHalfPi2 = 0x1.0b4611a6p-34;
+constexpr double kHalfPi3 = 0x1.3198a2e037073p-69;
+
+/// An angle as quarters pi/2 + high + low, |high| below about pi/4, low its rounding.
+struct Reduced {
+    int quarter; ///< modulo 4
+    double high, low;
+};
+
+Reduced reduce(double x) {
+    const double n = std::floor(x * 0.63661977236758134 + 0.5);
+    const double first = x - n * kHalfPi1, product = n * kHalfPi2;
+    const double second = first - product;
+    const double rest = ((first - second) - product) - n * kHalfPi3;
+    const double high = second + rest;
+    return {static_cast<int>(static_cast<std::int64_t>(n) & 3), high, (second - high) + rest};
+}
+
+/// sin(y + low) and cos(y + low) for |y| < 0.8, by their series up to terms below 1e-18.
+double near_sine(double y, double low) {
+    const double y2 = y * y;
+    double series = 0.0; // sin y = y + y series
+    for (int j = 18; j >= 2; j -= 2) series = -(1.0 + series) * y2 / (j * (j + 1));
+    return y + (y * series + low * (1.0 - 0.5 * y2));
+}
+double near_cosine(double y, double low) {
+    const double y2 = y * y;
+    double series = 0.0; // cos y = 1 - y^2/2 (1 + series)
+    for (int j = 18; j >= 4; j -= 2) series = -(1.0 + series) * y2 / (j * (j - 1));
+    const double half = 0.5 * y2, one = 1.0 - half;
+    return one + (((1.0 - one) - half) - (half * series + low * y)); // what 1 - half lost comes back
+}
+
+/// sin of an angle `quarters` pi/2 further on.
+double turned_sine(double x, int quarters) {
+    if (!(std::fabs(x) <= kLargestAngle)) return std::numeric_limits<double>::quiet_NaN();
+    const Reduced angle = reduce(x);
+    const int quarter = (angle.quarter + quarters) & 3;
+    const double size =
+        quarter % 2 == 0 ? near_sine(angle.high, angle.low) : near_cosine(angle.high, angle.low);
+    return quarter < 2 ? size : -size;
 }
 
 } // namespace
@@ -44,6 +91,44 @@ double exp(double x) {
     // Two factors, because 2^k alone may lie outside the normal range where e^x does not.
     const int half = static_cast<int>(k) / 2;
     return series * power_of_two(half) * power_of_two(static_cast<int>(k) - half);
+}
+
+double sin(double x) {
+    return turned_sine(x, 0);
+}
+
+double cos(double x) {
+    return turned_sine(x, 1);
+}
+
+double tanh(double x) {
+    const double size = std::fabs(x);
+    if (size < 0.7) { // Lambert's continued fraction x / (1 + x^2 / (3 + x^2 / (5 + ...)))
+        const double x2 = x * x;
+        double below = 21.0;
+        for (int j = 19; j >= 1; j -= 2) below = j + x2 / below;
+        return x / below;
+    }
+    const double value = size > 20.0 ? 1.0 : 1.0 - 2.0 / (exp(2.0 * size) + 1.0);
+    return x < 0.0 ? -value : x > 0.0 ? value : x; // the last: not a number
+}
+
+double erf(double x) {
+    constexpr double kSqrtPi = 1.7724538509055160;
+    const double size = std::fabs(x), x2 = x * x;
+    if (!(size > 0.0)) return x;
+    double value = 1.0;
+    if (size < 2.5) { // 2 x e^(-x^2) / sqrt(pi) (1 + 2x^2/3 (1 + 2x^2/5 (...))): every term positive
+        double series = 1.0;
+        for (int j = 2 * (8 + static_cast<int>(14.0 * size)) + 1; j >= 3; j -= 2)
+            series = 1.0 + series * 2.0 * x2 / j;
+        value = 2.0 * size * exp(-x2) * series / kSqrtPi;
+    } else if (size < 6.0) { // 1 - e^(-x^2) / (sqrt(pi) (x + 1/2 / (x + 1 / (x + 3/2 / (x + ...)))))
+        double below = size;
+        for (int j = 40; j >= 1; --j) below = size + 0.5 * j / below;
+        value = 1.0 - exp(-x2) / (kSqrtPi * below);
+    }
+    return x < 0.0 ? -value : value;
 }
 
 } // namespace equator::portable

@@ -1,6 +1,6 @@
-// Elementary functions that give the same bits in every browser and natively. C libraries round log, exp and
-// pow differently, so nothing that reaches a trajectory may call theirs; sqrt, floor and the four operations
-// are exact by IEEE 754.
+// Elementary functions that give the same bits in every browser and natively. C libraries round log, exp, sin
+// and their like differently, so nothing that reaches a trajectory may call theirs; sqrt, floor and the four
+// operations are exact by IEEE 754.
 #pragma once
 
 namespace equator::portable {
@@ -16,5 +16,18 @@ double exp(double x);
 inline double pow(double x, double y) {
     return exp(y * log(x));
 }
+
+/// Largest |angle| that sin and cos take; beyond it they return NaN, as a double no longer resolves a turn.
+inline constexpr double kLargestAngle = 0x1p52;
+
+/// Error below 2 ulp for |x| <= 1e6; above that it grows like x's own last place. No libm.
+double sin(double x);
+double cos(double x);
+
+/// Error below 3 ulp for every x. No libm.
+double tanh(double x);
+
+/// 2 / sqrt(pi) int_0^x e^(-t^2) dt. Error below 8 ulp for every x. No libm.
+double erf(double x);
 
 } // namespace equator::portable

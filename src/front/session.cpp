@@ -8,7 +8,7 @@
 #include "protocol/snapshot.h"
 #include "run/estimate.h"
 #include "run/ticks.h"
-#include "scenario/hermite_text.h"
+#include "scenario/function.h"
 #include "scenario/problem.h"
 #include "scenario/settings.h"
 
@@ -117,7 +117,7 @@ void Session::start(const Scenario& scenario) {
     player_.restart(kTicksPerRun, tick_at(scenario.T, scenario.t));
     host_.open_run(++run_, link_, view_.theory);
     host_.announce("Running " + std::to_string(scenario.m) + " neurons in " + std::to_string(scenario.d) +
-                   " dimensions, target " + hermite_text(scenario.phi) + ".");
+                   " dimensions, target " + function_text(scenario.phi) + ".");
 }
 
 std::string Session::set(std::string_view key, const std::string& text) {

@@ -85,8 +85,8 @@ bool Run::can_reach(double t) const {
 }
 
 std::size_t Run::bytes() const {
-    return sizeof(Run) + heap_bytes(scenario_.phi.c) +
-           (scenario_.sigma ? heap_bytes(scenario_.sigma->c) : 0) + finite_.heap_bytes() +
+    return sizeof(Run) + heap_bytes(scenario_.phi.c) + scenario_.phi.formula.capacity() +
+           (scenario_.sigma ? heap_bytes(scenario_.sigma->c) + scenario_.sigma->formula.capacity() : 0) + finite_.heap_bytes() +
            infinite_.heap_bytes() + companion_.heap_bytes() + twins_.heap_bytes() +
            (theory_ ? theory_->heap_bytes() : 0) + failure_.capacity();
 }

@@ -7,6 +7,7 @@
 
 #include "model/hermite.h"
 #include "model/rule.h"
+#include "scenario/function.h"
 
 namespace equator {
 
@@ -14,11 +15,11 @@ namespace equator {
 inline constexpr std::int64_t kPopulation = 0;
 
 struct Scenario {
-    int d = 16;                      ///< dimension of the sphere's space
-    int m = 400;                     ///< width: number of neurons
-    std::int64_t n = kPopulation;    ///< samples, kPopulation for n = inf
-    HermiteSum phi = hermite(4);     ///< target along w*
-    std::optional<HermiteSum> sigma; ///< activation; empty: the same as phi (well-specified)
+    int d = 16;                    ///< dimension of the sphere's space
+    int m = 400;                   ///< width: number of neurons
+    std::int64_t n = kPopulation;  ///< samples, kPopulation for n = inf
+    Function phi = hermite(4);     ///< target along w*
+    std::optional<Function> sigma; ///< activation; empty: the same as phi (well-specified)
     Rule rule = Rule::flow;
     double eta = 0.05; ///< step of projected gradient descent, in physical time
     double noise =
@@ -29,7 +30,7 @@ struct Scenario {
     double tol = 1e-6;     ///< infinite width: aimed-at error of the loss
     double flowtol = 1e-7; ///< finite width under the flow: error allowed per step and neuron
 
-    const HermiteSum& activation() const { return sigma ? *sigma : phi; }
+    const Function& activation() const { return sigma ? *sigma : phi; }
     bool operator==(const Scenario&) const = default;
 };
 

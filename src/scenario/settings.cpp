@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/number_text.h"
+#include "scenario/function.h"
 #include "scenario/hermite_text.h"
 
 namespace equator {
@@ -123,40 +124,24 @@ std::string write_rule(const Scenario& s) {
     return index < kRules.size() ? std::string(kRules[index]) : std::to_string(index);
 }
 
-// A sum from text, or the nearest valid one; empty where there is none. The problem lacks its nearest value,
-// which is known only once the field is set.
-struct SumReading {
-    std::optional<HermiteSum> sum;
-    std::string reason;
-    ProblemKind kind = ProblemKind::value;
-    std::size_t position = 0;
-};
-
-SumReading read_sum(std::string_view text) {
-    SumReading reading;
-    HermiteReading hermite = read_hermite(text);
-    if (!hermite.value.c.empty()) reading.sum = std::move(hermite.value);
-    reading.reason = text.empty() ? "is empty" : hermite.reason;
-    reading.kind = hermite.out_of_range ? ProblemKind::range : ProblemKind::value;
-    reading.position = hermite.position;
-    return reading;
-}
-
-Problem sum_problem(const Setting& row, std::string_view text, const SumReading& reading, const Scenario& s) {
-    if (reading.reason.empty()) return {};
-    LinkProblem problem = refusal(row, text, reading.kind, reading.reason, s);
+// What is wrong with a function that was just read into its field, or its neighbour was.
+Problem function_problem(const Setting& row, std::string_view text, const FunctionReading& reading,
+                         const Scenario& s) {
+    if (reading.ok()) return {};
+    LinkProblem problem = refusal(row, text, reading.out_of_range ? ProblemKind::range : ProblemKind::value,
+                                  text.empty() ? "is empty" : reading.reason, s);
     problem.position = reading.position;
     return problem;
 }
 
 Problem read_phi(const Setting& row, std::string_view text, Scenario& s) {
-    const SumReading reading = read_sum(text);
-    s.phi = reading.sum.value_or(Scenario{}.phi);
-    return sum_problem(row, text, reading, s);
+    const FunctionReading reading = read_function(text);
+    s.phi = reading.value.value_or(Scenario{}.phi);
+    return function_problem(row, text, reading, s);
 }
 
 std::string write_phi(const Scenario& s) {
-    return hermite_text(s.phi);
+    return function_text(s.phi);
 }
 
 Problem read_sigma(const Setting& row, std::string_view text, Scenario& s) {
@@ -164,15 +149,15 @@ Problem read_sigma(const Setting& row, std::string_view text, Scenario& s) {
         s.sigma.reset();
         return {};
     }
-    const SumReading reading = read_sum(text);
-    s.sigma = reading.sum;
-    return sum_problem(row, text, reading, s);
+    const FunctionReading reading = read_function(text);
+    s.sigma = reading.value;
+    return function_problem(row, text, reading, s);
 }
 
 std::string write_sigma(const Scenario& s) {
     if (!s.sigma) return std::string(kSameAsPhi);
-    std::string text = hermite_text(*s.sigma);
-    return text == hermite_text(s.phi) ? std::string(kSameAsPhi) : text;
+    std::string text = function_text(*s.sigma);
+    return text == function_text(s.phi) ? std::string(kSameAsPhi) : text;
 }
 
 Problem read_degree(const Setting& row, std::string_view text, Scenario& s) {
@@ -229,13 +214,16 @@ constexpr std::array kSettings{
             .step = 1,
             .write = write_samples,
             .read = read_samples},
-    Setting{.key = "phi",
-            .name = "target",
-            .nouns = "degrees",
-            .meaning = "target along w*, a sum of normalised Hermite polynomials such as 0.8h3+0.6h4",
-            .kind = SettingKind::hermite_sum,
-            .write = write_phi,
-            .read = read_phi},
+    Setting{
+        .key = "phi",
+        .name = "target",
+        .nouns = "degrees",
+        .meaning =
+            "target along w*: a sum of normalised Hermite polynomials such as 0.8h3+0.6h4, or a formula and "
+            "the degree it is expanded to, such as relu:12 or cos(2*z):8",
+        .kind = SettingKind::hermite_sum,
+        .write = write_phi,
+        .read = read_phi},
     Setting{
         .key = "sigma",
         .name = "activation",

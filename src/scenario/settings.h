@@ -20,7 +20,7 @@ enum class SettingKind {
     integer,    ///< 400, 1e5; n also takes inf
     real,       ///< 0.05, 1e-6
     choice,     ///< one word of choices
-    hermite_sum ///< see hermite_text.h; sigma also takes phi, for "the same as phi"
+    hermite_sum ///< a function, see function.h; sigma also takes phi, for "the same as phi"
 };
 
 /// One row of the table. Limits and sliders mean something for integers and reals only.

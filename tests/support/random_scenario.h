@@ -51,13 +51,19 @@ inline HermiteSum random_sum(Lcg& lcg) {
     return sum;
 }
 
+/// Now and then a formula: those cost a projection whenever they are read.
+inline Function random_function(Lcg& lcg) {
+    if (lcg.below(16) > 0) return random_sum(lcg);
+    return *read_function(kFunctionChoices[lcg.below(std::size(kFunctionChoices))]).value;
+}
+
 inline Scenario random_scenario(Lcg& lcg) {
     Scenario s;
     const auto change = [&lcg] { return lcg.below(3) > 0; };
     if (change()) s.d = static_cast<int>(random_integer(lcg, *find_setting("d")));
     if (change()) s.m = static_cast<int>(random_integer(lcg, *find_setting("m")));
-    if (change()) s.phi = random_sum(lcg);
-    if (change()) s.sigma = lcg.below(4) == 0 ? s.phi : random_sum(lcg);
+    if (change()) s.phi = random_function(lcg);
+    if (change()) s.sigma = lcg.below(4) == 0 ? s.phi : random_function(lcg);
     if (change()) s.rule = Rule::pgd;
     if (change()) s.eta = random_real(lcg, *find_setting("eta"), 1.0);
     if (change()) s.noise = random_real(lcg, *find_setting("noise"), 10.0);

@@ -1,0 +1,171 @@
+#include "scenario/function.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/number_text.h"
+#include "model/projection.h"
+#include "scenario/formula.h"
+#include "scenario/hermite_text.h"
+
+namespace equator {
+namespace {
+
+/// A number for people: three significant digits, by way of text that every platform rounds alike.
+std::string rounded(double x, int digits) {
+    if (x == 0.0 || !std::isfinite(x)) return number_text(x);
+    double unit = 1.0; // power of ten of the last digit kept, exact enough for a figure in a sentence
+    const double size = std::fabs(x);
+    while (size / unit >= 10.0) unit *= 10.0;
+    while (size / unit < 1.0) unit /= 10.0;
+    for (int i = 1; i < digits; ++i) unit /= 10.0;
+    const double count = std::floor(size / unit + 0.5);
+    const double value = unit >= 1.0 ? count * unit : count / std::floor(1.0 / unit + 0.5);
+    return number_text(x < 0.0 ? -value : value);
+}
+
+// The characters of Hermite sums; what has others was meant as a formula.
+bool looks_like_sum(std::string_view text) {
+    return text.find_first_not_of("0123456789.eEh+-* \t") == std::string_view::npos;
+}
+
+class Reader {
+  public:
+    FunctionReading read(std::string_view text) {
+        const std::size_t colon = text.rfind(':');
+        if (colon == std::string_view::npos) {
+            HermiteReading sum = read_hermite(text);
+            const bool meant = sum.ok() || sum.out_of_range || !sum.value.c.empty();
+            if (meant || text.empty() || (looks_like_sum(text) && !read_formula(text).ok()) ||
+                zero_sum(sum)) {
+                FunctionReading reading{{}, std::move(sum.reason), sum.out_of_range, sum.position};
+                if (!sum.value.c.empty()) reading.value = std::move(sum.value);
+                return reading;
+            }
+            expand(text, kMaxDegree);
+            return std::move(reading_);
+        }
+        const std::string_view digits = text.substr(colon + 1);
+        const auto degree = parse_int64(digits);
+        const bool in_range = degree.ok() && degree.value >= kMinDegree && degree.value <= kMaxDegree;
+        const auto nearest = degree.error == NumberError::empty || degree.error == NumberError::malformed
+                                 ? kMaxDegree
+                                 : std::clamp<std::int64_t>(degree.value, kMinDegree, kMaxDegree);
+        expand(text.substr(0, colon), static_cast<int>(nearest));
+        if (!in_range && (reading_.ok() || reading_.position > colon)) {
+            complain("has no such degree",
+                     "a whole number from 1 to " + std::to_string(kMaxDegree) + " expected", colon + 1);
+            reading_.out_of_range = degree.ok();
+        }
+        return std::move(reading_);
+    }
+
+  private:
+    static bool zero_sum(const HermiteReading& sum) { return sum.reason == "is zero everywhere"; }
+
+    void expand(std::string_view text, int degree) {
+        const FormulaReading formula = read_formula(text);
+        if (!formula.ok()) {
+            complain("is not a formula", formula.reason, formula.position);
+            if (!formula.repaired.empty()) reading_.value = nearest_of(formula.repaired, degree);
+            return;
+        }
+        const HermiteProjection projection = project(formula.value);
+        if (projection.failure != ProjectionFailure::none) return refuse(projection);
+        if (!(projection.variance > 0.0)) {
+            reading_.reason =
+                projection.c[0] == 0.0 ? "is zero everywhere" : "is constant, which nothing can learn";
+            return;
+        }
+        const double lost = projection.left_out(degree);
+        if (lost > kMostLeftOut) {
+            reading_.reason = "loses " + left_out_text(lost) + " of its mean square beyond degree " +
+                              std::to_string(degree) + ", and " + left_out_text(kMostLeftOut) +
+                              " is the most";
+            reading_.out_of_range = true;
+            while (degree < kMaxDegree && projection.left_out(degree) > kMostLeftOut) ++degree;
+            if (projection.left_out(degree) > kMostLeftOut) return;
+        }
+        Function function = projection.sum(degree);
+        for (int k = 1; k <= function.degree(); ++k)
+            if (std::fabs(function.coefficient(k)) > kMaxCoefficient) {
+                reading_.reason = "has the coefficient " + rounded(function.coefficient(k), 3) +
+                                  " at degree " + std::to_string(k);
+                reading_.out_of_range = true;
+                return;
+            }
+        function.formula = formula.value.text();
+        if (function.formula.size() >
+            kMaxFormulaBytes) { // products written out can be longer than what was typed
+            complain("is too long",
+                     "its canonical text has over " + std::to_string(kMaxFormulaBytes) + " characters",
+                     kMaxFormulaBytes);
+            return;
+        }
+        function.expanded = degree;
+        function.constant = projection.c[0];
+        function.left_out = projection.left_out(degree);
+        reading_.value = std::move(function);
+    }
+
+    void refuse(const HermiteProjection& projection) {
+        const std::string at = "z = " + rounded(projection.at, 3);
+        switch (projection.failure) {
+        case ProjectionFailure::not_a_number:
+            reading_.reason = "is not a number at " + at;
+            break;
+        case ProjectionFailure::overflow:
+            reading_.reason = "overflows at " + at;
+            break;
+        case ProjectionFailure::heavy_tail:
+            reading_.reason = "is not square-integrable: it grows like e^(z^2/4) or faster";
+            break;
+        default:
+            reading_.reason = "is too singular or too wild near " + at + " to be integrated";
+            break;
+        }
+        reading_.out_of_range = true;
+    }
+
+    static std::optional<Function> nearest_of(const std::string& text, int degree) {
+        Reader again;
+        again.expand(text, degree);
+        return again.reading_.ok() ? std::move(again.reading_.value) : std::nullopt;
+    }
+
+    void complain(const char* verdict, const std::string& what, std::size_t at) {
+        reading_.reason = std::string(verdict) + " (character " + std::to_string(at + 1) + ": " + what + ")";
+        reading_.position = at;
+    }
+
+    FunctionReading reading_;
+};
+
+} // namespace
+
+FunctionReading read_function(std::string_view text) {
+    return Reader().read(text);
+}
+
+std::string function_text(const Function& function) {
+    return function.formula.empty() ? hermite_text(function)
+                                    : function.formula + ":" + std::to_string(function.expanded);
+}
+
+std::string left_out_text(double share) {
+    if (share == 0.0) return "nothing";
+    return share < 1e-6 ? "less than 0.0001%" : rounded(100.0 * share, 2) + "%";
+}
+
+std::string expansion_text(const Function& function) {
+    if (function.formula.empty()) return "";
+    std::string text = function.formula + " to degree " + std::to_string(function.expanded) + " leaves out " +
+                       left_out_text(function.left_out);
+    if (function.left_out > 0.0) text += " of its mean square";
+    if (std::fabs(function.constant) > 1e-12)
+        text +=
+            (function.left_out > 0.0 ? " and its mean, " : " but its mean, ") + rounded(function.constant, 3);
+    return text;
+}
+
+} // namespace equator

@@ -1,0 +1,63 @@
+// Target and activation as settings: a Hermite sum (0.8h3+0.6h4), or any formula expanded to a degree
+// (relu:12, max(z,0)^2-0.5:8). The text of the latter is kept, since it is what links say; its coefficients
+// follow from it bit for bit (model/projection.h).
+//
+//     function = sum | formula [':' degree]            degree = digits, 1 to 12; without it, 12
+//
+// A text that is a Hermite sum is read as one, exactly; with a degree behind it, it is a formula like others.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "model/hermite.h"
+
+namespace equator {
+
+/// Largest share of E (f - E f)^2 that an expansion may leave out.
+inline constexpr double kMostLeftOut = 0.5;
+
+/// A Hermite sum that knows where it comes from. Assigning a plain sum forgets the formula.
+struct Function : HermiteSum {
+    Function() = default;
+    Function(HermiteSum sum) : HermiteSum(std::move(sum)) {}
+
+    std::string formula;   ///< canonical, "relu"; "" for a plain Hermite sum
+    int expanded = 0;      ///< degree that the formula is expanded to; 0 for a plain sum
+    double constant = 0.0; ///< E f, which is left out: a constant is learnt by nothing in the model
+    double left_out =
+        0.0; ///< share of E (f - E f)^2 in higher degrees: the expansion's squared relative L2 error
+
+    bool operator==(const Function&) const = default;
+};
+
+struct FunctionReading {
+    std::optional<Function> value; ///< the function, or the nearest there is, if any
+    std::string reason;        ///< "" if all is well, else continues "phi = ...": "is not a formula (...)"
+    bool out_of_range = false; ///< it makes sense, but is not offered
+    std::size_t position = 0;  ///< byte at which the reason holds; reasons count characters from 1
+
+    bool ok() const { return reason.empty(); }
+};
+
+/// Reads a whole text. Cost: a projection, below a millisecond, for formulas.
+FunctionReading read_function(std::string_view text);
+
+/// Canonical text: of a sum as hermite_text, else the canonical formula with its degree, "relu:12".
+std::string function_text(const Function& function);
+
+/// What is left out, for people: "0.83%", "less than 0.0001%", "nothing".
+std::string left_out_text(double share);
+
+/// What an expansion is, in a sentence without a capital or a full stop: "relu to degree 12 leaves out 0.83%
+/// of its mean square and its mean, 0.399"; "" for a plain sum.
+std::string expansion_text(const Function& function);
+
+/// Names offered wherever a function is chosen, with the degree that goes with them: "h4", "relu:12".
+inline constexpr std::string_view kFunctionChoices[] = {
+    "h2",      "h3",      "h4",     "h5",         "h6",      "0.8h3+0.6h4", "h1+h4",
+    "relu:12", "tanh:11", "erf:11", "sigmoid:11", "gelu:12", "sin:11",      "cos(2*z):12"};
+
+} // namespace equator
