@@ -17,6 +17,8 @@ int run(const Arguments& arguments);
 int infinite(const Arguments& arguments);
 int link(const Arguments& arguments);
 int verify(const Arguments& arguments);
+int sweep(const Arguments& arguments);
+int merge(const Arguments& arguments);
 int print_settings(const Arguments& arguments);
 
 } // namespace equator::cli

@@ -14,6 +14,8 @@ constexpr char kHelp[] =
     "  equator infinite LINK [options]   the infinite-width solution alone\n"
     "  equator link [LINK] [options]     the canonical link of a run, with the digest that others can check\n"
     "  equator verify LINK               runs a link and says whether its digest is reproduced\n"
+    "  equator sweep EXPERIMENT --out DIR  run an experiment, or a shard of it, into a table\n"
+    "  equator merge DIR                 put shards together; prints the fitted slopes\n"
     "  equator settings [--markdown]     every setting of a link: range, default, meaning\n"
     "  equator --version\n"
     "\n"
@@ -36,6 +38,8 @@ int main(int argc, char** argv) {
     if (command == "infinite") return equator::cli::infinite(rest);
     if (command == "link") return equator::cli::link(rest);
     if (command == "verify") return equator::cli::verify(rest);
+    if (command == "sweep") return equator::cli::sweep(rest);
+    if (command == "merge") return equator::cli::merge(rest);
     if (command == "settings") return equator::cli::print_settings(rest);
     if (command == "--version") {
         std::printf("equator %s\n", EQUATOR_VERSION);
@@ -46,7 +50,8 @@ int main(int argc, char** argv) {
         return equator::cli::kSuccess;
     }
     std::fprintf(stderr,
-                 "equator: unknown command '%s'; the commands are run, infinite, link, verify and settings "
+                 "equator: unknown command '%s'; the commands are run, infinite, link, verify, sweep, merge "
+                 "and settings "
                  "(see equator --help)\n",
                  argv[1]);
     return equator::cli::kBadInput;

@@ -1,0 +1,155 @@
+#include "experiment/analysis.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <limits>
+
+#include "base/number_text.h"
+#include "experiment/builtin.h"
+#include "experiment/experiment_link.h"
+
+namespace equator {
+
+namespace {
+
+/// Four significant digits: the uncertainty says how many of them count.
+std::string short_text(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.4g", value);
+    return text;
+}
+
+} // namespace
+
+std::string abscissa(const Experiment& experiment) {
+    return experiment.sweeps.empty() ? "t" : experiment.sweeps.back().key;
+}
+
+std::vector<ExperimentCurve> curves_of(const Experiment& experiment, const std::vector<ExperimentRow>& rows) {
+    const std::size_t sweeps = experiment.sweeps.size(), lines = lines_per_run(experiment);
+    const bool against_time = sweeps == 0;
+    std::vector<ExperimentCurve> curves;
+    for (std::size_t i = 0; i < experiment.measures.size(); ++i) {
+        const auto first = static_cast<std::ptrdiff_t>(curves.size());
+        for (const ExperimentRow& row : rows) {
+            const std::optional<double> parameter = sweeps == 2 ? std::optional(row.swept[0]) : std::nullopt;
+            const RunPlan plan = lines > 1 && !against_time ? plan_of(experiment, row.run) : RunPlan{};
+            for (std::size_t line = 0; line < lines; ++line) {
+                const double at = against_time || lines == 1 ? 0.0 : plan.times[line];
+                const auto same = [&](const ExperimentCurve& c) {
+                    return c.parameter == parameter && c.at == at;
+                };
+                auto curve = std::find_if(curves.begin() + first, curves.end(), same);
+                if (curve == curves.end()) {
+                    curves.push_back({experiment.measures[i], parameter, at, {}});
+                    curve = curves.end() - 1;
+                }
+                const double x = against_time ? row.lines[line].t : row.swept.back();
+                if (std::isnan(x)) continue;
+                auto point = std::lower_bound(curve->points.begin(), curve->points.end(), x,
+                                              [](const CurvePoint& p, double value) { return p.x < value; });
+                if (point == curve->points.end() || point->x != x) {
+                    point = curve->points.insert(point, CurvePoint{});
+                    point->x = x;
+                }
+                point->values.push_back(row.lines[line].values[i]);
+                point->groups.push_back(static_cast<std::size_t>(row.seed - experiment.scenario.seed));
+                point->runs.push_back(row.run);
+            }
+        }
+        std::stable_sort(curves.begin() + first, curves.end(),
+                         [](const ExperimentCurve& a, const ExperimentCurve& b) {
+                             return a.parameter != b.parameter ? a.parameter < b.parameter : a.at < b.at;
+                         });
+    }
+    for (ExperimentCurve& curve : curves)
+        for (CurvePoint& point : curve.points) point.spread = spread_of(point.values);
+    return curves;
+}
+
+std::string curve_name(const Experiment& experiment, const ExperimentCurve& curve) {
+    std::string name;
+    if (curve.parameter) name = experiment.sweeps.front().key + " = " + number_text(*curve.parameter);
+    if (!experiment.sweeps.empty() && lines_per_run(experiment) > 1)
+        name += (name.empty() ? "t = " : ", t = ") + number_text(curve.at);
+    return name;
+}
+
+std::optional<CurveFit> fit_curve(const ExperimentCurve& curve, Law law, double from) {
+    std::vector<Observation> observations;
+    std::vector<double> straight_x;
+    std::vector<double> medians;
+    CurveFit fit;
+    fit.law = law;
+    for (const CurvePoint& point : curve.points) {
+        if (point.x < from) continue;
+        bool any = false;
+        for (std::size_t i = 0; i < point.values.size(); ++i) {
+            const std::optional<Observation> o = straighten(law, point.x, point.values[i], point.groups[i]);
+            if (o) {
+                observations.push_back(*o);
+                if (!any) straight_x.push_back(o->x);
+                any = true;
+            } else {
+                ++fit.left_out;
+            }
+        }
+        if (!any) continue;
+        fit.x.push_back(point.x);
+        medians.push_back(point.spread.median);
+    }
+    const std::optional<LineFit> line = fit_line(observations);
+    if (!line) return std::nullopt;
+    fit.line = *line;
+    const FitBand band = bootstrap_band(observations, straight_x);
+    fit.slope_lo = band.slope_lo;
+    fit.slope_hi = band.slope_hi;
+    for (std::size_t i = 0; i < straight_x.size(); ++i) {
+        fit.y.push_back(bend_back(law, line->at(straight_x[i])));
+        fit.lo.push_back(bend_back(law, band.lo[i]));
+        fit.hi.push_back(bend_back(law, band.hi[i]));
+    }
+    fit.local = local_slopes(law, fit.x, medians);
+    return fit;
+}
+
+FitChoice fit_choice(const Experiment& experiment) {
+    const std::string text = experiment_text(experiment);
+    for (const BuiltinExperiment& builtin : builtin_experiments())
+        if (experiment_text(parse_experiment(builtin.link).experiment) == text)
+            return {builtin.law, builtin.fit_from};
+    return {};
+}
+
+std::vector<std::string> fit_lines(const Experiment& experiment, const std::vector<ExperimentRow>& rows,
+                                   const FitChoice& choice) {
+    std::vector<std::string> lines;
+    if (experiment.sweeps.empty()) return lines;
+    const std::string x = abscissa(experiment);
+    for (const ExperimentCurve& curve : curves_of(experiment, rows)) {
+        const std::string name = curve_name(experiment, curve);
+        std::string text = std::string(info_of(curve.measure).name) + (name.empty() ? "" : " (" + name + ")");
+        const std::optional<CurveFit> fit = fit_curve(curve, choice.law, choice.from);
+        if (!fit) {
+            lines.push_back(text + ": no fit, fewer than two points");
+            continue;
+        }
+        const std::string slope = short_text(fit->line.slope), error = short_text(fit->line.slope_error);
+        const char* tie = choice.law == Law::exponential ? " ~ exp(s "
+                          : choice.law == Law::power     ? " ~ "
+                                                         : " ~ s log ";
+        text += tie + x + (choice.law == Law::power ? "^s" : choice.law == Law::exponential ? ")" : "");
+        text += ", s = " + slope + " +- " + error + " (95 %: " + short_text(fit->slope_lo) + " to " +
+                short_text(fit->slope_hi) + "), " + std::to_string(fit->x.size()) + " points" +
+                (choice.from > 0.0 ? " from " + x + " = " + number_text(choice.from) : "") + ", " +
+                std::to_string(fit->line.groups) + (fit->line.groups == 1 ? " seed" : " seeds");
+        if (fit->left_out > 0) text += ", " + std::to_string(fit->left_out) + " values left out";
+        text += "; local s";
+        for (const double local : fit->local) text += " " + short_text(local);
+        lines.push_back(std::move(text));
+    }
+    return lines;
+}
+
+} // namespace equator

@@ -1,0 +1,65 @@
+// From rows to curves: what an experiment measured against what it swept, with spread over seeds and the law
+// fitted to it. Plots, the command line's slopes and docs/results.md are made of this.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "experiment/experiment.h"
+#include "experiment/experiment_run.h"
+#include "experiment/fit.h"
+
+namespace equator {
+
+struct CurvePoint {
+    double x = 0.0;
+    std::vector<double> values;      ///< one per run that is there, in order of seed; NaN where it failed
+    std::vector<std::size_t> groups; ///< their seeds' numbers, 0 ..
+    std::vector<std::size_t> runs;   ///< their runs' numbers: what a click on a dot opens
+    Spread spread;
+};
+
+/// One measure against the last swept setting, or against time if nothing is swept.
+struct ExperimentCurve {
+    Measure measure = 0;
+    std::optional<double> parameter; ///< value of the first of two swept settings
+    double at = 0.0;                 ///< time asked for, if it is a number
+    std::vector<CurvePoint> points;  ///< x ascending; only those of which a run is there
+};
+
+/// What the horizontal axis is: the key of the last swept setting, or "t".
+std::string abscissa(const Experiment& experiment);
+
+/// All curves, by measure, then by the first swept setting, then by time. Rows may be missing, and may come
+/// in any order. Precondition: each row has all its lines.
+std::vector<ExperimentCurve> curves_of(const Experiment& experiment, const std::vector<ExperimentRow>& rows);
+
+/// "k = 3" for a parameter, "t = 9" for one of several times, "" if there is but one curve of the measure.
+std::string curve_name(const Experiment& experiment, const ExperimentCurve& curve);
+
+struct CurveFit {
+    Law law = Law::power;
+    LineFit line;                  ///< in the law's straight coordinates
+    std::vector<double> x;         ///< the points that took part
+    std::vector<double> y, lo, hi; ///< line and 95 per cent bootstrap band there, bent back
+    double slope_lo = 0.0, slope_hi = 0.0;
+    std::vector<double> local; ///< slopes of the medians between neighbouring x
+    std::size_t left_out = 0;  ///< values from `from` on that have no place: not positive, not finite, failed
+};
+/// Least squares over all runs with x >= from, each seed a group. Nothing with fewer than two points.
+std::optional<CurveFit> fit_curve(const ExperimentCurve& curve, Law law, double from = 0.0);
+
+/// The law and the start of the fit of a built-in experiment, if this is one (whatever it is called).
+struct FitChoice {
+    Law law = Law::power;
+    double from = 0.0;
+};
+FitChoice fit_choice(const Experiment& experiment);
+
+/// The fits as lines of text, "particle_gap ~ m^-0.98 +- 0.02 (95 %: -1.02 to -0.95), 7 points, 32 seeds".
+std::vector<std::string> fit_lines(const Experiment& experiment, const std::vector<ExperimentRow>& rows,
+                                   const FitChoice& choice);
+
+} // namespace equator

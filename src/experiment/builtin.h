@@ -1,0 +1,27 @@
+// The experiments that come with the program: one table for the page's gallery, the command line and
+// docs/results.md.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "experiment/fit.h"
+
+namespace equator {
+
+struct BuiltinExperiment {
+    std::string_view name; ///< `equator sweep NAME`, and the file of its figure
+    std::string_view title;
+    std::string_view link;     ///< as parse_experiment reads it
+    std::string_view expected; ///< what theory says one should see, one sentence
+    Law law = Law::power;      ///< how it is fitted and drawn
+    bool over_time = false;    ///< nothing is swept: medians and bands against time
+    double fit_from = 0.0;     ///< least x that takes part in the fit: below, the law is still settling
+};
+
+std::span<const BuiltinExperiment> builtin_experiments();
+
+/// By name, or null.
+const BuiltinExperiment* find_builtin(std::string_view name);
+
+} // namespace equator

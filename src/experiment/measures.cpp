@@ -1,0 +1,74 @@
+#include "experiment/measures.h"
+
+#include <array>
+
+namespace equator {
+
+namespace {
+
+constexpr std::array<MeasureInfo, kMeasureCount - kQuantityCount> kOthers{{
+    {"escape_time", "escape time",
+     "time at which the infinite-width loss first reaches half its start (rule=pgd: the first step there)"},
+    {"escape_time_finite", "escape time, finite",
+     "time at which the finite network's loss first reaches half its start"},
+    {"width_average", "width needed, average stability",
+     "neurons for a squared particle gap of target, by the a-priori average-stability bound: m B^2 / target"},
+    {"width_gronwall", "width needed, Gronwall",
+     "neurons for a squared particle gap of target, by Gronwall's bound with the noise of m twins: m delta^2 "
+     "/ target"},
+}};
+
+} // namespace
+
+MeasureInfo info_of(Measure measure) {
+    if (measure >= kQuantityCount) return kOthers[measure - kQuantityCount];
+    const QuantityInfo& quantity = kQuantities[measure];
+    return {quantity.name, quantity.label, quantity.meaning};
+}
+
+std::optional<Measure> find_measure(std::string_view name) {
+    for (Measure m = 0; m < kMeasureCount; ++m)
+        if (m != measure_of(Quantity::t) && info_of(m).name == name) return m;
+    return std::nullopt;
+}
+
+std::vector<std::string_view> measure_names() {
+    std::vector<std::string_view> names;
+    for (Measure m = 0; m < kMeasureCount; ++m)
+        if (m != measure_of(Quantity::t)) names.push_back(info_of(m).name);
+    return names;
+}
+
+Needs needs_of(const std::vector<Measure>& measures) {
+    Needs needs;
+    for (const Measure measure : measures) {
+        if (measure == kEscapeTime) {
+            needs.escape = true;
+        } else if (measure == kEscapeTimeFinite) {
+            needs.escape_finite = needs.finite = true;
+        } else if (measure == kWidthAverage || measure == kWidthGronwall) {
+            needs.theory = needs.time = needs.target = true;
+        } else {
+            needs.time = true;
+            switch (static_cast<Quantity>(measure)) {
+            case Quantity::loss_infinite:
+            case Quantity::mean_abs_latitude_infinite:
+                break;
+            case Quantity::bound_linear:
+            case Quantity::bound_average:
+            case Quantity::bound_average_apriori:
+            case Quantity::bound_gronwall:
+            case Quantity::selfconcordance:
+                needs.theory = true;
+                break;
+            default: // whatever else a run reports, its finite network may have a part in
+                needs.finite = true;
+                needs.theory = needs.theory || measure >= measure_of(kFirstOfTheory);
+            }
+        }
+    }
+    needs.seed = needs.finite || needs.theory;
+    return needs;
+}
+
+} // namespace equator

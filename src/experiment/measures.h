@@ -1,0 +1,53 @@
+// What an experiment can measure: every quantity that a run reports (run/observables.h), and a few figures
+// that belong to a run as a whole. One table, by name, for links, columns, plots and tests.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "run/observables.h"
+
+namespace equator {
+
+/// A measure: the number of a Quantity, or one of those that come after them.
+using Measure = std::size_t;
+
+inline constexpr Measure measure_of(Quantity quantity) {
+    return static_cast<Measure>(quantity);
+}
+
+inline constexpr Measure kEscapeTime = kQuantityCount;
+inline constexpr Measure kEscapeTimeFinite = kQuantityCount + 1;
+inline constexpr Measure kWidthAverage = kQuantityCount + 2;
+inline constexpr Measure kWidthGronwall = kQuantityCount + 3;
+inline constexpr Measure kMeasureCount = kQuantityCount + 4;
+
+struct MeasureInfo {
+    std::string_view name;    ///< in links and as a column
+    std::string_view label;   ///< on an axis
+    std::string_view meaning; ///< one sentence, formula included
+};
+
+MeasureInfo info_of(Measure measure);
+
+/// The measure of a name. The time t is none: it is where the others are measured.
+std::optional<Measure> find_measure(std::string_view name);
+
+/// Every name, the quantities' in their order first.
+std::vector<std::string_view> measure_names();
+
+/// What a list of measures needs to be run.
+struct Needs {
+    bool finite = false; ///< the finite network
+    bool theory = false; ///< bounds, budget (theory/gap_theory.h) and with them twins
+    bool seed = false;   ///< the seed plays a part
+    bool time = false;   ///< at least one is measured at a time, rather than being one
+    bool target = false; ///< a target gap plays a part
+    bool escape = false; ///< the time at which infinite width escapes
+    bool escape_finite = false;
+};
+Needs needs_of(const std::vector<Measure>& measures);
+
+} // namespace equator
