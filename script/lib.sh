@@ -45,6 +45,7 @@ test_needs=(
     xvfb-run=xvfb xauth=xauth # a display without a screen, and OpenGL in software for it:
     /usr/share/drirc.d/00-mesa-defaults.conf=libgl1-mesa-dri
     "/usr/lib/$(uname -m)-linux-gnu/libEGL.so.1=libegl1"
+    parallel=parallel # for script/sweep
     zbarimg=zbar-tools rsvg-convert=librsvg2-bin ffprobe=ffmpeg # to read what the page saves
 )
 
