@@ -1,12 +1,16 @@
 // The forecast of a run's cost, and refusals with a neighbour that fits.
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <string>
 
+#include "base/number_text.h"
 #include "run/estimate.h"
 #include "run/ticks.h"
 #include "run/timeline.h"
 #include "scenario/link.h"
+#include "scenario/settings.h"
+#include "support/scenario_of.h"
 
 using namespace equator;
 
@@ -107,4 +111,67 @@ TEST_CASE("estimate: where one neuron is too many, the horizon gives way") {
     CHECK(refusal->nearest.t <= refusal->nearest.T);
     CHECK(fits(refusal->nearest, kPageLimits));
     CHECK(validate(refusal->nearest).empty());
+}
+
+TEST_CASE("estimate: finite data") {
+    const auto estimate_of = [](const char* link) { return estimate(test::scenario_of(link)); };
+    CHECK(estimate_of("n=1000").seconds > estimate_of("").seconds);
+    CHECK(estimate_of("n=2000").seconds > estimate_of("n=1000").seconds);
+    CHECK(estimate_of("n=1e6").bytes > estimate_of("n=1000").bytes + 8.0 * 16 * 9.9e5);
+    CHECK(estimate_of("batch=100&rule=pgd").seconds > estimate_of("rule=pgd").seconds);
+    // A training set is drawn once, for the run and all that can be revisited.
+    CHECK(estimate_of("n=1e6").revisit_bytes == estimate_of("n=1000").revisit_bytes);
+    for (const char* link : {"d=16&m=100&n=20000&T=1&phi=h2", "d=40&m=50&T=5&rule=pgd&n=3000",
+                             "d=6&m=200&T=3&phi=h2&rule=pgd&batch=2000"}) {
+        CAPTURE(link);
+        const Scenario scenario = test::scenario_of(link);
+        const Estimate cost = estimate(scenario);
+        Timeline timeline(scenario);
+        timeline.go_to(kTicksPerRun);
+        (void)timeline.state_at(kTicksPerRun);
+        CHECK(static_cast<double>(timeline.frontier().bytes() + timeline.frontier().shared_bytes()) <=
+              cost.bytes);
+        timeline.go_to(kTicksPerRun / 2);
+        const double more = static_cast<double>(timeline.checkpoint_bytes() + timeline.run().bytes());
+        CHECK(more <= cost.revisit_bytes);
+        CHECK(more >= 0.25 * cost.revisit_bytes);
+    }
+}
+
+TEST_CASE("estimate: too many samples are refused with fewer, too many neurons with fewer neurons") {
+    const struct {
+        const char* link;
+        const char* named;
+        const char* key; // that gives way
+    } cases[] = {
+        {"n=1e7", "n = 10000000", "n"},                  // memory is enough, time is not
+        {"d=4096&n=1e6&m=3&T=0.01", "n = 1000000", "n"}, // memory
+        {"m=1e6&n=1e4", "n = 10000", "m"},
+        {"batch=1e6&rule=pgd", "batch = 1000000", "batch"},
+    };
+    for (const auto& c : cases) {
+        CAPTURE(c.link);
+        const Scenario huge = test::scenario_of(c.link);
+        const auto refusal = refuse(huge, kPageLimits, "this page");
+        REQUIRE(refusal);
+        CAPTURE(refusal->reason);
+        CHECK(refusal->reason.find(c.named) != std::string::npos);
+        CHECK(fits(refusal->nearest, kPageLimits));
+        CHECK(validate(refusal->nearest).empty());
+        // As large as can be, and the same in all else.
+        const Setting& row = *find_setting(c.key);
+        Scenario nearest = refusal->nearest;
+        const std::int64_t value = parse_int64(row.write(nearest)).value;
+        CHECK(value >= 1);
+        REQUIRE_FALSE(row.read(row, std::to_string(value + 1), nearest));
+        CHECK_FALSE(fits(nearest, kPageLimits));
+        REQUIRE_FALSE(row.read(row, row.write(huge), nearest));
+        CHECK(nearest == huge);
+    }
+    // Both too many by themselves: one neuron, and the samples that it can have.
+    const auto both = refuse(test::scenario_of("d=4096&m=1e6&n=1e7"), kPageLimits, "this page");
+    REQUIRE(both);
+    CHECK(both->nearest.m == 1);
+    CHECK(both->nearest.n < 10'000'000);
+    CHECK(fits(both->nearest, kPageLimits));
 }

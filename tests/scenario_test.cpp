@@ -59,8 +59,9 @@ std::string value_of(const Scenario& scenario, std::string_view key) {
 } // namespace
 
 TEST_CASE("settings: the table is complete and consistent") {
-    const std::vector<std::string_view> order{"d",     "m",    "n", "phi", "sigma", "rule",   "eta",
-                                              "noise", "seed", "T", "t",   "tol",   "flowtol"};
+    const std::vector<std::string_view> order{"d",     "m",    "n",   "batch", "phi",
+                                              "sigma", "rule", "eta", "limit", "noise",
+                                              "seed",  "T",    "t",   "tol",   "flowtol"};
     REQUIRE(settings().size() == order.size());
     std::set<std::string_view> names;
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -306,9 +307,9 @@ TEST_CASE("link: every setting travels") {
     const struct {
         std::string_view key;
         std::string_view value;
-    } cases[] = {{"d", "17"},     {"m", "401"},    {"n", "inf"},       {"phi", "h5"},   {"sigma", "h6"},
-                 {"rule", "pgd"}, {"eta", "0.1"},  {"noise", "2"},     {"seed", "123"}, {"T", "40"},
-                 {"t", "7.5"},    {"tol", "1e-5"}, {"flowtol", "1e-6"}};
+    } cases[] = {{"d", "17"},     {"m", "401"},    {"n", "5000"},  {"batch", "inf"},  {"phi", "h5"},
+                 {"sigma", "h6"}, {"rule", "pgd"}, {"eta", "0.1"}, {"limit", "flow"}, {"noise", "2"},
+                 {"seed", "123"}, {"T", "40"},     {"t", "7.5"},   {"tol", "1e-5"},   {"flowtol", "1e-6"}};
     REQUIRE(std::size(cases) == settings().size());
     std::string all = "#v1";
     for (std::size_t i = 0; i < std::size(cases); ++i) {
@@ -323,6 +324,8 @@ TEST_CASE("link: every setting travels") {
         if (!is_default) all += pair;
     }
     CHECK(link_text(parse_link(all).scenario) == all);
+    // A batch needs company (and n none).
+    CHECK(link_text(parse_link("#v1&rule=pgd&batch=50").scenario) == "#v1&batch=50&rule=pgd");
 }
 
 TEST_CASE("link: what is wrong is said in full") {
@@ -345,9 +348,28 @@ TEST_CASE("link: what is wrong is said in full") {
         {"#v1&d", "d has no value: pairs are key=value; nearest: d=16\n", "#v1"},
         {"#v1&=5", "= 5 has no key: pairs are key=value\n", "#v1"},
         {"#v1&=", "the link has no key: pairs are key=value\n", "#v1"},
-        {"#v1&n=400", "n = 400 is not available yet: only n=inf (the population) is; nearest: n=inf\n",
+        {"#v1&n=0", "n = 0 is out of range: samples run from 1 to 10000000, or inf; nearest: n=1\n",
+         "#v1&n=1"},
+        {"#v1&n=2e7",
+         "n = 2e7 is out of range: samples run from 1 to 10000000, or inf; nearest: n=10000000\n",
+         "#v1&n=10000000"},
+        {"#v1&n=many", "n = many is not a number: samples run from 1 to 10000000, or inf; nearest: n=inf\n",
          "#v1"},
-        {"#v1&n=0", "n = 0 is out of range: samples run from 1 to 10000000, or inf; nearest: n=inf\n", "#v1"},
+        {"#v1&batch=50",
+         "batch = 50 needs steps to take batches in: the flow has none, rule=pgd has; nearest: batch=inf\n",
+         "#v1"},
+        {"#v1&batch=50&rule=pgd&n=400",
+         "batch = 50 takes fresh samples, not those of a training set: it goes with n=inf, and n=400 with "
+         "batch=inf; nearest: batch=inf\n",
+         "#v1&n=400&rule=pgd"},
+        {"#v1&batch=0&rule=pgd",
+         "batch = 0 is out of range: batches run from 1 to 1000000, or inf; nearest: batch=1\n",
+         "#v1&batch=1&rule=pgd"},
+        {"#v1&batch=0",
+         "batch = 0 is out of range: batches run from 1 to 1000000, or inf; nearest: batch=inf\n", "#v1"},
+        {"#v1&rule=pgd&limit=Flow",
+         "limit = Flow is not a choice: limits are same or flow; nearest: limit=flow\n",
+         "#v1&rule=pgd&limit=flow"},
         {"#v1&eta=0", "eta = 0 is out of range: step sizes are above 0, up to 1; nearest: eta=0.001\n",
          "#v1&eta=0.001"},
         {"#v1&eta=1.01", "eta = 1.01 is out of range: step sizes are above 0, up to 1; nearest: eta=1\n",
@@ -461,7 +483,7 @@ TEST_CASE("link: problems point at the text at fault") {
                  {"#v1&phi=h3%2B%2Bh4", 13},
                  {"#v1&phi=h4%2B", 13},
                  {"#v1&d=8%2", 7},
-                 {"#v1&n=400", 6},
+                 {"#v1&batch=400", 10},
                  {"#v1&t=31&T=5", 6},
                  {"#v1&m=5&m=6", 8},
                  {"#v1&d", 4},
@@ -517,10 +539,12 @@ TEST_CASE("validate: scenarios that no link made") {
     s.d = -5;
     s.m = 2'000'000;
     s.n = -1;
+    s.batch = -2;
     s.phi.c = {0.5, 0.0, 300.0};
     s.sigma = HermiteSum{};
     s.rule = static_cast<Rule>(7);
     s.eta = std::nan("");
+    s.limit = static_cast<Limit>(7);
     s.noise = -infinity;
     s.seed = UINT64_MAX;
     s.T = infinity;
@@ -535,15 +559,16 @@ TEST_CASE("validate: scenarios that no link made") {
         CHECK(result.problems[i].nearest ==
               std::string(settings()[i].key) + "=" + settings()[i].write(result.scenario));
     }
-    CHECK(link_text(result.scenario) == "#v1&d=3&m=1000000&phi=0.5h1+100h2&seed=9007199254740992&T=1000000&"
-                                        "t=1000000&tol=1e-10&flowtol=0.001");
+    CHECK(link_text(result.scenario) ==
+          "#v1&d=3&m=1000000&n=1&phi=0.5h1+100h2&seed=9007199254740992&T=1000000&"
+          "t=1000000&tol=1e-10&flowtol=0.001");
     check_promises(result);
 
     Scenario late;
     late.t = 30.5;
-    late.n = 100;
+    late.n = late.batch = 100;
     CHECK(all_messages(validate(late)) ==
-          "n = 100 is not available yet: only n=inf (the population) is; nearest: n=inf\n"
+          "batch = 100 needs steps to take batches in: the flow has none, rule=pgd has; nearest: batch=inf\n"
           "t = 30.5 lies after the end of the run: times run from 0 to T = 30; nearest: t=30\n");
 
     Scenario untidy; // valid, in another representation
@@ -574,8 +599,8 @@ TEST_CASE("link: ten thousand scenarios come back") {
 
 TEST_CASE("link: cut and damaged links still give a valid neighbour") {
     const std::string link =
-        "https://example.org/#v1&d=32&m=1000&phi=0.8h3%2B0.6h4&sigma=-0.5h1+h2&rule=pgd&eta=0.01&"
-        "noise=0.5&seed=77&T=12.5&t=7.25&tol=1e-5&flowtol=1e-8";
+        "https://example.org/#v1&d=32&m=1000&batch=50&phi=0.8h3%2B0.6h4&sigma=-0.5h1+h2&rule=pgd&eta=0.01&"
+        "limit=flow&noise=0.5&seed=77&T=12.5&t=7.25&tol=1e-5&flowtol=1e-8";
     REQUIRE(parse_link(link).ok());
     for (std::size_t length = 0; length <= link.size(); ++length)
         check_promises(parse_link(std::string_view(link).substr(0, length)));
@@ -614,7 +639,7 @@ TEST_CASE("link: cut and damaged links still give a valid neighbour") {
 TEST_CASE("link: a change of one setting changes that setting only") {
     // The way of a control on the page: read into a valid scenario, then repair.
     for (const Setting& row : settings()) {
-        for (const std::string_view text : {"3", "h3", "pgd", "inf", "phi", "0.01", "", "?"}) {
+        for (const std::string_view text : {"3", "h3", "pgd", "flow", "inf", "phi", "0.01", "", "?"}) {
             CAPTURE(row.key);
             CAPTURE(text);
             Scenario s = parse_link("#v1&d=40&phi=h2&sigma=h6&T=50&t=20&seed=9").scenario;

@@ -9,6 +9,7 @@
 #include "base/random.h"
 #include "protocol/picture.h"
 #include "protocol/snapshot.h"
+#include "support/same_bits.h"
 
 using namespace equator;
 
@@ -43,7 +44,7 @@ Snapshot small_snapshot() {
 void check_same(const Snapshot& a, const Snapshot& b) {
     CHECK(a.run == b.run);
     CHECK(a.tick == b.tick);
-    CHECK(a.observables.values == b.observables.values);
+    CHECK(test::same_bits(a.observables, b.observables));
     CHECK(a.digest == b.digest);
     CHECK(a.finite_steps == b.finite_steps);
     CHECK(a.infinite_steps == b.infinite_steps);
@@ -131,7 +132,7 @@ TEST_CASE("snapshot: of a run") {
     check_consistent(snapshot);
     REQUIRE(snapshot.gap.size() == 11);
     CHECK(snapshot.digest == state.digest);
-    CHECK(snapshot.observables.values == state.observables.values);
+    CHECK(test::same_bits(snapshot.observables, state.observables));
     CHECK(snapshot.finite_steps == run.finite_steps());
     CHECK(snapshot.infinite_nodes == run.infinite_nodes());
     CHECK(snapshot.error.empty());

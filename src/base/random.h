@@ -14,7 +14,7 @@ std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
 
 /// What a draw is for. Streams never share numbers; the values are part of the link format, so they are never
 /// renumbered.
-enum class Stream : std::uint32_t { neurons = 1 };
+enum class Stream : std::uint32_t { neurons = 1, inputs = 2, label_noise = 3 };
 
 /// Uniform in (0, 1): the midpoints of 2^53 equal cells, never 0 or 1. `index` is the neuron (or sample),
 /// `coordinate` runs within it.

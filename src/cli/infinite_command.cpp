@@ -20,7 +20,7 @@ constexpr char kHelp[] =
     "--latitudes, for each latitude A in [-1, 1], the velocity factor q(A) (a neuron there moves by q (w* - "
     "A w)) and the\n"
     "local Hessian's eigenvalues lambda_par (along the meridian) and lambda_perp (across it).\n"
-    "The width m and the seed play no part.\n";
+    "The width m, the data (n, batch, noise) and the seed play no part.\n";
 
 } // namespace
 
@@ -46,10 +46,11 @@ int infinite(const Arguments& arguments) {
     std::fputs("\n", stdout);
 
     const Kernels kernels = Kernels::make(scenario->d, scenario->phi, scenario->activation());
-    MeanFieldSolver solver(kernels, scenario->rule, scenario->eta, scenario->tol);
+    const Rule rule = scenario->infinite_rule();
+    MeanFieldSolver solver(kernels, rule, scenario->eta, scenario->tol);
     for (const double t : times) {
         const auto covered = [&] {
-            if (scenario->rule == Rule::flow) return solver.t_end() >= t;
+            if (rule == Rule::flow) return solver.t_end() >= t;
             return solver.t_end() + scenario->eta >
                    t * (1.0 + 1e-12) + 1e-9 * scenario->eta; // the next step would pass t
         };
@@ -59,7 +60,7 @@ int infinite(const Arguments& arguments) {
                          number_text(solver.t_end()).c_str());
             return kFailed;
         }
-        const double time = scenario->rule == Rule::pgd ? solver.t_end() : t;
+        const double time = rule == Rule::pgd ? solver.t_end() : t;
         const LatitudeLaw law = solver.law_at(time);
         const MeanField field = solver.model().field(law.moments(solver.model().harmonics()));
         const auto print_law = [&] {

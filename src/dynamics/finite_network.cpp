@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 namespace equator {
@@ -76,8 +77,10 @@ namespace {
 constexpr double kFirstStep = 0.01;
 } // namespace
 
-FiniteSolver::FiniteSolver(const Kernels& kernels, Neurons start, Rule rule, double eta, double flowtol)
-    : field_(kernels), rule_(rule), eta_(eta), flowtol_(flowtol), control_(kFirstStep) {
+FiniteSolver::FiniteSolver(const Kernels& kernels, Neurons start, Rule rule, double eta, double flowtol,
+                           std::optional<SampleField> samples)
+    : field_(kernels), samples_(std::move(samples)), rule_(rule), eta_(eta), flowtol_(flowtol),
+      control_(kFirstStep) {
     if (rule_ == Rule::flow)
         flow_.reset(0.0, std::move(start));
     else
@@ -92,13 +95,22 @@ void FiniteSolver::step() {
         pgd_step();
 }
 
+double FiniteSolver::velocity(const Neurons& w, Neurons& v) {
+    if (samples_) {
+        samples_->begin_step(steps_);
+        return samples_->velocity(w, v);
+    }
+    field_.velocity(w, v);
+    return std::numeric_limits<double>::quiet_NaN();
+}
+
 void FiniteSolver::flow_step() {
     // The flow is extended off the sphere by F(y) = V(y / |y|), which keeps |y|: projecting the end of a step
     // leaves F there as it was, so the last stage still serves as the next step's first.
     const auto slope = [&](int, const Neurons& y, Neurons& k) {
         unit_ = y;
         normalise(unit_, norms_);
-        field_.velocity(unit_, k);
+        velocity(unit_, k);
         ++evaluations_;
     };
     flow_.begin_step(slope);
@@ -121,7 +133,7 @@ void FiniteSolver::flow_step() {
 }
 
 void FiniteSolver::pgd_step() {
-    field_.velocity(w_, velocity_);
+    velocity(w_, velocity_);
     ++evaluations_;
     velocity_ = w_ + eta_ * velocity_; // the next state, in w_ only once it is known to be one
     normalise(velocity_, norms_);
@@ -145,7 +157,8 @@ void FiniteSolver::neurons_at(double t, Neurons& w) {
 }
 
 std::size_t FiniteSolver::heap_bytes() const {
-    std::size_t sum = field_.heap_bytes() + flow_.heap_bytes() + equator::heap_bytes(norms_);
+    std::size_t sum = field_.heap_bytes() + (samples_ ? samples_->heap_bytes() : 0) + flow_.heap_bytes() +
+                      equator::heap_bytes(norms_);
     for (const Neurons* neurons : {&w_, &unit_, &velocity_}) sum += equator::heap_bytes(*neurons);
     return sum;
 }

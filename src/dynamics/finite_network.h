@@ -9,6 +9,7 @@
 #include "dynamics/moment_tensor.h"
 #include "dynamics/neurons.h"
 #include "dynamics/pairwise.h"
+#include "dynamics/sample_field.h"
 #include "model/kernels.h"
 #include "model/rule.h"
 
@@ -59,12 +60,15 @@ struct NonFinite {
     std::uint64_t step = 0;
 };
 
-/// A finite network advanced by one rule; its steps depend on the start, the field, rule, eta and tolerance
-/// alone.
+/// A finite network advanced by one rule; its steps depend on the start, the field (or samples), rule, eta
+/// and tolerance alone.
 class FiniteSolver {
   public:
-    /// flowtol: error allowed per step and neuron under the flow; eta: step under PGD.
-    FiniteSolver(const Kernels& kernels, Neurons start, Rule rule, double eta, double flowtol);
+    /// flowtol: error allowed per step and neuron under the flow; eta: step under PGD. With `samples` the
+    /// network is trained on them instead of the population. Precondition: under the flow, which has no steps
+    /// that a batch could belong to, they are a fixed training set.
+    FiniteSolver(const Kernels& kernels, Neurons start, Rule rule, double eta, double flowtol,
+                 std::optional<SampleField> samples = std::nullopt);
 
     /// One step. Does nothing once `non_finite` is set.
     void step();
@@ -77,9 +81,13 @@ class FiniteSolver {
     /// Neurons at a time within the last step (flow) or at its end (PGD). Precondition: t_begin() <= t <=
     /// t_end().
     void neurons_at(double t, Neurons& w);
+    /// The population's field, whatever the network is trained on.
     PopulationField& field() { return field_; }
+    /// V(w_i, rho^m) by which the network moves, at neurons w: the population's, or that of the samples
+    /// (online: of the next step's batch). Returns the loss on the samples, NaN without any.
+    double velocity(const Neurons& w, Neurons& v);
 
-    /// Memory held beside the object itself.
+    /// Memory held beside the object itself, but for a training set.
     std::size_t heap_bytes() const;
 
   private:
@@ -87,6 +95,7 @@ class FiniteSolver {
     void pgd_step();
 
     PopulationField field_;
+    std::optional<SampleField> samples_;
     Rule rule_;
     double eta_, flowtol_;
     DormandPrince<Neurons> flow_;

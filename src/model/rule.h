@@ -1,4 +1,4 @@
-// The two training rules.
+// The two training rules, and which infinite width a run is compared with.
 #pragma once
 
 namespace equator {
@@ -6,6 +6,12 @@ namespace equator {
 enum class Rule {
     flow, ///< gradient flow dw/dt = V, error-controlled
     pgd   ///< projected gradient descent w <- (w + eta V) / |w + eta V|, time advances by eta
+};
+
+/// What moves infinite width and the twins under Rule::pgd; under the flow it is the flow.
+enum class Limit {
+    same, ///< PGD with the same eta, so that the error of the steps cancels
+    flow  ///< the flow, so that it shows
 };
 
 } // namespace equator

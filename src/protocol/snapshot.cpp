@@ -11,7 +11,7 @@ static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
 namespace {
 
 constexpr std::uint32_t kMark = 0x51455153; ///< "SQEQ", with the version after it
-constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kVersion = 3;
 /// Longest array a snapshot may claim: 3 coordinates of 10^6 neurons, and then some.
 constexpr std::uint32_t kMaxLength = 1u << 23;
 

@@ -26,6 +26,12 @@ constexpr double kTwinNumbers = 15.0, kTheoryNumbers = 20.0;
 constexpr double kProbes = 4000.0;
 /// Nodes that it takes a unit of time, by the slope below: 219 for h4 up to T = 30.
 constexpr double kNodesPerSlope = 0.25;
+/// Work space of the samples' field (copies of a d x m matrix, and preactivations of this many samples), and
+/// copies that come and go on account of the network trained on the population.
+constexpr double kSampleCopies = 2.0, kSamplesTogether = 64.0, kMostTogether = 32768.0,
+                 kDataStateCopies = 4.0;
+/// A normal deviate in flop.
+constexpr double kDrawFlop = 150.0;
 /// Program, infinite width and its companion, the picture.
 constexpr double kFixedBytes = 2e7, kInfiniteBytes = 2e5;
 
@@ -63,6 +69,25 @@ bool fits(const Scenario& scenario, const Limits& limits) {
     return needed_bytes(cost, limits) <= limits.bytes && cost.seconds <= limits.seconds;
 }
 
+/// "m = 200000 with d = 64 and n = 1000", the settings that a cost is made of.
+std::string sizes_text(const Scenario& scenario) {
+    std::string text = "m = " + std::to_string(scenario.m) + " with d = " + std::to_string(scenario.d);
+    if (scenario.n != kPopulation) text += " and n = " + std::to_string(scenario.n);
+    if (scenario.batch != kFullBatch) text += " and batch = " + std::to_string(scenario.batch);
+    return text;
+}
+
+/// The largest whole number in [1, most] with which `fits_with` holds, or 0. Precondition: it does not with
+/// `most`, and holds below wherever it holds above.
+template <class Number, class FitsWith> Number largest_fitting(Number most, FitsWith&& fits_with) {
+    Number fitting = 0, too_many = most;
+    while (too_many - fitting > 1) {
+        const Number middle = fitting + (too_many - fitting) / 2;
+        (fits_with(middle) ? fitting : too_many) = middle;
+    }
+    return fitting;
+}
+
 } // namespace
 
 Estimate estimate(const Scenario& scenario) {
@@ -77,10 +102,19 @@ Estimate estimate(const Scenario& scenario) {
     const double evaluations = scenario.rule == Rule::pgd
                                    ? scenario.T / scenario.eta
                                    : scenario.T * 6.0 * slope * std::pow(1e-7 / scenario.flowtol, 0.2) * 0.35;
+    const bool finite_data = scenario.finite_data();
+    const double training_set = scenario.n == kPopulation ? 0.0 : static_cast<double>(scenario.n);
+    const double batch = static_cast<double>(scenario.batch), samples = training_set + batch;
+    const double networks = finite_data ? 2.0 : 1.0;
     Estimate cost;
     constexpr double kNumber = sizeof(double);
     const double trajectory =
-        kNumber * m * (d * (scenario.rule == Rule::pgd ? kPgdCopies : kFlowCopies) + kTwinNumbers) +
+        kNumber * m *
+            (networks * d * (scenario.rule == Rule::pgd ? kPgdCopies : kFlowCopies) + kTwinNumbers) +
+        (finite_data ? kNumber * (kSampleCopies * m * d +
+                                  std::max(8.0 * m, std::min(kSamplesTogether * m, kMostTogether)) +
+                                  batch * (d + 1.0))
+                     : 0.0) +
         kInfiniteBytes;
     // The bounds remember the noise of past nodes in two directions.
     const double memories = std::min(16.0 + kNodesPerSlope * slope * scenario.T, 1.0 * kMostMemories);
@@ -90,13 +124,18 @@ Estimate estimate(const Scenario& scenario) {
     const bool moments = cheaper_engine(scenario.d, degree, m, m) == FieldEngine::moments;
     const double field = moments ? 2.0 * MomentTensor::bytes(scenario.d, degree) // the theory has its own
                                  : kNumber * 2.0 * m * d;
-    cost.bytes = kFixedBytes + trajectory + field + theory + kNumber * m * d * kStateCopies;
-    const double checkpoints = kTicksPerRun / kTicksPerCheckpoint * trajectory;
+    cost.bytes = kFixedBytes + trajectory + networks * field + theory +
+                 kNumber * m * d * (kStateCopies + (finite_data ? kDataStateCopies : 0.0)) +
+                 kNumber * training_set * (d + 1.0);
+    double checkpoints = kTicksPerRun / kTicksPerCheckpoint * trajectory;
+    if (scenario.rule == Rule::pgd && scenario.infinite_rule() == Rule::pgd) // one a step is all there can be
+        checkpoints = std::min(checkpoints, std::ceil(evaluations) * trajectory);
     cost.revisit_bytes = trajectory + std::min(checkpoints, static_cast<double>(kCheckpointBudget));
     const double velocity =
         moments ? moments_cost(scenario.d, degree, m, m) : pairwise_cost(scenario.d, degree, m, m);
-    cost.seconds = evaluations *
-                   (velocity + m * kFlopPerNeuron * d + kInfiniteNodes * (10.0 + 6.0 * degree)) /
+    cost.seconds = (evaluations * (velocity + m * kFlopPerNeuron * d + m * samples * (6.0 * d + 4.0 * degree) +
+                                   kInfiniteNodes * (10.0 + 6.0 * degree)) +
+                    kDrawFlop * d * (training_set + batch * evaluations)) /
                    kFlopPerSecond;
     return cost;
 }
@@ -105,21 +144,35 @@ std::optional<TooLarge> refuse(const Scenario& scenario, const Limits& limits, c
     if (fits(scenario, limits)) return std::nullopt;
     const Estimate cost = estimate(scenario);
     TooLarge refusal;
-    refusal.reason = "m = " + std::to_string(scenario.m) + " with d = " + std::to_string(scenario.d) +
-                     " needs about " + bytes_text(needed_bytes(cost, limits)) + " and " +
-                     seconds_text(cost.seconds) + "; " + where + " takes at most " +
+    refusal.reason = sizes_text(scenario) + " needs about " + bytes_text(needed_bytes(cost, limits)) +
+                     " and " + seconds_text(cost.seconds) + "; " + where + " takes at most " +
                      bytes_text(limits.bytes) + " and " + seconds_text(limits.seconds);
-    refusal.nearest = scenario;
-    int fitting = 0, too_many = scenario.m; // bisect for the largest width that fits
-    while (too_many - fitting > 1) {
-        refusal.nearest.m = fitting + (too_many - fitting) / 2;
-        (fits(refusal.nearest, limits) ? fitting : too_many) = refusal.nearest.m;
+    Scenario& nearest = refusal.nearest;
+    nearest = scenario;
+    const auto fits_with_samples = [&](std::int64_t count) {
+        (scenario.batch != kFullBatch ? nearest.batch : nearest.n) = count;
+        return fits(nearest, limits);
+    };
+    const auto fits_with_width = [&](int m) {
+        nearest.m = m;
+        return fits(nearest, limits);
+    };
+    // Fewer samples, if they are what is too many; else fewer neurons, and with one neuron fewer samples.
+    int width = scenario.m;
+    if (!scenario.finite_data() || !fits_with_samples(1)) {
+        nearest = scenario;
+        width = largest_fitting(scenario.m, fits_with_width);
+        nearest.m = std::max(width, 1);
+        if (width > 0) return refusal;
     }
-    refusal.nearest.m = std::max(fitting, 1);
-    if (fitting == 0) { // one neuron is too many: then it is the horizon that is too far
-        refusal.nearest.T = scenario.T * limits.seconds / estimate(refusal.nearest).seconds;
-        refusal.nearest.t = std::min(refusal.nearest.t, refusal.nearest.T);
+    if (scenario.finite_data()) {
+        const std::int64_t count = largest_fitting(scenario.samples(), fits_with_samples);
+        (void)fits_with_samples(std::max<std::int64_t>(count, 1));
+        if (count > 0) return refusal;
     }
+    // One neuron is too many: then it is the horizon that is too far.
+    nearest.T = scenario.T * limits.seconds / estimate(nearest).seconds;
+    nearest.t = std::min(nearest.t, nearest.T);
     return refusal;
 }
 

@@ -35,8 +35,8 @@ Estimate estimate(const Scenario& scenario);
 struct TooLarge {
     std::string reason; ///< "m = 200000 with d = 64 up to T = 30 needs about 4.1 GB and 3 days; this page
                         ///< runs at most ..."
-    Scenario nearest; ///< the same with fewer neurons, as many as the limits admit (or a shorter horizon, if
-                      ///< one neuron is too many)
+    Scenario nearest; ///< the same with fewer samples if they are what is too many, else with fewer neurons,
+                      ///< as many as the limits admit (or a shorter horizon, if one neuron is too many)
 };
 
 /// Nothing if the run fits. `where` names the place in the message: "this page", "the command line".

@@ -16,6 +16,9 @@ enum class Quantity : std::size_t {
     mean_abs_latitude_finite,
     mean_abs_latitude_infinite,
     infinite_error,
+    loss_training,
+    gap_width,
+    gap_data,
     bound_linear,
     bound_average,
     bound_average_apriori,
@@ -49,6 +52,12 @@ inline constexpr std::array<QuantityInfo, kQuantityCount> kQuantities{{
     {"infinite_error", "error of infinite width",
      "estimated error of loss_infinite: twice the largest difference so far from a solution at ten times "
      "the tolerance"},
+    {"loss_training", "training loss",
+     "(1/2n) sum_s (y_s - f_rho^m(x_s))^2 over the training set or the next step's batch"},
+    {"gap_width", "width part",
+     "E_i |v_i - twin_i|^2 of the network v of the same start and width that trains on the population"},
+    {"gap_data", "data part",
+     "E_i |w_i - v_i|^2; the particle gap is width part + data part + 2 E_i (w_i - v_i).(v_i - twin_i)"},
     {"bound_linear", "linear ODE", "E |Delta|^2 of the gap's linear ODE"},
     {"bound_average", "average stability", "average-stability bound B^2, with the noise of this run's twins"},
     {"bound_average_apriori", "average stability, a priori",
@@ -63,6 +72,10 @@ inline constexpr std::array<QuantityInfo, kQuantityCount> kQuantities{{
      "largest lambda_par |alpha| / |d alpha/dt| so far, of twins with |alpha| >= d^(-1/2) / 2"},
 }};
 
+/// Whether a quantity is one of finite data; where the data are infinite it is not a number.
+inline constexpr bool is_of_data(Quantity q) {
+    return q >= Quantity::loss_training && q <= Quantity::gap_data;
+}
 /// First of the quantities that theory adds; without it they are not numbers.
 inline constexpr Quantity kFirstOfTheory = Quantity::bound_linear;
 

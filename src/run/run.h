@@ -1,8 +1,10 @@
-// One run of a scenario: finite network, infinite width and twins on one clock.
+// One run of a scenario: finite network, infinite width and twins on one clock; with finite data also the
+// same network trained on the population, which tells the data's part of the gap from the width's.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -20,22 +22,24 @@ struct RunState {
     double t = 0.0; ///< exact time of the state: the time asked for (flow), or of the last step at or before
                     ///< it (PGD)
     Neurons neurons;
-    Neurons velocity;      ///< V(w_i, rho^m)
+    Neurons velocity;      ///< by which the neurons move: V(w_i, rho^m), of the population or of the samples
     Eigen::ArrayXd twin_s; ///< twins' half-angle coordinates
     Neurons twins;
     Eigen::ArrayXd gap; ///< |w_i - twin_i|
     LatitudeLaw law;
     MeanField field;
     Observables observables;
-    std::uint64_t digest = 0; ///< of t, neurons, twins and the law's nodes
+    std::uint64_t digest = 0; ///< of t, neurons, twins and the law's nodes; with finite data, of the network
+                              ///< trained on the population too
 };
 
-/// A scenario being run forwards. Both networks keep step sequences of their own, fixed by the scenario;
+/// A scenario being run forwards. All networks keep step sequences of their own, fixed by the scenario;
 /// states are read off inside the steps, so which times are asked for never changes them.
 class Run {
   public:
     /// Precondition: the scenario is valid and admitted by run/estimate.h. With `theory`, the predictions of
-    /// theory/gap_theory.h are computed alongside; the trajectory is the same either way.
+    /// theory/gap_theory.h are computed alongside; the trajectory is the same either way. A training set is
+    /// drawn here, O(n d).
     explicit Run(const Scenario& scenario, bool theory = true);
     /// The same from given neurons (d x m, unit columns) instead of the seed's.
     Run(const Scenario& scenario, const Neurons& start, bool theory = true);
@@ -54,8 +58,9 @@ class Run {
     /// the first time: no solver has begun a step that t does not need. Always so for t at or after the last
     /// covered time; once the run has failed, so for the times that it failed to cover.
     bool can_reach(double t) const;
-    /// State at the covered time t. Cost of one velocity, 4 m^2 d flop; with theory and `budget` of 3.5.
-    /// Without either, the quantities they would fill are NaN.
+    /// State at the covered time t. Cost of one velocity, 4 m^2 d flop; with theory and `budget` of 3.5. With
+    /// finite data half a velocity of the population and one of the samples; the budget, then the width
+    /// part's, costs another. Without theory or budget the quantities that they would fill are NaN.
     RunState state_at(double t, bool budget = true) { return state_at(t, predictions_at(t), budget); }
     /// The same with predictions that are known already, for a run that has no theory of its own to ask.
     RunState state_at(double t, const std::optional<Predictions>& predictions, bool budget);
@@ -72,36 +77,62 @@ class Run {
     std::uint64_t infinite_steps() const { return infinite_.steps(); }
     std::size_t infinite_nodes() const { return infinite_.nodes(); }
 
-    /// A copy is an independent run that goes on with the same bits. This one leaves the theory behind, which
-    /// the trajectory does not need and which is most of the memory.
+    /// Steps of all solvers together: of two moments of one run the later has more, unless they are one
+    /// state.
+    std::uint64_t steps_taken() const {
+        return finite_.steps() + infinite_.steps() + (population_ ? population_->steps() : 0);
+    }
+
+    /// A copy is an independent run that goes on with the same bits; a training set is shared. This one
+    /// leaves the theory behind, which the trajectory does not need and which is most of the memory.
     Run without_theory() const { return Run(*this, TrajectoryOnly{}); }
-    /// Memory of the run; a copy takes no more.
+    /// The run at t = 0 again, without theory; a training set is shared. Precondition: it began with the
+    /// seed's neurons.
+    Run restarted_without_theory() const;
+    /// Memory of the run without a training set; a copy takes no more.
     std::size_t bytes() const;
+    /// Memory of the training set, once for all copies.
+    std::size_t shared_bytes() const { return training_set_ ? training_set_->heap_bytes() : 0; }
     /// Memory of its copy without theory, at most.
     std::size_t bytes_without_theory() const { return bytes() - (theory_ ? theory_->heap_bytes() : 0); }
 
   private:
     struct TrajectoryOnly {};
     Run(const Run& other, TrajectoryOnly);
+    Run(const Scenario& scenario, const Neurons& start, bool theory, std::shared_ptr<const Samples> set);
+    std::optional<SampleField> sample_field() const;
 
     /// Exact time of the state that is shown at t.
     double state_time(double t) const;
     /// PGD step count at time t: whole steps that fit, forgiving the rounding of t itself.
     std::uint64_t pgd_steps_at(double t) const;
-    /// Whether a solver has taken the steps that t needs.
-    template <class Solver> bool covers(const Solver& solver, double t) const {
-        return scenario_.rule == Rule::pgd ? solver.steps() >= pgd_steps_at(t) : solver.t_end() >= t;
+    /// Time that a flow has to cover for the state shown at t: that of PGD's last step, if the network has
+    /// steps.
+    double flow_time(double t) const {
+        return scenario_.rule == Rule::pgd ? static_cast<double>(pgd_steps_at(t)) * scenario_.eta : t;
     }
-    /// Whether a solver has taken no step that t does not need.
-    template <class Solver> bool not_beyond(const Solver& solver, double t) const {
-        return scenario_.rule == Rule::pgd ? solver.steps() <= pgd_steps_at(t)
-                                           : solver.steps() == 0 || solver.t_begin() < t;
+    /// Whether a solver of a rule has taken the steps that t needs.
+    template <class Solver> bool covers(const Solver& solver, Rule rule, double t) const {
+        return rule == Rule::pgd ? solver.steps() >= pgd_steps_at(t) : solver.t_end() >= flow_time(t);
     }
+    bool infinite_covers(double t) const { return covers(infinite_, scenario_.infinite_rule(), t); }
+    bool finite_covers(double t) const { return covers(finite_, scenario_.rule, t); }
+    bool population_covers(double t) const { return !population_ || covers(*population_, scenario_.rule, t); }
+    /// Whether a solver of a rule has taken no step that t does not need.
+    template <class Solver> bool not_beyond(const Solver& solver, Rule rule, double t) const {
+        return rule == Rule::pgd ? solver.steps() <= pgd_steps_at(t)
+                                 : solver.steps() == 0 || solver.t_begin() < flow_time(t);
+    }
+    void take_step(FiniteSolver& solver, const char* whose);
+    /// Where a failed run stands: the end of the last good step of what failed.
+    double failure_time() const;
     void infinite_step();
 
     Scenario scenario_;
     Kernels kernels_;
+    std::shared_ptr<const Samples> training_set_; ///< null if n is infinite
     FiniteSolver finite_;
+    std::optional<FiniteSolver> population_; ///< with finite data: the same start, trained on the population
     MeanFieldSolver infinite_;
     MeanFieldSolver companion_; ///< infinite width again at a coarser tolerance, for the error estimate
     Twins twins_;

@@ -34,15 +34,13 @@ RunState Timeline::state_at(std::uint32_t tick, bool budget) {
 }
 
 std::size_t Timeline::bytes() const {
-    return frontier_.bytes() + (replay_ ? replay_->bytes() : 0) + checkpoint_bytes_ +
-           heap_bytes(predictions_) + heap_bytes(checkpoints_);
+    return frontier_.bytes() + frontier_.shared_bytes() + (replay_ ? replay_->bytes() : 0) +
+           checkpoint_bytes_ + heap_bytes(predictions_) + heap_bytes(checkpoints_);
 }
 
 void Timeline::keep(std::uint32_t tick) {
     // Where a step is longer than a stride, the last checkpoint is this very state.
-    if (!checkpoints_.empty() && checkpoints_.back().run->finite_steps() == frontier_.finite_steps() &&
-        checkpoints_.back().run->infinite_steps() == frontier_.infinite_steps())
-        return;
+    if (!checkpoints_.empty() && checkpoints_.back().run->steps_taken() == frontier_.steps_taken()) return;
     const std::size_t most = frontier_.bytes_without_theory(); // the copy may take less
     if (most > budget_) return;
     while (checkpoint_bytes_ > budget_ - most) {
@@ -66,13 +64,13 @@ void Timeline::prepare_replay(double t) {
         std::partition_point(checkpoints_.begin(), checkpoints_.end(),
                              [&](const Checkpoint& checkpoint) { return checkpoint.run->can_reach(t); });
     const Run* nearest = after == checkpoints_.begin() ? nullptr : std::prev(after)->run.get();
-    if (replay_ && replay_->can_reach(t) && (!nearest || replay_->finite_steps() >= nearest->finite_steps()))
+    if (replay_ && replay_->can_reach(t) && (!nearest || replay_->steps_taken() >= nearest->steps_taken()))
         return;
     replay_.reset(); // first, so that there are never two
     if (nearest)
         replay_.emplace(*nearest);
     else
-        replay_.emplace(scenario(), false);
+        replay_.emplace(frontier_.restarted_without_theory());
 }
 
 } // namespace equator

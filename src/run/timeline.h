@@ -60,7 +60,7 @@ class Timeline {
     std::size_t checkpoints() const { return checkpoints_.size(); }
     /// Memory of the checkpoints: at most the budget.
     std::size_t checkpoint_bytes() const { return checkpoint_bytes_; }
-    /// Memory of everything.
+    /// Memory of everything, a training set included, which all runs share.
     std::size_t bytes() const;
 
   private:

@@ -43,12 +43,21 @@ LinkProblem field_problem(std::string_view key, ProblemKind kind, std::string re
     return problem;
 }
 
-// Training sets are part of the format before they are part of the program. The one place that refuses them.
-std::optional<LinkProblem> refuse_finite_samples(Scenario& s) {
-    if (s.n == kPopulation) return {};
-    LinkProblem problem = field_problem("n", ProblemKind::unavailable, "is not available yet",
-                                        "only n=inf (the population) is", s);
-    s.n = kPopulation;
+// Batches are of the endless list of samples, one a step: the flow has no steps, a training set an end.
+std::optional<LinkProblem> refuse_batch_without_steps(Scenario& s) {
+    if (s.batch == kFullBatch || s.rule == Rule::pgd) return {};
+    LinkProblem problem = field_problem("batch", ProblemKind::combination, "needs steps to take batches in",
+                                        "the flow has none, rule=pgd has", s);
+    s.batch = kFullBatch;
+    return problem;
+}
+
+std::optional<LinkProblem> refuse_batch_of_training_set(Scenario& s) {
+    if (s.batch == kFullBatch || s.n == kPopulation) return {};
+    LinkProblem problem =
+        field_problem("batch", ProblemKind::combination, "takes fresh samples, not those of a training set",
+                      "it goes with n=inf, and n=" + std::to_string(s.n) + " with batch=inf", s);
+    s.batch = kFullBatch;
     return problem;
 }
 
@@ -69,7 +78,8 @@ void finish(LinkResult& result) {
             return p.key == key && (p.kind == ProblemKind::value || p.kind == ProblemKind::range);
         });
     };
-    for (const auto check : {refuse_finite_samples, refuse_time_after_horizon})
+    for (const auto check :
+         {refuse_batch_without_steps, refuse_batch_of_training_set, refuse_time_after_horizon})
         if (std::optional<LinkProblem> problem = check(result.scenario))
             if (!known(problem->key)) result.problems.push_back(std::move(*problem));
 

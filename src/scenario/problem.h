@@ -12,7 +12,7 @@ namespace equator {
 enum class ProblemKind {
     value,       ///< cannot be read as what the setting needs
     range,       ///< read, but outside its range
-    unavailable, ///< meaningful, but not offered yet
+    combination, ///< valid by itself, but not with the other settings
     unknown_key,
     duplicate, ///< a setting given more than once
     malformed, ///< not a key=value pair, or a broken percent-escape

@@ -17,7 +17,8 @@ constexpr std::string_view kInfinity = "inf";
 constexpr std::string_view kMinusInfinity = "-inf";
 constexpr const char* kOutOfRange = "is out of range";
 constexpr std::string_view kSameAsPhi = "phi";
-constexpr std::array<std::string_view, 2> kRules{"flow", "pgd"}; // in the order of Rule
+constexpr std::array<std::string_view, 2> kRules{"flow", "pgd"};   // in the order of Rule
+constexpr std::array<std::string_view, 2> kLimits{"same", "flow"}; // in the order of Limit
 
 using Problem = std::optional<LinkProblem>;
 
@@ -96,32 +97,37 @@ template <auto field> std::string write_real(const Scenario& s) {
     return number_text(s.*field + 0.0); // + 0 turns -0 into 0
 }
 
-Problem read_samples(const Setting& row, std::string_view text, Scenario& s) {
-    if (text != kInfinity) return read_integer<&Scenario::n>(row, text, s);
-    s.n = kPopulation;
+static_assert(kPopulation == 0 && kFullBatch == 0); // what inf is stored as
+
+template <auto field> Problem read_count(const Setting& row, std::string_view text, Scenario& s) {
+    if (text != kInfinity) return read_integer<field>(row, text, s);
+    s.*field = 0;
     return {};
 }
 
-std::string write_samples(const Scenario& s) {
-    return s.n == kPopulation ? std::string(kInfinity) : std::to_string(s.n);
+template <auto field> std::string write_count(const Scenario& s) {
+    return s.*field == 0 ? std::string(kInfinity) : std::to_string(s.*field);
 }
 
-Problem read_rule(const Setting& row, std::string_view text, Scenario& s) {
-    const auto at = std::find(kRules.begin(), kRules.end(), text);
-    if (at != kRules.end()) {
-        s.rule = static_cast<Rule>(at - kRules.begin());
+// A field whose values, 0, 1, ..., are the row's choices.
+template <auto field> Problem read_choice(const Setting& row, std::string_view text, Scenario& s) {
+    using Value = std::remove_reference_t<decltype(s.*field)>;
+    const auto value_of = [&row](std::string_view choice) {
+        return static_cast<Value>(std::find(row.choices.begin(), row.choices.end(), choice) -
+                                  row.choices.begin());
+    };
+    if (std::find(row.choices.begin(), row.choices.end(), text) != row.choices.end()) {
+        s.*field = value_of(text);
         return {};
     }
-    const std::string_view meant = closest_word(text, kRules);
-    s.rule = meant.empty()
-                 ? Scenario{}.rule
-                 : static_cast<Rule>(std::find(kRules.begin(), kRules.end(), meant) - kRules.begin());
+    const std::string_view meant = closest_word(text, row.choices);
+    s.*field = meant.empty() ? Scenario{}.*field : value_of(meant);
     return refusal(row, text, ProblemKind::value, text.empty() ? "is empty" : "is not a choice", s);
 }
 
-std::string write_rule(const Scenario& s) {
-    const auto index = static_cast<std::size_t>(s.rule);
-    return index < kRules.size() ? std::string(kRules[index]) : std::to_string(index);
+template <auto field, const auto& choices> std::string write_choice(const Scenario& s) {
+    const auto index = static_cast<std::size_t>(s.*field);
+    return index < choices.size() ? std::string(choices[index]) : std::to_string(index);
 }
 
 // What is wrong with a function that was just read into its field, or its neighbour was.
@@ -212,8 +218,22 @@ constexpr std::array kSettings{
             .hi = 10'000'000,
             .or_inf = true,
             .step = 1,
-            .write = write_samples,
-            .read = read_samples},
+            .write = write_count<&Scenario::n>,
+            .read = read_count<&Scenario::n>},
+    Setting{.key = "batch",
+            .name = "batch",
+            .unit = "samples per step",
+            .nouns = "batches",
+            .meaning =
+                "online training: every step of projected gradient descent takes this many fresh samples; "
+                "inf takes all there is",
+            .kind = SettingKind::integer,
+            .lo = 1,
+            .hi = 1'000'000,
+            .or_inf = true,
+            .step = 1,
+            .write = write_count<&Scenario::batch>,
+            .read = read_count<&Scenario::batch>},
     Setting{
         .key = "phi",
         .name = "target",
@@ -239,8 +259,8 @@ constexpr std::array kSettings{
             .meaning = "flow is gradient flow, pgd is projected gradient descent with step eta",
             .kind = SettingKind::choice,
             .choices = kRules,
-            .write = write_rule,
-            .read = read_rule},
+            .write = write_choice<&Scenario::rule, kRules>,
+            .read = read_choice<&Scenario::rule>},
     Setting{.key = "eta",
             .name = "step size",
             .unit = "time per step",
@@ -255,10 +275,20 @@ constexpr std::array kSettings{
             .logarithmic = true,
             .write = write_real<&Scenario::eta>,
             .read = read_real<&Scenario::eta>},
+    Setting{.key = "limit",
+            .name = "compared with",
+            .nouns = "limits",
+            .meaning =
+                "infinite width beside projected gradient descent: same takes the same steps, flow shows "
+                "the error of the steps too; the flow ignores it",
+            .kind = SettingKind::choice,
+            .choices = kLimits,
+            .write = write_choice<&Scenario::limit, kLimits>,
+            .read = read_choice<&Scenario::limit>},
     Setting{.key = "noise",
             .name = "label noise",
             .nouns = "noise levels",
-            .meaning = "standard deviation of the Gaussian noise on the labels",
+            .meaning = "standard deviation of the Gaussian noise on the samples' labels",
             .kind = SettingKind::real,
             .lo = 0,
             .hi = 10,
@@ -270,7 +300,7 @@ constexpr std::array kSettings{
     Setting{.key = "seed",
             .name = "seed",
             .nouns = "seeds",
-            .meaning = "which random initialisation: the same seed gives the same run everywhere",
+            .meaning = "which random initialisation and data: the same seed gives the same run everywhere",
             .kind = SettingKind::integer,
             .lo = 0,
             .hi = static_cast<double>(kMaxSeed),

@@ -17,7 +17,7 @@ namespace equator {
 inline constexpr std::int64_t kMaxSeed = std::int64_t{1} << 53;
 
 enum class SettingKind {
-    integer,    ///< 400, 1e5; n also takes inf
+    integer,    ///< 400, 1e5; n and batch also take inf
     real,       ///< 0.05, 1e-6
     choice,     ///< one word of choices
     hermite_sum ///< a function, see function.h; sigma also takes phi, for "the same as phi"
@@ -57,7 +57,7 @@ struct Setting {
     std::optional<LinkProblem> (*read)(const Setting&, std::string_view text, Scenario&) = nullptr;
 };
 
-/// Every setting, in canonical order: d m n phi sigma rule eta noise seed T t tol flowtol.
+/// Every setting, in canonical order: d m n batch phi sigma rule eta limit noise seed T t tol flowtol.
 std::span<const Setting> settings();
 
 /// The row of a key, or null; shorthands are not among them.

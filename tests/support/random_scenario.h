@@ -62,10 +62,14 @@ inline Scenario random_scenario(Lcg& lcg) {
     const auto change = [&lcg] { return lcg.below(3) > 0; };
     if (change()) s.d = static_cast<int>(random_integer(lcg, *find_setting("d")));
     if (change()) s.m = static_cast<int>(random_integer(lcg, *find_setting("m")));
+    if (change()) s.n = random_integer(lcg, *find_setting("n"));
     if (change()) s.phi = random_function(lcg);
     if (change()) s.sigma = lcg.below(4) == 0 ? s.phi : random_function(lcg);
     if (change()) s.rule = Rule::pgd;
     if (change()) s.eta = random_real(lcg, *find_setting("eta"), 1.0);
+    if (change()) s.limit = Limit::flow;
+    if (s.rule == Rule::pgd && s.n == kPopulation && change())
+        s.batch = random_integer(lcg, *find_setting("batch"));
     if (change()) s.noise = random_real(lcg, *find_setting("noise"), 10.0);
     if (change()) s.seed = static_cast<std::uint64_t>(random_integer(lcg, *find_setting("seed")));
     if (change()) s.T = random_real(lcg, *find_setting("T"), 1e6);
