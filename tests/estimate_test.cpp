@@ -121,7 +121,7 @@ TEST_CASE("estimate: finite data") {
     CHECK(estimate_of("batch=100&rule=pgd").seconds > estimate_of("rule=pgd").seconds);
     // A training set is drawn once, for the run and all that can be revisited.
     CHECK(estimate_of("n=1e6").revisit_bytes == estimate_of("n=1000").revisit_bytes);
-    for (const char* link : {"d=16&m=100&n=20000&T=1&phi=h2", "d=40&m=50&T=5&rule=pgd&n=3000",
+    for (const char* link : {"d=16&m=100&n=3000&T=4&phi=h2", "d=40&m=50&T=5&rule=pgd&n=3000",
                              "d=6&m=200&T=3&phi=h2&rule=pgd&batch=2000"}) {
         CAPTURE(link);
         const Scenario scenario = test::scenario_of(link);
