@@ -15,8 +15,11 @@ const ROOM = '(min-width: 40rem)'; // enough to start with the settings open
 const IDLE = {
   eta: ({ rule }) => rule !== 'pgd' && 'Without effect: only projected gradient descent (pgd) has steps.',
   flowtol: ({ rule }) => rule !== 'flow' && 'Without effect: only the flow has this tolerance.',
-  n: ({ n }) => n === 'inf' && 'Fixed: so far only the whole population can be trained on.',
-  noise: ({ n }) => n === 'inf' && 'Without effect: the whole population has no noisy labels.',
+  limit: ({ rule }) => rule !== 'pgd' && 'Without effect: only projected gradient descent (pgd) can be compared with another rule.',
+  n: ({ batch }) => batch !== 'inf' && 'Fixed: a batch takes fresh samples at every step (batch = inf ends that).',
+  batch: ({ rule, n }) => (rule !== 'pgd' ? 'Without effect: only projected gradient descent (pgd) has steps to take batches in.' :
+    n !== 'inf' && 'Fixed: the training set is taken as a whole (samples = inf ends that).'),
+  noise: ({ n, batch }) => n === 'inf' && batch === 'inf' && 'Without effect: the whole population has no noisy labels.',
 };
 const IN_TRANSPORT = ['speed'];
 

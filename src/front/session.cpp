@@ -117,7 +117,11 @@ void Session::start(const Scenario& scenario) {
     player_.restart(kTicksPerRun, tick_at(scenario.T, scenario.t));
     host_.open_run(++run_, link_, view_.theory);
     host_.announce("Running " + std::to_string(scenario.m) + " neurons in " + std::to_string(scenario.d) +
-                   " dimensions, target " + function_text(scenario.phi) + ".");
+                   " dimensions, target " + function_text(scenario.phi) +
+                   (scenario.n != kPopulation ? ", on " + std::to_string(scenario.n) + " samples."
+                    : scenario.batch != kFullBatch
+                        ? ", on " + std::to_string(scenario.batch) + " fresh samples a step."
+                        : "."));
 }
 
 std::string Session::set(std::string_view key, const std::string& text) {

@@ -133,10 +133,11 @@ Estimate estimate(const Scenario& scenario) {
     cost.revisit_bytes = trajectory + std::min(checkpoints, static_cast<double>(kCheckpointBudget));
     const double velocity =
         moments ? moments_cost(scenario.d, degree, m, m) : pairwise_cost(scenario.d, degree, m, m);
-    cost.seconds = (evaluations * (velocity + m * kFlopPerNeuron * d + m * samples * (6.0 * d + 4.0 * degree) +
-                                   kInfiniteNodes * (10.0 + 6.0 * degree)) +
-                    kDrawFlop * d * (training_set + batch * evaluations)) /
-                   kFlopPerSecond;
+    cost.seconds =
+        (evaluations * (velocity + m * kFlopPerNeuron * d + m * samples * (6.0 * d + 4.0 * degree) +
+                        kInfiniteNodes * (10.0 + 6.0 * degree)) +
+         kDrawFlop * d * (training_set + batch * evaluations)) /
+        kFlopPerSecond;
     return cost;
 }
 

@@ -144,9 +144,10 @@ bool Run::approach(double t) {
 
 std::size_t Run::bytes() const {
     return sizeof(Run) + heap_bytes(scenario_.phi.c) + scenario_.phi.formula.capacity() +
-           (scenario_.sigma ? heap_bytes(scenario_.sigma->c) + scenario_.sigma->formula.capacity() : 0) + finite_.heap_bytes() +
-           (population_ ? population_->heap_bytes() : 0) + infinite_.heap_bytes() + companion_.heap_bytes() + twins_.heap_bytes() +
-           (theory_ ? theory_->heap_bytes() : 0) + failure_.capacity();
+           (scenario_.sigma ? heap_bytes(scenario_.sigma->c) + scenario_.sigma->formula.capacity() : 0) +
+           finite_.heap_bytes() + (population_ ? population_->heap_bytes() : 0) + infinite_.heap_bytes() +
+           companion_.heap_bytes() + twins_.heap_bytes() + (theory_ ? theory_->heap_bytes() : 0) +
+           failure_.capacity();
 }
 
 double Run::state_time(double t) const {

@@ -255,7 +255,7 @@ await run('a run that is refused is explained at the top, with ways out', async 
 await run('settings without effect are disabled and say why', async (check) => {
   const page = await openForm();
   const off = async (key) => [await page.isDisabled(`#set-${key}`), Boolean(await page.textContent(`#set-${key}-idle`))];
-  for (const key of ['eta', 'n', 'noise']) check.equal(await off(key), [true, true], key);
+  for (const key of ['eta', 'batch', 'limit', 'noise']) check.equal(await off(key), [true, true], key);
   check.equal(await off('flowtol'), [false, false], 'flowtol');
   await page.selectOption('#set-rule', 'pgd');
   await until(page, () => !document.getElementById('set-eta').disabled);

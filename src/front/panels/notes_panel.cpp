@@ -9,12 +9,37 @@
 
 namespace equator {
 
+namespace {
+
+/// What the gap of this run contains besides the width's part, at the moment shown; "" if nothing.
+std::string other_parts(const Scenario& scenario, const Observables& now) {
+    std::string words;
+    if (scenario.finite_data())
+        words =
+            "Of the squared particle gap of " + format_value(now[Quantity::particle_gap], 2) + ", " +
+            format_value(now[Quantity::gap_width], 2) + " is there without finite data (width part); the " +
+            (scenario.n != kPopulation ? std::to_string(scenario.n) + " samples"
+                                       : "batches of " + std::to_string(scenario.batch)) +
+            " move neurons by " + format_value(now[Quantity::gap_data], 2) +
+            " (data part), and the two overlap. Bounds, budget and the count of neurons are about the width "
+            "part.";
+    if (scenario.rule != scenario.infinite_rule())
+        words += std::string(words.empty() ? "" : " ") +
+                 "Infinite width flows while the network takes steps of " + format_value(scenario.eta, 2) +
+                 ": the gap contains the error of the steps.";
+    return words;
+}
+
+} // namespace
+
 void draw_notes(const Ui& ui, const Region& region, Session& session) {
     if (region.empty()) return;
     const Snapshot* shown = session.shown();
     if (begin_panel(ui, "notes", region, Ink::page, 16.0f, 2.0f)) {
         View& view = session.view();
+        const std::string parts = shown ? other_parts(session.scenario(), shown->observables) : "";
         const float t = shown ? static_cast<float>(shown->observables[Quantity::t]) : 0.0f;
+        if (!parts.empty()) label(ui, parts, Ink::text, type::kSmall, false, true);
         if (!view.theory) {
             label(ui, "Bounds and budget are switched off in the settings.", Ink::muted, type::kSmall, false,
                   true);
@@ -32,9 +57,10 @@ void draw_notes(const Ui& ui, const Region& region, Session& session) {
                 neurons_needed(m, largest(Quantity::bound_average_apriori), view.target_gap);
             const double naive = neurons_needed(m, largest(Quantity::bound_gronwall), view.target_gap);
             label(ui,
-                  "For a squared gap below " + format_value(view.target_gap, 1) +
-                      " up to t = " + format_value(t, 3) + ", " + count_text(enough) +
-                      (enough == 1.0 ? " neuron suffices" : " neurons suffice") +
+                  (session.scenario().finite_data() ? "For a squared width part below "
+                                                    : "For a squared gap below ") +
+                      format_value(view.target_gap, 1) + " up to t = " + format_value(t, 3) + ", " +
+                      count_text(enough) + (enough == 1.0 ? " neuron suffices" : " neurons suffice") +
                       " by average stability; the naive bound asks for " + count_text(naive) + ".",
                   Ink::text, type::kSmall, true, true);
             if (ImGui::IsItemHovered() &&
@@ -42,20 +68,23 @@ void draw_notes(const Ui& ui, const Region& region, Session& session) {
                 view.target_gap = view.target_gap < 0.005 ? 0.1 : view.target_gap * 0.1;
             hint(ui, "click for another target");
             if (!ui.narrow) {
-                std::string words = "Particles part, functions need not: neurons' errors cancel in the "
-                                    "average, so the function gap stays small";
-                const auto c = decay_exponent(session.history().series(Quantity::t),
-                                              session.history().series(Quantity::loss_infinite), t);
-                words += c && *c > 0.0
-                             ? " (uniformly in time when the infinite loss decays like a power t^(−c), "
-                               "arXiv:2605.22010; here c ≈ " +
-                                   format_value(*c, 2) + ")."
-                             : " (uniformly in time when the infinite loss decays like a power of "
-                               "t, arXiv:2605.22010).";
+                std::string words;
+                if (parts.empty()) { // there is room for one explanation
+                    words = "Particles part, functions need not: neurons' errors cancel in the "
+                            "average, so the function gap stays small";
+                    const auto c = decay_exponent(session.history().series(Quantity::t),
+                                                  session.history().series(Quantity::loss_infinite), t);
+                    words += c && *c > 0.0
+                                 ? " (uniformly in time when the infinite loss decays like a power t^(−c), "
+                                   "arXiv:2605.22010; here c ≈ " +
+                                       format_value(*c, 2) + ")."
+                                 : " (uniformly in time when the infinite loss decays like a power of "
+                                   "t, arXiv:2605.22010).";
+                }
                 if (session.scenario().m > kMostFollowed)
                     words += " Bounds, the linear ODE and the budget follow the first " +
                              std::to_string(kMostFollowed) + " neurons.";
-                label(ui, words, Ink::muted, type::kSmall, false, true);
+                if (!words.empty()) label(ui, words, Ink::muted, type::kSmall, false, true);
             }
         }
     }

@@ -90,6 +90,10 @@ PlotFigure PlotsPanel::gap(const Session& session) {
     }
     curve(kGapCurves[4], Ink::function_gap, Quantity::function_gap, Dash::solid, 2.0f).label_end = true;
     curve(kGapCurves[5], Ink::gap, Quantity::particle_gap, Dash::solid, 2.0f).label_end = true;
+    if (session.scenario().finite_data()) { // its parts, in its colour
+        curve(kGapCurves[6], Ink::gap, Quantity::gap_width, Dash::dashed, 1.5f).label_end = true;
+        curve(kGapCurves[7], Ink::gap, Quantity::gap_data, Dash::dotted, 1.5f).label_end = true;
+    }
     return figure;
 }
 
@@ -110,6 +114,7 @@ PlotFigure PlotsPanel::budget(const Session& session) {
     PlotFigure figure = over_time(session, "");
     figure.y.label = "d/dt of half the gap";
     figure.y.can_switch = false;
+    if (session.scenario().finite_data()) figure.title = "of the width part";
     figure.layer_x = budget_t_;
     for (std::size_t part = 0; part < 4; ++part)
         figure.layers.push_back({.name = kBudgetLayers[part], .paint = kInks[part], .y = budget_[part]});
@@ -132,6 +137,13 @@ PlotFigure PlotsPanel::loss(const Session& session) {
                              .x = t,
                              .y = session.history().series(Quantity::loss_finite),
                              .width = 1.5f});
+    if (session.scenario().finite_data())
+        figure.curves.push_back({.name = kLossCurves[2],
+                                 .paint = Ink::finite,
+                                 .x = t,
+                                 .y = session.history().series(Quantity::loss_training),
+                                 .dash = Dash::dotted,
+                                 .width = 1.5f});
     return figure;
 }
 

@@ -17,9 +17,11 @@ namespace {
 bool matters(const Setting& setting, const Scenario& scenario) {
     if (setting.key == "eta") return scenario.rule == Rule::pgd;
     if (setting.key == "flowtol") return scenario.rule == Rule::flow;
-    if (setting.key == "n" || setting.key == "noise")
-        return scenario.n != kPopulation; // until finite data can be run
-    return setting.key != "t";            // the line of time sets it
+    if (setting.key == "limit") return scenario.rule == Rule::pgd;
+    if (setting.key == "n") return scenario.batch == kFullBatch;
+    if (setting.key == "batch") return scenario.rule == Rule::pgd && scenario.n == kPopulation;
+    if (setting.key == "noise") return scenario.finite_data();
+    return setting.key != "t"; // the line of time sets it
 }
 
 bool is_numerics(const Setting& setting) {

@@ -101,11 +101,11 @@ class Builder {
             inner_.left + label + switch_width + (label + switch_width > 0.0f ? 1.5f * em_ : 0.0f);
         const bool label_row = label + switch_width > 0.0f;
         bool placed = entries.empty();
-        if (!placed && title_right + total <= inner_.right) {
+        if (!placed && !layout_.title.empty() && title_right + total <= inner_.right) {
             place_row(entries, inner_.right - total, y_);
             placed = true;
         }
-        if (!layout_.title.empty() || (placed && !entries.empty())) y_ += row;
+        if (!layout_.title.empty()) y_ += row;
         if (!placed && label_row && label_right + total <= inner_.right) {
             place_row(entries, inner_.right - total, y_);
             placed = true;

@@ -69,9 +69,9 @@ struct View {
 inline constexpr int kTourSteps = 6;
 
 /// Names of what each plot draws, in drawing order. The plots use them and links hide them.
-inline constexpr const char* kGapCurves[] = {"Gronwall",   "average stability", "a priori",
-                                             "linear ODE", "function gap",      "particle gap"};
-inline constexpr const char* kLossCurves[] = {"infinite width", "finite width"};
+inline constexpr const char* kGapCurves[] = {"Gronwall",     "average stability", "a priori",   "linear ODE",
+                                             "function gap", "particle gap",      "width part", "data part"};
+inline constexpr const char* kLossCurves[] = {"infinite width", "finite width", "training"};
 inline constexpr const char* kLatitudeCurves[] = {"finite width", "infinite width"};
 inline constexpr const char* kBudgetLayers[] = {"amplification", "interaction", "noise", "rest"};
 inline constexpr const char* kConcordanceCurves[] = {"neurons", "slope k* − 1"};
