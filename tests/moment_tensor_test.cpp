@@ -133,7 +133,8 @@ TEST_CASE("moments: the interaction Hessian by either engine") {
 TEST_CASE("moments: a velocity and a trajectory by either engine") {
     const Kernels kernels = mixed_kernels(7);
     const Neurons w = uniform_neurons(7, 203, 5);
-    PopulationField pairs(kernels, FieldEngine::pairwise), moments(kernels, FieldEngine::moments);
+    PopulationField pairs(kernels, Precision::double_, FieldEngine::pairwise),
+        moments(kernels, Precision::double_, FieldEngine::moments);
     Neurons v_pairs, v_moments, v_both;
     pairs.velocity(w, v_pairs);
     moments.velocity(w, v_moments);

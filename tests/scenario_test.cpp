@@ -59,9 +59,9 @@ std::string value_of(const Scenario& scenario, std::string_view key) {
 } // namespace
 
 TEST_CASE("settings: the table is complete and consistent") {
-    const std::vector<std::string_view> order{"d",     "m",    "n",   "batch", "phi",
-                                              "sigma", "rule", "eta", "limit", "noise",
-                                              "seed",  "T",    "t",   "tol",   "flowtol"};
+    const std::vector<std::string_view> order{"d",    "m",   "n",       "batch",    "phi",  "sigma",
+                                              "rule", "eta", "limit",   "noise",    "seed", "T",
+                                              "t",    "tol", "flowtol", "precision"};
     REQUIRE(settings().size() == order.size());
     std::set<std::string_view> names;
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -307,9 +307,10 @@ TEST_CASE("link: every setting travels") {
     const struct {
         std::string_view key;
         std::string_view value;
-    } cases[] = {{"d", "17"},     {"m", "401"},    {"n", "5000"},  {"batch", "inf"},  {"phi", "h5"},
-                 {"sigma", "h6"}, {"rule", "pgd"}, {"eta", "0.1"}, {"limit", "flow"}, {"noise", "2"},
-                 {"seed", "123"}, {"T", "40"},     {"t", "7.5"},   {"tol", "1e-5"},   {"flowtol", "1e-6"}};
+    } cases[] = {{"d", "17"},       {"m", "401"},    {"n", "5000"},       {"batch", "inf"},
+                 {"phi", "h5"},     {"sigma", "h6"}, {"rule", "pgd"},     {"eta", "0.1"},
+                 {"limit", "flow"}, {"noise", "2"},  {"seed", "123"},     {"T", "40"},
+                 {"t", "7.5"},      {"tol", "1e-5"}, {"flowtol", "1e-6"}, {"precision", "single"}};
     REQUIRE(std::size(cases) == settings().size());
     std::string all = "#v1";
     for (std::size_t i = 0; i < std::size(cases); ++i) {
@@ -551,6 +552,7 @@ TEST_CASE("validate: scenarios that no link made") {
     s.t = infinity;
     s.tol = 0.0;
     s.flowtol = 1.0;
+    s.precision = static_cast<Precision>(7);
     const LinkResult result = nearest_valid(s);
     CHECK(result.problems.size() == settings().size());
     for (std::size_t i = 0; i < std::min(result.problems.size(), settings().size()); ++i) {

@@ -78,8 +78,8 @@ constexpr double kFirstStep = 0.01;
 } // namespace
 
 FiniteSolver::FiniteSolver(const Kernels& kernels, Neurons start, Rule rule, double eta, double flowtol,
-                           std::optional<SampleField> samples)
-    : field_(kernels), samples_(std::move(samples)), rule_(rule), eta_(eta), flowtol_(flowtol),
+                           Precision precision, std::optional<SampleField> samples)
+    : field_(kernels, precision), samples_(std::move(samples)), rule_(rule), eta_(eta), flowtol_(flowtol),
       control_(kFirstStep) {
     if (rule_ == Rule::flow)
         flow_.reset(0.0, std::move(start));
@@ -135,13 +135,21 @@ void FiniteSolver::flow_step() {
 void FiniteSolver::pgd_step() {
     velocity(w_, velocity_);
     ++evaluations_;
-    velocity_ = w_ + eta_ * velocity_; // the next state, in w_ only once it is known to be one
-    normalise(velocity_, norms_);
-    for (Eigen::Index i = 0; i < norms_.size(); ++i)
-        if (!std::isfinite(norms_[i])) {
-            non_finite_ = NonFinite{i, steps_ + 1};
-            return;
-        }
+    // The next state takes the velocity's place, and w_ only once it is known to be one.
+    for (Eigen::Index first = 0; first < w_.cols(); first += kChunk) {
+        const Eigen::Index count = std::min(kChunk, w_.cols() - first);
+        auto next = velocity_.middleCols(first, count);
+        next = w_.middleCols(first, count) + eta_ * next;
+        norms_ = next.row(0).square().transpose();
+        for (Eigen::Index k = 1; k < next.rows(); ++k) norms_ += next.row(k).square().transpose();
+        norms_ = norms_.sqrt();
+        for (Eigen::Index i = 0; i < count; ++i)
+            if (!std::isfinite(norms_[i])) {
+                non_finite_ = NonFinite{first + i, steps_ + 1};
+                return;
+            }
+        for (Eigen::Index k = 0; k < next.rows(); ++k) next.row(k) /= norms_.transpose();
+    }
     w_.swap(velocity_);
     ++steps_;
     t_ = static_cast<double>(steps_) * eta_;

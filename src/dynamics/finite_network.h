@@ -20,9 +20,11 @@ namespace equator {
 /// layer at hand; the two agree to rounding.
 class PopulationField {
   public:
-    /// `engine`: a choice of one's own instead, for tests and benchmarks.
-    explicit PopulationField(const Kernels& kernels, std::optional<FieldEngine> engine = {})
-        : kernels_(kernels), engine_(engine) {}
+    /// `precision`: of the sums over pairs; moments are in double. `engine`: a choice of one's own instead of
+    /// the cheaper one, for tests and benchmarks.
+    explicit PopulationField(const Kernels& kernels, Precision precision = Precision::double_,
+                             std::optional<FieldEngine> engine = {})
+        : kernels_(kernels), engine_(engine), pairwise_(precision) {}
 
     const Kernels& kernels() const { return kernels_; }
     /// What computes the velocity of m neurons.
@@ -68,7 +70,7 @@ class FiniteSolver {
     /// network is trained on them instead of the population. Precondition: under the flow, which has no steps
     /// that a batch could belong to, they are a fixed training set.
     FiniteSolver(const Kernels& kernels, Neurons start, Rule rule, double eta, double flowtol,
-                 std::optional<SampleField> samples = std::nullopt);
+                 Precision precision = Precision::double_, std::optional<SampleField> samples = std::nullopt);
 
     /// One step. Does nothing once `non_finite` is set.
     void step();

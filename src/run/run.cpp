@@ -40,13 +40,14 @@ Run::Run(const Scenario& scenario, const Neurons& start, bool theory)
 
 Run::Run(const Scenario& scenario, const Neurons& start, bool theory, std::shared_ptr<const Samples> set)
     : scenario_(scenario), kernels_(Kernels::make(scenario.d, scenario.phi, scenario.activation())),
-      training_set_(std::move(set)),
-      finite_(kernels_, start, scenario.rule, scenario.eta, scenario.flowtol, sample_field()),
+      training_set_(std::move(set)), finite_(kernels_, start, scenario.rule, scenario.eta, scenario.flowtol,
+                                             scenario.precision, sample_field()),
       infinite_(kernels_, scenario.infinite_rule(), scenario.eta, scenario.tol),
       companion_(kernels_, scenario.infinite_rule(), scenario.eta, kCompanionCoarser * scenario.tol),
       twins_(start, scenario.infinite_rule(), scenario.eta) {
     if (scenario.finite_data())
-        population_.emplace(kernels_, start, scenario.rule, scenario.eta, scenario.flowtol);
+        population_.emplace(kernels_, start, scenario.rule, scenario.eta, scenario.flowtol,
+                            scenario.precision);
     if (theory) theory_.emplace(kernels_, infinite_, twins_, scenario.infinite_rule(), scenario.eta);
 }
 

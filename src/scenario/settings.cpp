@@ -17,8 +17,9 @@ constexpr std::string_view kInfinity = "inf";
 constexpr std::string_view kMinusInfinity = "-inf";
 constexpr const char* kOutOfRange = "is out of range";
 constexpr std::string_view kSameAsPhi = "phi";
-constexpr std::array<std::string_view, 2> kRules{"flow", "pgd"};   // in the order of Rule
-constexpr std::array<std::string_view, 2> kLimits{"same", "flow"}; // in the order of Limit
+constexpr std::array<std::string_view, 2> kRules{"flow", "pgd"};           // in the order of Rule
+constexpr std::array<std::string_view, 2> kLimits{"same", "flow"};         // in the order of Limit
+constexpr std::array<std::string_view, 2> kPrecisions{"double", "single"}; // in the order of Precision
 
 using Problem = std::optional<LinkProblem>;
 
@@ -361,6 +362,16 @@ constexpr std::array kSettings{
             .logarithmic = true,
             .write = write_real<&Scenario::flowtol>,
             .read = read_real<&Scenario::flowtol>},
+    Setting{.key = "precision",
+            .name = "pair sums",
+            .nouns = "precisions",
+            .meaning =
+                "arithmetic of the sums over pairs of neurons: single is about twice as fast and moves a "
+                "velocity by about 1e-7; sums by moments and over samples are double always",
+            .kind = SettingKind::choice,
+            .choices = kPrecisions,
+            .write = write_choice<&Scenario::precision, kPrecisions>,
+            .read = read_choice<&Scenario::precision>},
 };
 
 constexpr Setting kTargetDegree{.key = "k",

@@ -57,7 +57,8 @@ struct Setting {
     std::optional<LinkProblem> (*read)(const Setting&, std::string_view text, Scenario&) = nullptr;
 };
 
-/// Every setting, in canonical order: d m n batch phi sigma rule eta limit noise seed T t tol flowtol.
+/// Every setting, in canonical order: d m n batch phi sigma rule eta limit noise seed T t tol flowtol
+/// precision.
 std::span<const Setting> settings();
 
 /// The row of a key, or null; shorthands are not among them.

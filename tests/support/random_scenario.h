@@ -68,6 +68,7 @@ inline Scenario random_scenario(Lcg& lcg) {
     if (change()) s.rule = Rule::pgd;
     if (change()) s.eta = random_real(lcg, *find_setting("eta"), 1.0);
     if (change()) s.limit = Limit::flow;
+    if (change()) s.precision = Precision::single;
     if (s.rule == Rule::pgd && s.n == kPopulation && change())
         s.batch = random_integer(lcg, *find_setting("batch"));
     if (change()) s.noise = random_real(lcg, *find_setting("noise"), 10.0);

@@ -25,7 +25,7 @@ bool matters(const Setting& setting, const Scenario& scenario) {
 }
 
 bool is_numerics(const Setting& setting) {
-    return setting.key == "tol" || setting.key == "flowtol";
+    return setting.key == "tol" || setting.key == "flowtol" || setting.key == "precision";
 }
 
 /// A slider's value as the text a visitor would have typed: two significant digits, whole numbers where the

@@ -1,0 +1,178 @@
+// Workloads to be timed, natively and as WebAssembly by the same code: one line in, one number out. Natively
+// lines come from standard input; in a Worker `bench` is called. Which figures are made of them is decided in
+// tests/bench/run.mjs, which asks all runtimes in turn, so that a busy machine slows them all alike.
+//
+//     peak double|single                       flop/s of a multiply-add loop that touches registers only
+//     pairs double|single WIDTH D M            flop/s (4 m^2 d) of the pair kernel; WIDTH 128 or best
+//     pgd double|single D M K                  seconds a step of projected gradient descent
+//     engine pairwise|moments D M K            seconds a velocity by that engine
+//     finite M D K T                           seconds of a finite network's flow from 0 to T
+//     infinite D K T                           seconds of infinite width over the same time
+//     flow FLOWTOL                             velocity evaluations a unit of time, and the error, d = 16, m
+//     = 64
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <iostream>
+#include <sstream>
+#include <string>
+
+#include "dynamics/finite_network.h"
+#include "dynamics/mean_field.h"
+#include "dynamics/pairwise.h"
+#include "model/kernels.h"
+
+using namespace equator;
+
+namespace {
+
+double now() {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+/// Shortest time of one call, out of those that fit into about `budget` seconds (three at least).
+template <class Work> double shortest(double budget, Work&& work) {
+    double best = 1e300, spent = 0.0;
+    for (int n = 0; n < 3 || spent < budget; ++n) {
+        const double start = now();
+        work();
+        const double took = now() - start;
+        best = std::min(best, took);
+        spent += took;
+    }
+    return best;
+}
+
+template <class Real> double peak() {
+    using Lanes = Real __attribute__((vector_size(16)));
+    constexpr int kChains = 12, kLanes = 16 / static_cast<int>(sizeof(Real)); // enough to hide the latency
+    constexpr long kRounds = 200000;
+    Lanes sums[kChains];
+    for (int c = 0; c < kChains; ++c) sums[c] = Lanes{} + static_cast<Real>(c);
+    volatile Real factor = static_cast<Real>(0.999999), shift = static_cast<Real>(1e-7);
+    const Lanes x = Lanes{} + static_cast<Real>(factor), y = Lanes{} + static_cast<Real>(shift);
+    const double best = shortest(0.05, [&] {
+        for (long round = 0; round < kRounds; ++round)
+            _Pragma("GCC unroll 16") for (int c = 0; c < kChains; ++c) sums[c] = sums[c] * x + y;
+    });
+    volatile Real sink = 0;
+    for (int c = 0; c < kChains; ++c) sink = sink + sums[c][0];
+    return 2.0 * kChains * kLanes * kRounds / best;
+}
+
+double pairs(Precision precision, bool narrow, int d, int m) {
+    const Kernels kernels = Kernels::make(d, hermite(4), hermite(4));
+    Pairwise pairwise = narrow ? Pairwise(precision, pair_kernel_128<double>(), pair_kernel_128<float>())
+                               : Pairwise(precision);
+    const Neurons w = uniform_neurons(d, m, 1);
+    Neurons out;
+    const double best = shortest(0.15, [&] { pairwise.attraction(w, kernels.g, out); });
+    return 4.0 * m * m * d / best;
+}
+
+double pgd(Precision precision, int d, int m, int k) {
+    const Kernels kernels = Kernels::make(d, hermite(k), hermite(k));
+    FiniteSolver solver(kernels, uniform_neurons(d, m, 1), Rule::pgd, 0.01, 1e-7, precision);
+    return shortest(0.3, [&] { solver.step(); });
+}
+
+double velocity(FieldEngine engine, int d, int m, int k) {
+    PopulationField field(Kernels::make(d, hermite(k), hermite(k)), Precision::double_, engine);
+    const Neurons w = uniform_neurons(d, m, 1);
+    Neurons v;
+    return shortest(0.2, [&] { field.velocity(w, v); });
+}
+
+double finite(int m, int d, int k, double T) {
+    const double start = now();
+    FiniteSolver solver(Kernels::make(d, hermite(k), hermite(k)), uniform_neurons(d, m, 1), Rule::flow, 0.0,
+                        1e-7);
+    while (solver.t_end() < T) solver.step();
+    return now() - start;
+}
+
+double infinite(int d, int k, double T) {
+    const double start = now();
+    MeanFieldSolver solver(Kernels::make(d, hermite(k), hermite(k)), Rule::flow, 0.0, 1e-6);
+    while (solver.t_end() < T) solver.step();
+    return now() - start;
+}
+
+/// Over [0, 12], where the escape of d = 16 lies.
+std::string flow(double flowtol) {
+    const Kernels kernels = Kernels::make(16, hermite(4), hermite(4));
+    constexpr double T = 12.0;
+    const auto end = [&](double tol, Neurons& w) {
+        FiniteSolver solver(kernels, uniform_neurons(16, 64, 1), Rule::flow, 0.0, tol);
+        while (solver.t_end() < T) solver.step();
+        solver.neurons_at(T, w);
+        return static_cast<double>(solver.velocity_evaluations()) / T;
+    };
+    Neurons w, reference;
+    const double evaluations = end(flowtol, w);
+    end(1e-12, reference);
+    double error = 0.0;
+    for (Eigen::Index i = 0; i < w.cols(); ++i) {
+        double square = 0.0;
+        for (Eigen::Index r = 0; r < w.rows(); ++r)
+            square += (w(r, i) - reference(r, i)) * (w(r, i) - reference(r, i));
+        error = std::max(error, std::sqrt(square));
+    }
+    std::ostringstream text;
+    text << evaluations << ' ' << error;
+    return text.str();
+}
+
+std::string answer(const std::string& line) {
+    std::istringstream in(line);
+    std::string what, how;
+    in >> what;
+    int d = 0, m = 0, k = 0;
+    double T = 0.0;
+    std::ostringstream out;
+    out.precision(9);
+    const auto precision = [](const std::string& name) {
+        return name == "single" ? Precision::single : Precision::double_;
+    };
+    if (what == "peak") {
+        in >> how;
+        out << (how == "single" ? peak<float>() : peak<double>());
+    } else if (what == "pairs") {
+        std::string width;
+        in >> how >> width >> d >> m;
+        out << pairs(precision(how), width == "128", d, m);
+    } else if (what == "pgd") {
+        in >> how >> d >> m >> k;
+        out << pgd(precision(how), d, m, k);
+    } else if (what == "engine") {
+        in >> how >> d >> m >> k;
+        out << velocity(how == "moments" ? FieldEngine::moments : FieldEngine::pairwise, d, m, k);
+    } else if (what == "finite") {
+        in >> m >> d >> k >> T;
+        out << finite(m, d, k, T);
+    } else if (what == "infinite") {
+        in >> d >> k >> T;
+        out << infinite(d, k, T);
+    } else if (what == "flow") {
+        in >> T;
+        out << flow(T);
+    } else {
+        out << "unknown";
+    }
+    return out.str();
+}
+
+} // namespace
+
+#ifdef __EMSCRIPTEN__
+extern "C" const char* bench(const char* line) {
+    static std::string text;
+    text = answer(line);
+    return text.c_str();
+}
+#else
+int main() {
+    for (std::string line; std::getline(std::cin, line);) std::cout << answer(line) << std::endl;
+}
+#endif

@@ -1,0 +1,101 @@
+// Makes the table of docs/performance.md. Every row is a ratio of two things measured in turn in this one run, the best
+// of several rounds of each: what else the machine does slows both alike, and what was never disturbed is compared.
+//     script/bench [ROUNDS]
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { launch } from '../browser/chromium.mjs';
+import { serve } from '../browser/server.mjs';
+
+const [native, web, peers, rounds = '5'] = process.argv.slice(2);
+
+/** A program that answers each line with a line. */
+function talkTo(command, args, env = {}) {
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, ...env } });
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    async ask(line) { child.stdin.write(`${line}\n`); return (await answers.next()).value; },
+    end() { child.stdin.end(); },
+  };
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'equator-bench-'));
+cpSync(web, folder, { recursive: true });
+for (const file of ['worker.js', 'page.html', 'page.js']) cpSync(new URL(file, import.meta.url), join(folder, file));
+const modules = join(peers, 'node_modules/@tensorflow');
+cpSync(join(modules, 'tfjs-core/dist/tf-core.min.js'), join(folder, 'tfjs/core.js'));
+cpSync(join(modules, 'tfjs-backend-wasm/dist/tf-backend-wasm.min.js'), join(folder, 'tfjs/wasm.js'));
+cpSync(join(modules, 'tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm'), join(folder, 'tfjs/tfjs-backend-wasm-simd.wasm'));
+
+const server = await serve(folder, { policy: null });
+const browser = await launch();
+const page = await browser.newPage();
+page.setDefaultTimeout(0);
+await page.goto(`${server.origin}/page.html`);
+const tensorFlow = await page.evaluate(() => prepareTensorFlow());
+if (!tensorFlow.simd || tensorFlow.backend !== 'wasm') throw new Error(`TensorFlow.js without SIMD: ${JSON.stringify(tensorFlow)}`);
+
+const here = talkTo(native, []);
+const numpy = talkTo('python3', [new URL('numpy_step.py', import.meta.url).pathname], { OPENBLAS_NUM_THREADS: '1' });
+const tab = { ask: (line) => page.evaluate((text) => bench(text), line) };
+const number = async (who, line) => Number(await who.ask(line));
+
+/** Best values of several measurements taken in turn: the largest rates, the shortest times. */
+async function inTurn(measurements, best = Math.max) {
+  const values = measurements.map(() => []);
+  for (let round = 0; round < Number(rounds); round += 1)
+    for (const [i, measure] of measurements.entries()) values[i].push(await measure());
+  return values.map((list) => best(...list));
+}
+const rows = [];
+const row = (what, figure, mark, detail) => { rows.push([what, figure, mark, detail]); console.error(`${what}: ${figure} (${mark}); ${detail}`); };
+const giga = (flops) => `${(flops / 1e9).toFixed(1)} Gflop/s`;
+const ms = (seconds) => `${(seconds * 1e3).toPrecision(3)} ms`;
+
+for (const precision of ['double', 'single']) {
+  const line = `pairs ${precision} 128 64 1024`;
+  const [wasm, same, wide, peakTab, peakHere] = await inTurn([() => number(tab, line), () => number(here, line),
+    () => number(here, `pairs ${precision} best 64 1024`), () => number(tab, `peak ${precision}`), () => number(here, `peak ${precision}`)]);
+  row(`pair kernel, ${precision}: tab / native, both 128 bits`, (wasm / same).toFixed(2), 'at least 0.9', `${giga(wasm)} and ${giga(same)}; native with the widest vectors ${giga(wide)}`);
+  row(`pair kernel, ${precision}: of the tab's peak`, (wasm / peakTab).toFixed(2), 'at least 0.7', `peak ${giga(peakTab)}`);
+  row(`pair kernel, ${precision}: of the native peak`, (same / peakHere).toFixed(2), 'at least 0.7', `peak ${giga(peakHere)}`);
+}
+
+for (const precision of ['single', 'double']) {
+  const [ours, theirs] = await inTurn([() => number(tab, `pgd ${precision} 64 1024 4`), () => page.evaluate(() => tensorFlowStep(1024, 64))], Math.min);
+  row(`PGD step, m = 1024, d = 64, h4, ${precision}: TensorFlow.js (single) / ours, same tab`, (theirs / ours).toFixed(1),
+    precision === 'single' ? 'at least 10' : '-', `${ms(theirs)} and ${ms(ours)}`);
+}
+for (const precision of ['double', 'single']) {
+  const [ours, theirs] = await inTurn([() => number(here, `pgd ${precision} 64 1024 4`), () => number(numpy, `${precision} 1024 64`)], Math.min);
+  row(`the same step, native, ${precision}: NumPy with OpenBLAS, one thread / ours`, (theirs / ours).toFixed(2), 'at least 1.0', `${ms(theirs)} and ${ms(ours)}`);
+}
+
+const widths = [1e3, 1e4, 1e5, 1e6];
+const steps = await inTurn(widths.map((m) => () => number(tab, `pgd double 8 ${m} 4`)), Math.min);
+const exponent = (a, b) => Math.log(steps[b] / steps[a]) / Math.log(widths[b] / widths[a]);
+row('growth of a PGD step with m, d = 8, h4, tab: exponent 10^4 to 10^6', exponent(1, 3).toFixed(3), 'at most 1.05', steps.map((s, i) => `m = ${widths[i]}: ${ms(s)}`).join(', '));
+row('steps a second at m = 10^6, d = 8, h4, tab', (1 / steps[3]).toFixed(1), 'at least 5', 'velocity, step and normalisation');
+
+for (const [d, m] of [[8, 1024], [16, 2048]]) {
+  const [pairs, moments] = await inTurn([() => number(tab, `engine pairwise ${d} ${m} 4`), () => number(tab, `engine moments ${d} ${m} 4`)], Math.min);
+  row(`velocity, d = ${d}, m = ${m}, h4, tab: pairs / moments`, (pairs / moments).toFixed(2), 'above 1: moments are chosen', `${ms(pairs)} and ${ms(moments)}`);
+}
+
+const [finite, infinite] = [await number(tab, 'finite 1000 64 4 60'), await number(tab, 'infinite 64 4 60')];
+row('flow to T = 60, d = 64, h4, tab: finite m = 1000 / infinite width at 1e-6', (finite / infinite).toFixed(1), 'above 1', `${finite.toFixed(1)} s and ${infinite.toFixed(2)} s`);
+for (const flowtol of ['1e-5', '1e-7', '1e-9']) {
+  const [evaluations, error] = (await here.ask(`flow ${flowtol}`)).split(' ').map(Number);
+  row(`flow, d = 16, m = 64, h4, flowtol = ${flowtol}: velocities a unit of time`, evaluations.toFixed(1), '-', `worst neuron off by ${error.toExponential(1)} at t = 12`);
+}
+
+console.log('| what | ratio | mark | measured |\n|---|---|---|---|');
+for (const cells of rows) console.log(`| ${cells.join(' | ')} |`);
+console.error(`Chromium ${browser.version()}, TensorFlow.js ${tensorFlow.version}`);
+here.end();
+numpy.end();
+await browser.close();
+await server.close();
+rmSync(folder, { recursive: true });
