@@ -70,20 +70,17 @@ if(EQUATOR_FRONT)
   add_library(equator_imgui STATIC
     "${imgui_SOURCE_DIR}/imgui.cpp"
     "${imgui_SOURCE_DIR}/imgui_draw.cpp"
-    "${imgui_SOURCE_DIR}/imgui_tables.cpp"
     "${imgui_SOURCE_DIR}/imgui_widgets.cpp"
     "${imgui_SOURCE_DIR}/backends/imgui_impl_glfw.cpp"
-    "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp")
+    "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp"
+    "${PROJECT_SOURCE_DIR}/src/front/imgui/lean.cpp") # in place of imgui_tables.cpp and, in the browser, of printf
   target_include_directories(equator_imgui SYSTEM PUBLIC "${imgui_SOURCE_DIR}" "${imgui_SOURCE_DIR}/backends")
-  target_compile_definitions(equator_imgui PUBLIC
-    IMGUI_IMPL_OPENGL_ES3
-    IMGUI_DISABLE_OBSOLETE_FUNCTIONS
-    IMGUI_DISABLE_DEMO_WINDOWS
-    IMGUI_DISABLE_DEBUG_TOOLS
-    IMGUI_DISABLE_DEFAULT_FONT
-    IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
-    IMGUI_DISABLE_FILE_FUNCTIONS
-    "ImDrawIdx=unsigned int") # WebGL 2 cannot offset vertices, and plots with long histories have more than 65536
+  target_compile_definitions(equator_imgui PUBLIC IMGUI_IMPL_OPENGL_ES3 IMGUI_USER_CONFIG="front/imgui/config.h")
+  target_include_directories(equator_imgui PUBLIC "${PROJECT_SOURCE_DIR}/src")
+  if(EMSCRIPTEN) # src/front/imgui/lean.cpp has them
+    target_compile_definitions(equator_imgui PRIVATE
+      snprintf=equator_snprintf fprintf=equator_fprintf sscanf=equator_sscanf atof=equator_atof)
+  endif()
   target_link_libraries(equator_imgui PUBLIC equator_flags PRIVATE equator_lean)
   target_compile_options(equator_imgui PRIVATE $<$<AND:$<BOOL:${EMSCRIPTEN}>,$<CONFIG:Release>>:-Oz>)
   if(NOT EMSCRIPTEN)

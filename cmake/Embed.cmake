@@ -57,7 +57,7 @@ function(equator_embed_fonts target)
   set(fonts "${folder}/inter_regular.otf" "${folder}/inter_semibold.otf" "${folder}/fallback.ttf")
   add_custom_command(OUTPUT ${fonts}
     COMMAND "${EQUATOR_PYTHON}" "${PROJECT_SOURCE_DIR}/cmake/subset_fonts.py"
-            "${PROJECT_SOURCE_DIR}/cmake/font_glyphs.txt" "${EQUATOR_FONT_DejaVuSans_ttf}" "${folder}/fallback.ttf"
+            "${PROJECT_SOURCE_DIR}/cmake/font_glyphs.txt" "${EQUATOR_FONT_DejaVuSans_ttf}=${folder}/fallback.ttf"
             "${EQUATOR_FONT_Inter_Regular_otf}=${folder}/inter_regular.otf"
             "${EQUATOR_FONT_Inter_SemiBold_otf}=${folder}/inter_semibold.otf"
     DEPENDS "${PROJECT_SOURCE_DIR}/cmake/subset_fonts.py" "${PROJECT_SOURCE_DIR}/cmake/font_glyphs.txt"

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Turns files into C++ that the program carries in itself.
 
-usage: embed.py text  NAMESPACE OUTPUT.h   NAME=FILE...   string_view constants
+usage: embed.py text  NAMESPACE OUTPUT.h   NAME=FILE...   string_view constants; shaders without their comments
        embed.py bytes NAMESPACE OUTPUT.cpp NAME=FILE...   byte arrays, declared in OUTPUT.h beside it
 """
 import pathlib
@@ -18,12 +18,20 @@ def literal(text):
     return "\n".join(f'R"equator({piece})equator"' for piece in pieces)
 
 
+def text_of(path):
+    text = path.read_text("utf-8")
+    if path.suffix in (".vert", ".frag"):
+        # Nobody reads them where they are going. Lines stay lines: a complaint of the driver's still names the right one.
+        return "\n".join(line.split("//")[0].strip() for line in text.split("\n"))
+    return text
+
+
 def main():
     kind, namespace, output = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
     files = [(name, pathlib.Path(path)) for name, path in (arg.split("=", 1) for arg in sys.argv[4:])]
     output.parent.mkdir(parents=True, exist_ok=True)
     if kind == "text":
-        body = "".join(f"inline constexpr std::string_view {name} =\n{literal(path.read_text('utf-8'))};\n\n"
+        body = "".join(f"inline constexpr std::string_view {name} =\n{literal(text_of(path))};\n\n"
                        for name, path in files)
         output.write_text(f"{MARK}#pragma once\n\n#include <string_view>\n\nnamespace {namespace} {{\n\n{body}"
                           f"}} // namespace {namespace}\n", "utf-8")

@@ -1,22 +1,31 @@
 #!/usr/bin/env python3
 """Cuts the interface's fonts down to the characters of a glyph list.
 
-usage: subset_fonts.py GLYPHS.txt FALLBACK OUTPUT_FALLBACK FONT=OUTPUT...
+usage: subset_fonts.py GLYPHS.txt FALLBACK=OUTPUT REGULAR=OUTPUT SEMIBOLD=OUTPUT
 
-Every FONT keeps the listed characters it has. OUTPUT_FALLBACK gets, from FALLBACK, those that some FONT lacks.
+REGULAR keeps the listed characters it has, SEMIBOLD those of them that are listed as bold. The fallback's output gets, from
+FALLBACK, those that REGULAR lacks.
 """
 import re
 import sys
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
+
+
+# Outlines are rounded to this grid. At three device pixels per CSS pixel the largest text has an em of 60: a unit is an eighth of a
+# pixel there, and a file has a fifth less to carry than on the grid of 2816 that Inter is drawn on.
+UNITS_PER_EM = 512
 
 
 def wanted_characters(path):
-    wanted = set()
+    """Those of all fonts, and those of the semi-bold one."""
+    wanted, bold = set(), set()
     for line in open(path, encoding="utf-8"):
+        into, line = (bold, line[5:]) if line.startswith("bold ") else (wanted, line)
         if line.startswith("= "):
-            wanted.update(map(ord, line[2:].split("#")[0].replace(" ", "").strip()))
+            into.update(map(ord, line[2:].split("#")[0].replace(" ", "").strip()))
             continue
         line = line.split("#")[0].strip()
         if not line:
@@ -25,8 +34,10 @@ def wanted_characters(path):
         if not match:
             sys.exit(f"{path}: cannot read {line!r}")
         first, last = match.group(1), match.group(2) or match.group(1)
-        wanted.update(range(int(first, 16), int(last, 16) + 1))
-    return wanted
+        into.update(range(int(first, 16), int(last, 16) + 1))
+    if not bold <= wanted:
+        sys.exit(f"{path}: in bold alone: {''.join(map(chr, sorted(bold - wanted)))}")
+    return wanted, bold
 
 
 def use_tabular_figures(font):
@@ -53,32 +64,34 @@ def write_subset(font, characters, output):
     # Dear ImGui draws from outlines and advance widths alone.
     options.hinting = False
     options.layout_features = []
-    options.drop_tables += ["GDEF", "GSUB", "GPOS", "kern", "STAT", "DSIG", "BASE", "JSTF", "VORG", "meta", "FFTM"]
-    options.name_IDs = [0, 1, 2, 13]  # copyright, family, style, licence: they stay with the file
+    options.drop_tables += ["GDEF", "GSUB", "GPOS", "kern", "STAT", "DSIG", "BASE", "JSTF", "VORG", "meta", "FFTM", "MATH", "gasp"]
+    options.name_IDs = [0, 1, 2]  # copyright, family, style; the licences are in third-party.txt, one of them is longer than the font
     options.name_languages = [0x409]
     options.notdef_outline = True
     options.recalc_timestamp = False  # the same file from the same input
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=characters)
     subsetter.subset(font)
+    scale_upem(font, UNITS_PER_EM)
     font.save(output)
 
 
 def main():
-    glyphs, fallback_path, fallback_output = sys.argv[1:4]
-    wanted, lacking = wanted_characters(glyphs), set()
-    for argument in sys.argv[4:]:
-        path, output = argument.split("=", 1)
+    glyphs = sys.argv[1]
+    (fallback_path, fallback_output), regular, semibold = (argument.split("=", 1) for argument in sys.argv[2:])
+    wanted, bold = wanted_characters(glyphs)
+    lacking = set()
+    for (path, output), characters in ((regular, wanted), (semibold, bold)):
         font = TTFont(path, recalcTimestamp=False)
         use_tabular_figures(font)
-        lacking |= wanted - set(font.getBestCmap())
-        write_subset(font, wanted & set(font.getBestCmap()), output)
+        lacking |= characters - set(font.getBestCmap())
+        write_subset(font, characters & set(font.getBestCmap()), output)
     fallback = TTFont(fallback_path, recalcTimestamp=False)
     nowhere = lacking - set(fallback.getBestCmap())
     if nowhere:
         sys.exit(f"{glyphs}: no font has " + ", ".join(f"U+{code:04X} {chr(code)}" for code in sorted(nowhere)))
     write_subset(fallback, lacking, fallback_output)
-    print(f"fonts: {len(wanted)} characters, of which {len(lacking)} from the fallback: "
+    print(f"fonts: {len(wanted)} characters, {len(bold)} of them in semi-bold too, {len(lacking)} from the fallback: "
           + "".join(map(chr, sorted(lacking))))
 
 

@@ -1,15 +1,15 @@
 #include "base/number_text.h"
 
+#include <algorithm>
 #include <cfloat>
 #include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <limits>
+
+#include "base/exact_decimal.h"
 
 namespace equator {
 namespace {
 
-constexpr int kMostDigits = 17;   // enough for every double
 constexpr int kPlainFrom = -4;    // decimal exponents written without 'e': below, zeros are hard to count,
 constexpr int kPlainTo = 6;       // and above as well
 constexpr int kUint64Digits = 20; // in 2^64 - 1
@@ -44,6 +44,15 @@ Signed split_sign(std::string_view text) {
     return s;
 }
 
+// What follows an 'e': digits, perhaps with a sign.
+std::int64_t exponent_of(std::string_view text) {
+    const bool negative = text[0] == '-';
+    std::int64_t exponent = 0;
+    for (const char c : text)
+        if (is_digit(c) && exponent < kExponentCap) exponent = exponent * 10 + (c - '0');
+    return negative ? -exponent : exponent;
+}
+
 // |x| as an integer, exactly. Precondition: decimal is one decimal number.
 ParsedNumber<std::uint64_t> magnitude(std::string_view decimal) {
     // digits * 10^scale, without leading or trailing zeros
@@ -59,15 +68,7 @@ ParsedNumber<std::uint64_t> magnitude(std::string_view decimal) {
         if (after_point) --scale;
         if (!digits.empty() || decimal[i] != '0') digits += decimal[i];
     }
-    if (i < decimal.size()) { // at the 'e'
-        ++i;
-        const bool negative = decimal[i] == '-';
-        if (negative || decimal[i] == '+') ++i;
-        std::int64_t exponent = 0;
-        for (; i < decimal.size(); ++i)
-            if (exponent < kExponentCap) exponent = exponent * 10 + (decimal[i] - '0');
-        scale += negative ? -exponent : exponent;
-    }
+    if (i < decimal.size()) scale += exponent_of(decimal.substr(i + 1)); // after the 'e'
     while (!digits.empty() && digits.back() == '0') {
         digits.pop_back();
         ++scale;
@@ -95,24 +96,10 @@ ParsedNumber<std::uint64_t> magnitude(std::string_view decimal) {
 std::string number_text(double x) {
     if (std::isnan(x)) return "nan";
     if (std::isinf(x)) return x < 0 ? "-inf" : "inf";
-    char buffer[40];
-    for (int digits = 1; digits <= kMostDigits; ++digits) {
-        std::snprintf(buffer, sizeof buffer, "%.*e", digits - 1, x);
-        if (std::strtod(buffer, nullptr) == x) break;
-    }
-
-    // buffer is now [-]d[.ddd]e(+|-)dd; lay the digits out again.
-    std::string_view written = buffer;
-    std::string text;
-    if (written[0] == '-') {
-        text = "-";
-        written.remove_prefix(1);
-    }
-    const std::size_t e = written.find('e');
-    const int exponent = std::atoi(written.data() + e + 1);
-    std::string digits;
-    for (char c : written.substr(0, e))
-        if (is_digit(c)) digits += c;
+    const DecimalDigits shortest = shortest_digits(x);
+    const std::string digits = shortest.digits.empty() ? "0" : shortest.digits;
+    const int exponent = shortest.digits.empty() ? 0 : shortest.exponent - 1; // of the first digit
+    std::string text = std::signbit(x) ? "-" : "";
 
     const auto count = static_cast<int>(digits.size());
     if (exponent < kPlainFrom || exponent > kPlainTo) {
@@ -126,6 +113,21 @@ std::string number_text(double x) {
     } else {
         const auto whole = static_cast<std::size_t>(exponent + 1);
         text += digits.substr(0, whole) + "." + digits.substr(whole);
+    }
+    return text;
+}
+
+std::string fixed_text(double x, int places) {
+    if (!std::isfinite(x)) return number_text(x);
+    const DecimalDigits rounded = digits_after_point(x, places);
+    const int whole = std::max(rounded.exponent, 0);
+    std::string text = std::signbit(x) ? "-" : "";
+    if (whole == 0) text += "0";
+    // Digit k is that of 10^(exponent - 1 - k).
+    for (int k = rounded.exponent - whole; k < rounded.exponent + places; ++k) {
+        if (k == rounded.exponent) text += ".";
+        const bool there = k >= 0 && k < static_cast<int>(rounded.digits.size());
+        text += there ? rounded.digits[static_cast<std::size_t>(k)] : '0';
     }
     return text;
 }
@@ -151,8 +153,21 @@ std::size_t decimal_prefix(std::string_view text) {
 ParsedNumber<double> parse_double(std::string_view text) {
     const Signed s = split_sign(text);
     if (s.error != NumberError::none) return {0.0, s.error};
-    // The grammar is checked, so strtod sees only plain decimals; the copy ends the text with a zero byte.
-    const double size = std::strtod(std::string(s.decimal).c_str(), nullptr);
+    // The grammar is checked: digits, perhaps a point, perhaps an exponent.
+    const std::string_view mantissa = s.decimal.substr(0, s.decimal.find_first_of("eE"));
+    std::string digits;
+    std::int64_t exponent = 0;
+    bool after_point = false;
+    for (const char c : mantissa) {
+        if (c == '.') {
+            after_point = true;
+            continue;
+        }
+        digits += c;
+        if (!after_point) ++exponent;
+    }
+    if (mantissa.size() < s.decimal.size()) exponent += exponent_of(s.decimal.substr(mantissa.size() + 1));
+    const double size = nearest_double(digits, exponent);
     if (std::isinf(size))
         return s.negative ? ParsedNumber<double>{-DBL_MAX, NumberError::too_small}
                           : ParsedNumber<double>{DBL_MAX, NumberError::too_large};

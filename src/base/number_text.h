@@ -1,9 +1,5 @@
 // Numbers as text, the same text on every platform: what a link, a command-line flag and a table show is what
 // they read.
-//
-// Built on snprintf and strtod, whose results are correctly rounded in glibc and in musl (the standard
-// library of the wasm build has neither std::from_chars nor, everywhere, std::to_chars for double). Both
-// follow the C locale, so a host program must not call setlocale(LC_NUMERIC) or (LC_ALL).
 #pragma once
 
 #include <cstddef>
@@ -18,6 +14,9 @@ namespace equator {
 /// "-0"; values that are not numbers give "inf", "-inf" and "nan", which parse_double refuses. At most 24
 /// characters.
 std::string number_text(double x);
+
+/// x with so many digits after the point, correctly rounded, halves to even: "3.14", "-0.50", "12".
+std::string fixed_text(double x, int places);
 
 enum class NumberError {
     none,

@@ -7,24 +7,26 @@ namespace equator {
 
 namespace {
 
-ImFont* load_font(const unsigned char* data, std::size_t size) {
-    ImFontAtlas* atlas = ImGui::GetIO().Fonts;
+/// A font of the program's own, merged into the one before it if so asked: what that one lacks comes from
+/// here.
+ImFont* add_font(const unsigned char* data, std::size_t size, bool merge) {
     ImFontConfig config;
     config.FontDataOwnedByAtlas = false; // the bytes are part of the program
+    config.MergeMode = merge;
     // The atlas takes a mutable pointer but only reads through it when it does not own the data.
-    ImFont* font = atlas->AddFontFromMemoryTTF(const_cast<unsigned char*>(data), static_cast<int>(size),
-                                               type::kBody, &config);
-    config.MergeMode = true;
-    atlas->AddFontFromMemoryTTF(const_cast<unsigned char*>(kFallback), static_cast<int>(kFallbackSize),
-                                type::kBody, &config);
-    return font;
+    return ImGui::GetIO().Fonts->AddFontFromMemoryTTF(const_cast<unsigned char*>(data),
+                                                      static_cast<int>(size), type::kBody, &config);
 }
 
 } // namespace
 
 void load_fonts(Ui& ui) {
-    ui.regular = load_font(kInterRegular, kInterRegularSize);
-    ui.semibold = load_font(kInterSemiBold, kInterSemiBoldSize);
+    ui.regular = add_font(kInterRegular, kInterRegularSize, false);
+    add_font(kFallback, kFallbackSize, true);
+    // The semi-bold weight has little more than letters and figures; a symbol in it is a regular one.
+    ui.semibold = add_font(kInterSemiBold, kInterSemiBoldSize, false);
+    add_font(kInterRegular, kInterRegularSize, true);
+    add_font(kFallback, kFallbackSize, true);
 }
 
 bool begin_panel(const Ui& ui, const char* id, const Region& region, Ink ink, float padding_x,

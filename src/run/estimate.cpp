@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
+#include <string>
 
+#include "base/number_text.h"
 #include "dynamics/field_engine.h"
 #include "dynamics/moment_tensor.h"
 #include "run/timeline.h"
@@ -39,25 +40,14 @@ constexpr double kFixedBytes = 2e7, kInfiniteBytes = 2e5;
 constexpr double kInfiniteNodes = 2000.0;
 
 std::string bytes_text(double bytes) {
-    char text[32];
-    if (bytes < 1e9)
-        std::snprintf(text, sizeof text, "%.0f MB", bytes / 1e6);
-    else
-        std::snprintf(text, sizeof text, "%.1f GB", bytes / 1e9);
-    return text;
+    return bytes < 1e9 ? fixed_text(bytes / 1e6, 0) + " MB" : fixed_text(bytes / 1e9, 1) + " GB";
 }
 
 std::string seconds_text(double seconds) {
-    char text[32];
-    if (seconds < 120.0)
-        std::snprintf(text, sizeof text, "%.0f seconds", seconds);
-    else if (seconds < 7200.0)
-        std::snprintf(text, sizeof text, "%.0f minutes", seconds / 60.0);
-    else if (seconds < 2.0 * 86400.0)
-        std::snprintf(text, sizeof text, "%.0f hours", seconds / 3600.0);
-    else
-        std::snprintf(text, sizeof text, "%.3g days", seconds / 86400.0);
-    return text;
+    if (seconds < 120.0) return fixed_text(seconds, 0) + " seconds";
+    if (seconds < 7200.0) return fixed_text(seconds / 60.0, 0) + " minutes";
+    if (seconds < 2.0 * 86400.0) return fixed_text(seconds / 3600.0, 0) + " hours";
+    return fixed_text(seconds / 86400.0, seconds < 864000.0 ? 2 : seconds < 8640000.0 ? 1 : 0) + " days";
 }
 
 double needed_bytes(const Estimate& cost, const Limits& limits) {

@@ -1,8 +1,8 @@
 #include "front/panels/panels.h"
 
-#include <cstdio>
 #include <string>
 
+#include "base/number_text.h"
 #include "front/style.h"
 
 namespace equator {
@@ -10,10 +10,7 @@ namespace equator {
 namespace {
 
 std::string time_text(double t, double horizon) {
-    char text[64];
-    const int digits = horizon >= 100.0 ? 1 : horizon >= 1.0 ? 2 : 4;
-    std::snprintf(text, sizeof text, "t = %.*f", digits, t);
-    return text;
+    return "t = " + fixed_text(t, horizon >= 100.0 ? 1 : horizon >= 1.0 ? 2 : 4);
 }
 
 /// Play or pause, drawn, so that no font needs the signs.
@@ -95,15 +92,14 @@ void draw_transport(const Ui& ui, const Region& region, Session& session) {
         if (ImGui::Button("New seed", {ui.px(82.0f), height})) session.new_seed();
         hint(ui, "the same scenario from another random initialisation");
         ImGui::SameLine(0.0f, gap);
-        char speed[16];
-        std::snprintf(speed, sizeof speed, "%g×", player.speed());
+        const auto factor = [](double speed) { return number_text(speed) + "×"; };
         ImGui::SetNextItemWidth(ui.px(66.0f));
         ImGui::PushStyleVar(ImGuiStyleVar_FramePadding,
                             {ui.px(8.0f), 0.5f * (height - ImGui::GetFontSize())});
-        if (ImGui::BeginCombo("##speed", speed)) {
+        if (ImGui::BeginCombo("##speed", factor(player.speed()).c_str())) {
             for (const double choice : {0.25, 0.5, 1.0, 2.0, 4.0, 8.0}) {
-                std::snprintf(speed, sizeof speed, "%g×", choice);
-                if (ImGui::Selectable(speed, choice == player.speed())) player.set_speed(choice);
+                if (ImGui::Selectable(factor(choice).c_str(), choice == player.speed()))
+                    player.set_speed(choice);
             }
             ImGui::EndCombo();
         }

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
 #include <utility>
+
+#include "base/exact_decimal.h"
 
 namespace equator {
 
@@ -30,9 +31,10 @@ struct Decimal {
 };
 
 double value_of(Decimal d) {
-    char text[48];
-    std::snprintf(text, sizeof text, "%llde%d", static_cast<long long>(d.digits), d.exponent);
-    return std::strtod(text, nullptr); // the nearest double, whatever the exponent
+    // The nearest one, whatever the exponent.
+    const std::string digits = std::to_string(std::abs(d.digits));
+    const double size = nearest_double(digits, static_cast<std::int64_t>(digits.size()) + d.exponent);
+    return d.digits < 0 ? -size : size;
 }
 
 std::string superscript(int n) {
@@ -297,15 +299,13 @@ std::string format_value(double value, int significant) {
     if (value == 0.0) return "0";
     significant = std::clamp(significant, 1, 15);
 
-    // Let the C library round: "d.ddde+xx" holds the digits and the exponent after rounding.
-    const auto rounded = [&](int digits) {
-        char text[40];
-        std::snprintf(text, sizeof text, "%.*e", digits - 1, std::abs(value));
-        Decimal d{0, 0};
-        const char* c = text;
-        for (; *c != 'e'; ++c)
-            if (*c >= '0' && *c <= '9') d.digits = 10 * d.digits + (*c - '0');
-        d.exponent = std::atoi(c + 1) - (digits - 1);
+    const auto rounded = [&](int count) {
+        const DecimalDigits to = significant_digits(value, count);
+        Decimal d{0, to.exponent - count};
+        for (int k = 0; k < count; ++k)
+            d.digits =
+                10 * d.digits +
+                (k < static_cast<int>(to.digits.size()) ? to.digits[static_cast<std::size_t>(k)] - '0' : 0);
         return d;
     };
     Decimal d = rounded(significant);
