@@ -22,7 +22,13 @@ export function openWaysIn(equator) {
     const button = document.createElement('button');
     Object.assign(button, { id: 'to-controls', type: 'button', className: 'for-readers', textContent: 'Controls and numbers' });
     button.addEventListener('click', () => mirror().then((form) => form.openDialog()));
-    canvas.after(button);
+    const notice = document.querySelector('#notice:not([hidden]) .ways'); // words in place of the picture
+    if (notice) {
+      button.className = '';
+      notice.append(button);
+    } else {
+      canvas.after(button);
+    }
     return;
   }
   const fill = once(() => mirror().then((form) => form.fill(section)));

@@ -29,11 +29,14 @@ function start() {
       setLink: () => {}, // the address of a frame is nobody's to read
       openShare: () => late(() => import('./share/dialog.js')).then((share) => share.openDialog(equator, { guest: true })),
     });
-    if (!equator) {
-      document.getElementById('own-tab').hidden = false;
-      document.getElementById('own-tab').href = ownTab();
-      return null;
+    if (!document.getElementById('notice').hidden) {
+      // Words in place of the picture: elsewhere there is room for more than this frame has.
+      const way = document.getElementById('own-tab');
+      way.hidden = false;
+      way.href = ownTab();
+      way.addEventListener('pointerdown', () => { way.href = ownTab(); }); // of what runs by then
     }
+    if (!equator) return null;
     globalThis.equator = equator;
     window.addEventListener('hashchange', () => equator.open(location.hash));
     followVisibility();
@@ -51,7 +54,7 @@ function followVisibility() {
     equator.suspend(!visible);
     if (!visible) {
       timer = setTimeout(() => {
-        released = canvas.getContext('webgl2').getExtension('WEBGL_lose_context');
+        released = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context');
         released?.loseContext();
       }, RELEASE_AFTER_MS);
       return;

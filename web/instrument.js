@@ -10,7 +10,8 @@ const SIMD = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123
 
 function whatIsMissing() {
   if (typeof WebAssembly !== 'object' || !WebAssembly.validate(SIMD))
-    return ['This browser is too old for Equator', 'It needs WebAssembly with vector instructions: Chrome or Edge 91, Firefox 89, Safari 16.4 or later.'];
+    return ['This browser cannot run Equator', 'It takes WebAssembly with vector instructions: Chrome or Edge 91, Firefox 89, Safari 16.4 or later. ' +
+      'Some browsers switch WebAssembly off in their strictest mode.'];
   if (typeof Worker !== 'function')
     return ['Workers are switched off here', 'Equator computes in a Worker, so that the page stays responsive.'];
   return null;
@@ -109,7 +110,7 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     canvas.hidden = true;
     document.documentElement.classList.add('no-picture');
     fail('No picture here: WebGL 2 is not available', 'It may be switched off, or the graphics driver may be blocked. The run does not need it: ' +
-      'it goes on, with its controls and numbers as plain text' + (guest ? ' in a tab of its own.' : ' below.'));
+      'it goes on, with its controls and numbers as plain text' + (guest ? '.' : ' below.'));
   }
 
   /** The page's programming interface. */
@@ -126,7 +127,7 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     /** Of a refused link: run the nearest scenario that works. */
     acceptNearest: () => app._equator_app_transport(5),
     setSpeed: (speed) => app._equator_app_speed(speed),
-    /** Every key of a link: what it means, takes and is now. */
+    /** Every key of a link: what it means, takes and is now, and why it is without effect (idle) where it is. */
     controls: () => JSON.parse(textAt(app, app._equator_app_controls())),
     /** Sets one key of a link to a text, '4' or 'h3'. Returns '' or what is wrong with it. */
     set: (key, value) => withText(app, key, (keyAt) => withText(app, value, (at) => textAt(app, app._equator_app_set(keyAt, at)))),

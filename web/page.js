@@ -19,7 +19,7 @@ async function main() {
     showStep: (step) => late(() => import('./tour.js')).then((tour) => tour.showStep(equator, step)),
     openShare: () => late(() => import('./share/dialog.js')).then((share) => share.openDialog(equator)),
   });
-  if (!equator) return;
+  if (!equator) return showGallery(); // words in place of the instrument: its drawn runs are what there is to see
   globalThis.equator = equator;
   window.addEventListener('hashchange', (event) => {
     if (namesPlace()) return;
@@ -34,9 +34,13 @@ async function main() {
     if (target.closest?.('a[href^="#v1"]')) document.getElementById('stage').scrollIntoView();
   });
   onceItMoves(equator, () => {
-    for (const picture of document.querySelectorAll('#presets img')) picture.src = picture.dataset.src;
+    showGallery();
     if (!SINGLE_FILE) keepForLater();
   });
+}
+
+function showGallery() {
+  for (const picture of document.querySelectorAll('#presets img')) picture.src = picture.dataset.src;
 }
 
 /** Calls then() when the run has begun to move, or does not mean to: what can wait is loaded after that. */

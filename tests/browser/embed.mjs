@@ -32,9 +32,14 @@ function hostPage(name, body) {
 }
 const frameTag = (address, more = 'width="700" height="420"') => `<iframe src="${address.replace(/&/g, '&amp;')}" ${more}></iframe>`;
 
-async function open(url, options = {}) {
+async function open(url, { noWebgl = false, noSimd = false, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1000, height: 700 }, colorScheme: 'dark', ...options });
   const page = await context.newPage();
+  if (noWebgl) await page.addInitScript(() => {
+    const { getContext } = HTMLCanvasElement.prototype;
+    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { return /webgl/.test(kind) ? null : getContext.call(this, kind, ...rest); };
+  });
+  if (noSimd) await page.addInitScript(() => { WebAssembly.validate = () => false; });
   page.setDefaultTimeout(PATIENCE);
   page.complaints = [];
   page.warnings = [];
@@ -255,6 +260,28 @@ await run('a sandbox that lets it work: clipboard and downloads degrade with a w
   await until(frame, () => /forbids downloads/.test([...document.querySelectorAll('#share .status')].at(-1).textContent));
   await page.screenshot({ path: screenshots + 'embed-share.png' });
   check.equal(page.complaints.filter((text) => !/clipboard|download/i.test(text)), [], 'complaints');
+});
+
+await run('a guest without WebGL 2: words, the controls and numbers, and a way out', async (check) => {
+  const page = await open(hostPage('plain.html', frameTag(server.origin + '/embed.html#v1&m=20&T=10&t=1')), { noWebgl: true });
+  const frame = await guest(page);
+  await until(frame, () => equator.state().values && !equator.state().playing);
+  check.ok(/WebGL 2 is not available/.test(await frame.textContent('#notice')), 'the reason is named');
+  check.ok(/#v1&m=20&T=10&t=1/.test(await frame.getAttribute('#own-tab', 'href')), 'the link to a tab of its own');
+  await page.screenshot({ path: screenshots + 'embed-no-webgl.png' });
+  await frame.click('#to-controls');
+  await until(frame, () => document.querySelector('dialog[open] #set-m'));
+  await page.screenshot({ path: screenshots + 'embed-no-webgl-controls.png' });
+  check.equal(page.complaints, [], 'complaints');
+});
+
+await run('a guest in a browser without vector instructions', async (check) => {
+  const page = await open(hostPage('old.html', frameTag(server.origin + '/embed.html#v1&m=20')), { noSimd: true });
+  const frame = page.frames().find((each) => each.url().includes('embed.html'));
+  await until(frame, () => !document.getElementById('notice').hidden && !document.getElementById('own-tab').hidden);
+  check.ok(/vector instructions/.test(await frame.textContent('#notice')), 'the reason is named');
+  await page.screenshot({ path: screenshots + 'embed-no-simd.png' });
+  check.equal(page.complaints, [], 'complaints');
 });
 
 await run('a sandbox without an origin: words instead of a picture, and a way out', async (check) => {

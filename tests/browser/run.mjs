@@ -211,6 +211,23 @@ await run('without WebGL 2 the run goes on, and the page says so', async (check)
   await page.screenshot({ path: screenshots + 'no-webgl.png' });
 });
 
+await run('without vector instructions: words, the drawn runs and the article', async (check) => {
+  for (const [name, viewport, colorScheme] of [['no-simd', { width: 1280, height: 720 }, 'dark'], ['no-simd-phone', { width: 390, height: 844 }, 'light']]) {
+    const context = await browser.newContext({ viewport, colorScheme });
+    const page = await context.newPage();
+    await page.addInitScript(() => { WebAssembly.validate = () => false; });
+    await page.goto(server.origin + '/index.html#v1&m=20');
+    await page.waitForFunction(() => !document.getElementById('notice').hidden);
+    check.ok(/cannot run Equator/.test(await page.textContent('#notice')), 'the notice');
+    await page.screenshot({ path: `${screenshots}${name}.png` });
+    await page.click('#notice .ways a');
+    await page.waitForFunction(() => document.getElementById('presets').getBoundingClientRect().top < 100);
+    await page.waitForFunction(() => [...document.querySelectorAll('#presets img')].slice(0, 3).every((picture) => picture.complete && picture.naturalWidth > 0));
+    check.ok(await page.evaluate(() => globalThis.equator === undefined), 'nothing runs');
+    await context.close();
+  }
+});
+
 await run('a Worker that dies is spoken of, and again starts another', async (check) => {
   const page = await open('#v1&m=40&T=30', { beforeLoad: () => {
     const Real = Worker;
