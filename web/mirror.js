@@ -11,16 +11,6 @@ const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
 const SUMS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6', '0.8h3+0.6h4', 'h1+h4']; // offered; any other may be typed
 const ROOM = '(min-width: 40rem)'; // enough to start with the settings open
 
-// Why a setting has no effect in a scenario, where it has none (the settings panel, matters(), leaves it out then).
-const IDLE = {
-  eta: ({ rule }) => rule !== 'pgd' && 'Without effect: only projected gradient descent (pgd) has steps.',
-  flowtol: ({ rule }) => rule !== 'flow' && 'Without effect: only the flow has this tolerance.',
-  limit: ({ rule }) => rule !== 'pgd' && 'Without effect: only projected gradient descent (pgd) can be compared with another rule.',
-  n: ({ batch }) => batch !== 'inf' && 'Fixed: a batch takes fresh samples at every step (batch = inf ends that).',
-  batch: ({ rule, n }) => (rule !== 'pgd' ? 'Without effect: only projected gradient descent (pgd) has steps to take batches in.' :
-    n !== 'inf' && 'Fixed: the training set is taken as a whole (samples = inf ends that).'),
-  noise: ({ n, batch }) => n === 'inf' && batch === 'inf' && 'Without effect: the whole population has no noisy labels.',
-};
 const IN_TRANSPORT = ['speed'];
 
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
@@ -234,10 +224,11 @@ export class Mirror {
   refresh() {
     const state = this.#equator.state(), parts = this.#parts;
     const { T, tick, ticks, playing } = state, t = tick * T / ticks;
-    const values = Object.fromEntries(this.#equator.controls().map(({ key, value }) => [key, value]));
+    const controls = this.#equator.controls(), idle = Object.fromEntries(controls.map((control) => [control.key, control.idle]));
+    const values = Object.fromEntries(controls.map(({ key, value }) => [key, value]));
     values.t = playing ? timeText(t, T) : String(t); // the program's is the link's
     const passing = playing && document.activeElement?.id === 'set-t'; // where somebody wants to type a time
-    for (const { key, show } of this.#fields) if (key !== 't' || !passing) show(values[key], IDLE[key]?.(values));
+    for (const { key, show } of this.#fields) if (key !== 't' || !passing) show(values[key], idle[key]);
 
     parts.play.setAttribute('aria-pressed', String(playing));
     const speed = Number(keysOf(state.address).get('speed') ?? 1); // as it plays, which the canvas may have changed

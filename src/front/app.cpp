@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/number_text.h"
+#include "front/idle_setting.h"
 #include "front/share/view_settings.h"
 #include "front/style.h"
 #include "scenario/settings.h"
@@ -109,7 +110,8 @@ std::string App::controls_json() const {
             ",\"name\":" + quoted(std::string(s.name)) + ",\"unit\":" + quoted(std::string(s.unit)) +
             ",\"meaning\":" + quoted(std::string(s.meaning)) + ",\"takes\":" + quoted(range_text(s)) +
             ",\"kind\":" + quoted(kKinds[static_cast<int>(s.kind)]) + ",\"choices\":[" + choices +
-            "],\"default\":" + quoted(default_text(s)) + ",\"value\":" + quoted(session_.get(s.key)));
+            "],\"default\":" + quoted(default_text(s)) + ",\"value\":" + quoted(session_.get(s.key)) +
+            ",\"idle\":" + quoted(std::string(idle_reason(s, session_.scenario()))));
     }
     for (const ViewSetting& s : view_settings())
         add("\"group\":\"view\",\"key\":" + quoted(std::string(s.key)) +
