@@ -11,6 +11,13 @@ in vec4 v_colour;
 out vec4 o_colour;
 
 void main() {
+#ifdef WIDE
+    // Flat: there is no room for relief. Coverage of a disc of this radius.
+    float away = length(2.0 * gl_PointCoord - 1.0) * (v_radius + u_margin + 1.0);
+    float cover = clamp(v_radius + 0.5 - away, 0.0, 1.0) * v_colour.a;
+    o_colour = vec4(v_colour.rgb * cover, cover);
+    return;
+#endif
     float r = length(v_offset);
     if (u_style == 1) {
         float alpha = clamp(0.5 * u_margin + 0.5 - abs(r - v_radius), 0.0, 1.0) * v_colour.a;

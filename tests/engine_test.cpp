@@ -134,3 +134,32 @@ TEST_CASE("what cannot be run is answered at once, by name") {
         CHECK(driven.engine.work(25.0) == Engine::Progress::idle);
     }
 }
+
+TEST_CASE("a wide network's ticks go without pictures where no screen could show them") {
+    const std::string link = "#v1&d=3&m=" + std::to_string(kMostDetailed + 1) + "&rule=pgd&T=6";
+    Driven still; // a clock that stands still: no time for another picture
+    REQUIRE_FALSE(still.engine.open(1, link, false));
+    for (const std::uint32_t tick : {0u, 1u, 2u, 3u}) still.engine.want(tick);
+    std::uint64_t digest = 0;
+    for (const std::uint32_t tick : {0u, 1u, 2u, 3u}) {
+        const auto snapshot = still.next();
+        REQUIRE(snapshot);
+        CHECK(snapshot->tick == tick);
+        // The first, and the last of those asked for: somebody may be waiting for it.
+        CHECK((snapshot->picture == 1) == (tick == 0 || tick == 3));
+        CHECK((snapshot->points.size() == std::size_t{kMostDetailed} + 1) == (snapshot->picture == 1));
+        CHECK(snapshot->observables[Quantity::t] <= time_of_tick(6.0, tick)); // that of the last step
+        CHECK(snapshot->observables[Quantity::particle_gap] >= 0.0);
+        if (tick == 2) digest = snapshot->digest;
+    }
+    still.engine.revisit(2);
+    const auto again = still.next();
+    REQUIRE(again);
+    CHECK(again->picture == 1);
+    CHECK(again->digest == digest);
+
+    Driven slow(20.0); // slower than screens: every picture can be seen
+    REQUIRE_FALSE(slow.engine.open(1, link, false));
+    for (const std::uint32_t tick : {0u, 1u, 2u}) slow.engine.want(tick);
+    for (int k = 0; k < 3; ++k) CHECK(slow.next()->picture == 1);
+}

@@ -161,6 +161,36 @@ TEST_CASE("pictures are thinned to the budget, series are not") {
     }
 }
 
+TEST_CASE("ticks without a picture leave numbers and digest, and the picture before them is shown") {
+    History history;
+    for (std::uint32_t tick = 0; tick <= 10; ++tick) {
+        Snapshot snapshot;
+        snapshot.tick = tick;
+        snapshot.digest = 100 + tick;
+        snapshot.observables[Quantity::t] = 0.5 * tick;
+        snapshot.picture = tick % 4 == 0 ? 1 : 0;
+        if (snapshot.picture == 1) {
+            snapshot.gap = {0.0f, 0.0f};
+            for (std::uint32_t k = 0; k < 6; ++k)
+                snapshot.neurons.push_back(static_cast<float>(10 * tick + k));
+        }
+        history.add(std::move(snapshot));
+    }
+    CHECK(history.ticks() == 11);
+    CHECK(history.series(Quantity::t)[7] == 3.5);
+    CHECK(history.digest(7) == 107);
+    CHECK(history.has(4));
+    CHECK_FALSE(history.has(7));
+    CHECK(history.at(7).tick == 4);
+    CHECK(history.newest().tick == 8);
+    std::vector<float> out;
+    CHECK(history.trails(1, 10, 2, out) == 2);
+    CHECK(out == std::vector<float>{40, 41, 42, 80, 81, 82});
+    CHECK(history.trails(5, 5, 9, out) == 2);
+    CHECK(out.size() == 12);
+    CHECK(out[6] == 40.0f);
+}
+
 namespace {
 
 /// An answer whose digest depends on the tick, as a run's does, and differs from `wrong_from` on.

@@ -56,6 +56,7 @@ View random_view(Lcg& lcg, int m) {
     if (change()) v.colour_by = static_cast<ColourBy>(lcg.below(static_cast<unsigned>(ColourBy::count_)));
     if (change()) v.twins = lcg.coin();
     if (change()) v.segments = lcg.coin();
+    if (change()) v.trails = lcg.coin();
     if (change()) v.density = lcg.coin();
     if (change()) v.selected = static_cast<int>(lcg.below(static_cast<std::uint64_t>(m)));
     if (change())

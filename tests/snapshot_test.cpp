@@ -37,6 +37,17 @@ Snapshot small_snapshot() {
     }
     s.latitude_finite.assign(kLatitudeBins, 0.125f);
     s.latitude_infinite.assign(kDensityBins, 0.25f);
+    for (int i = 0; i < 7; ++i) {
+        const auto byte = static_cast<std::uint8_t>(40 * i);
+        s.points.push_back({.latitude = static_cast<std::int16_t>(-30000 + 9999 * i),
+                            .longitude = static_cast<std::uint16_t>(9000 * i),
+                            .gap = byte,
+                            .lambda_par = static_cast<std::uint8_t>(byte + 1),
+                            .speed = static_cast<std::uint8_t>(byte + 2)});
+    }
+    s.gap_scale = 2.5f;
+    s.lambda_scale = 3.5f;
+    s.speed_scale = 4.5f;
     s.error = "neuron 3 stopped";
     return s;
 }
@@ -56,6 +67,11 @@ void check_same(const Snapshot& a, const Snapshot& b) {
     CHECK(a.lambda_par == b.lambda_par);
     CHECK(a.escape_rate == b.escape_rate);
     CHECK(a.speed == b.speed);
+    CHECK(a.picture == b.picture);
+    CHECK(a.points == b.points);
+    CHECK(a.gap_scale == b.gap_scale);
+    CHECK(a.lambda_scale == b.lambda_scale);
+    CHECK(a.speed_scale == b.speed_scale);
     CHECK(a.latitude_finite == b.latitude_finite);
     CHECK(a.latitude_infinite == b.latitude_infinite);
     CHECK(a.error == b.error);
@@ -69,6 +85,7 @@ void check_consistent(const Snapshot& s) {
     REQUIRE(s.lambda_par.size() == m);
     REQUIRE(s.escape_rate.size() == m);
     REQUIRE(s.speed.size() == m);
+    REQUIRE((s.points.empty() || s.points.size() > m));
 }
 
 } // namespace
@@ -160,4 +177,60 @@ TEST_CASE("snapshot: of a run") {
     const std::optional<Snapshot> copy = decode(encode(snapshot));
     REQUIRE(copy);
     check_same(snapshot, *copy);
+}
+
+TEST_CASE("snapshot: a direction as one number, and back as the shader has it") {
+    for (int k = 0; k < 4000; ++k) {
+        const double angle = 0.001 + k * 6.28 / 4000;
+        const double x = 0.3 * std::cos(angle), y = 0.3 * std::sin(angle);
+        const double a = around(x, y), b = a <= 1.0 ? a : 2.0 - a;
+        REQUIRE(a >= -1.0);
+        REQUIRE(a < 3.0);
+        const double u = a <= 1.0 ? 1.0 - std::fabs(b) : std::fabs(b) - 1.0, length = std::hypot(u, b);
+        REQUIRE(std::fabs(u / length - std::cos(angle)) < 1e-12);
+        REQUIRE(std::fabs(b / length - std::sin(angle)) < 1e-12);
+    }
+    CHECK(around(0.0, 0.0) == 0.0);
+}
+
+TEST_CASE("snapshot: a wide network's points are its neurons, as precisely as they can be seen") {
+    Scenario wide;
+    wide.d = 5;
+    wide.m = static_cast<int>(kMostDetailed) + 7;
+    wide.rule = Rule::pgd; // one velocity
+    wide.T = 0.5;
+    Run run(wide, false);
+    while (!run.approach(0.2)) {
+    }
+    const RunState state = run.state_at(0.2);
+    Snapshot s;
+    fill_snapshot(run, state, s);
+    REQUIRE(s.points.size() == std::size_t{kMostDetailed} + 7);
+    REQUIRE(s.gap.size() == kMostDetailed);
+    const std::optional<Snapshot> copy = decode(encode(s));
+    REQUIRE(copy);
+    CHECK(copy->points == s.points);
+    CHECK(copy->lambda_scale == s.lambda_scale);
+    double largest = 0.0;
+    for (Eigen::Index i = 0; i < state.gap.size(); ++i) largest = std::max(largest, state.gap[i]);
+    CHECK(s.gap_scale == static_cast<float>(largest));
+    for (std::size_t k = 0; k < s.points.size(); ++k) {
+        const auto i = static_cast<Eigen::Index>(k);
+        const WidePoint& p = s.points[k];
+        REQUIRE(std::fabs(p.latitude / 32767.0 - state.neurons(0, i)) <= 0.51 / 32767.0);
+        const double a = p.longitude / 16384.0 - 1.0, b = a <= 1.0 ? a : 2.0 - a;
+        const double x = a <= 1.0 ? 1.0 - std::fabs(b) : std::fabs(b) - 1.0, length = std::hypot(x, b);
+        const double along = std::hypot(state.neurons(1, i), state.neurons(2, i));
+        REQUIRE(std::fabs(x / length - state.neurons(1, i) / along) < 1e-4);
+        REQUIRE(std::fabs(b / length - state.neurons(2, i) / along) < 1e-4);
+        REQUIRE(std::fabs(p.gap / 255.0 * s.gap_scale - state.gap[i]) <= 0.51 / 255.0 * s.gap_scale);
+        const double lambda = state.field.lambda_par(latitude_of(state.twin_s[i]));
+        REQUIRE(std::fabs((p.lambda_par / 127.5 - 1.0) * s.lambda_scale - lambda) <=
+                0.51 / 127.5 * s.lambda_scale);
+        REQUIRE(std::fabs(p.speed / 255.0 * s.speed_scale - state.velocity.col(i).matrix().norm()) <=
+                0.51 / 255.0 * s.speed_scale);
+    }
+    double share = 0.0;
+    for (const float bin : s.latitude_finite) share += bin;
+    CHECK(std::fabs(share - 1.0) < 1e-5);
 }

@@ -23,7 +23,7 @@ bool Engine::open(std::uint32_t run, std::string_view link, bool theory) {
     timeline_.reset(); // before the next one: there is memory for one
     wanted_.clear();
     revisited_.reset();
-    compute_seconds_ = 0.0;
+    compute_seconds_ = next_picture_ = 0.0;
     // The page has checked the link; checking again keeps a wrong page from running something else silently.
     const LinkResult result = parse_link(link);
     if (!result.ok()) {
@@ -53,7 +53,17 @@ Engine::Progress Engine::work(double milliseconds) {
     Snapshot snapshot;
     snapshot.run = number_;
     snapshot.tick = tick;
-    fill_snapshot(timeline_->run(), state, snapshot);
+    fill_numbers(timeline_->run(), state, snapshot);
+    // A wide network's picture costs as much as some of its steps are worth: where the next tick is asked for
+    // already, none is made before a screen could have shown the last one.
+    const bool wide = state.neurons.cols() > static_cast<Eigen::Index>(kMostDetailed);
+    const bool unseen = wide && !revisited_ && wanted_.size() > 1 && clock_() < next_picture_;
+    snapshot.picture = unseen ? 0 : 1;
+    if (!unseen) {
+        fill_picture(state, snapshot);
+        constexpr double kFrame = 1000.0 / 60.0;
+        next_picture_ = clock_() + kFrame;
+    }
     if (revisited_)
         revisited_.reset();
     else

@@ -27,7 +27,9 @@ class Engine {
     /// Gives up the run there is, with all that was asked of it, and starts another one: the scenario of a
     /// link, with bounds and budget or not. True if an answer is ready at once: it cannot be run, and why.
     bool open(std::uint32_t run, std::string_view link, bool theory);
-    /// This tick's snapshot is wanted. Wants are answered in the order they come, which ascends.
+    /// This tick's snapshot is wanted. Wants are answered in the order they come, which ascends. Networks
+    /// wider than kMostDetailed may answer all but the last of them with numbers alone, faster than screens
+    /// draw.
     void want(std::uint32_t tick) { wanted_.push_back(tick); }
     /// An earlier tick's snapshot is wanted again, before everything else. Takes the place of a request of
     /// this kind that has no answer yet and will get none.
@@ -53,6 +55,7 @@ class Engine {
     std::deque<std::uint32_t> wanted_;
     std::optional<std::uint32_t> revisited_;
     double compute_seconds_ = 0.0;
+    double next_picture_ = 0.0; ///< on the clock; earlier, a wide network's ticks may go without
     std::vector<std::uint8_t> answer_;
 };
 

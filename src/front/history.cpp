@@ -8,9 +8,11 @@ namespace equator {
 namespace {
 
 std::size_t size_of(const Snapshot& s) {
-    return sizeof s + sizeof(float) * (s.neurons.size() + s.twins.size() + s.gap.size() +
-                                       s.lambda_par.size() + s.escape_rate.size() + s.speed.size() +
-                                       s.latitude_finite.size() + s.latitude_infinite.size());
+    return sizeof s +
+           sizeof(float) * (s.neurons.size() + s.twins.size() + s.gap.size() + s.lambda_par.size() +
+                            s.escape_rate.size() + s.speed.size() + s.latitude_finite.size() +
+                            s.latitude_infinite.size()) +
+           sizeof(WidePoint) * s.points.size();
 }
 
 } // namespace
@@ -22,6 +24,7 @@ void History::clear() {
 void History::add(Snapshot&& snapshot) {
     for (std::size_t q = 0; q < kQuantityCount; ++q) series_[q].push_back(snapshot.observables.values[q]);
     digests_.push_back(snapshot.digest);
+    if (snapshot.picture == 0 && !snapshots_.empty()) return;
     // The newest picture is always kept; the one before it only if it lies on the stride.
     if (!snapshots_.empty() && snapshots_.rbegin()->first % stride_ != 0) {
         bytes_ -= size_of(snapshots_.rbegin()->second);
@@ -62,6 +65,20 @@ std::vector<float> History::trail(std::size_t neuron, std::uint32_t tick, std::s
                       at.begin() + static_cast<std::ptrdiff_t>(3 * neuron + 3));
     }
     return points;
+}
+
+std::size_t History::trails(std::size_t neurons, std::uint32_t tick, std::size_t pictures,
+                            std::vector<float>& out) const {
+    out.clear();
+    auto it = snapshots_.upper_bound(tick);
+    std::size_t count = 0;
+    while (it != snapshots_.begin() && count < pictures) --it, ++count;
+    for (std::size_t k = 0; k < count; ++k, ++it) {
+        const std::vector<float>& at = it->second.neurons;
+        const std::size_t size = std::min(3 * neurons, at.size());
+        out.insert(out.end(), at.begin(), at.begin() + static_cast<std::ptrdiff_t>(size));
+    }
+    return count;
 }
 
 const Snapshot& History::at(std::uint32_t tick) const {

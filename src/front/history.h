@@ -19,7 +19,7 @@ class History {
     static constexpr std::size_t kBudget = std::size_t{96} << 20;
 
     void clear();
-    /// Ticks must ascend by one.
+    /// Ticks must ascend by one. The first has a picture; one without leaves its numbers and digest alone.
     void add(Snapshot&& snapshot);
     /// Keeps the picture of a tick that had one before, computed again; one at a time.
     void put_back(Snapshot&& snapshot) { revisited_ = std::move(snapshot); }
@@ -35,6 +35,11 @@ class History {
     /// Where a neuron has been up to `tick`: (x, y, z) at each kept picture, oldest first, at most `most`
     /// points. O(kept pictures).
     std::vector<float> trail(std::size_t neuron, std::uint32_t tick, std::size_t most) const;
+    /// Where the first `neurons` neurons (at most those with numbers of their own) were in the last
+    /// `pictures` kept pictures up to `tick`: 3 per neuron, picture by picture, oldest first, into `out`.
+    /// Returns how many pictures. O(neurons pictures).
+    std::size_t trails(std::size_t neurons, std::uint32_t tick, std::size_t pictures,
+                       std::vector<float>& out) const;
     /// Ticks so far, and the digest at each of them.
     std::uint32_t ticks() const { return static_cast<std::uint32_t>(digests_.size()); }
     std::uint64_t digest(std::uint32_t tick) const { return digests_[tick]; }

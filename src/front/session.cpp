@@ -60,6 +60,7 @@ void Session::open_link(std::string_view link, bool may_play) {
     play_at_moment_ = view_.play == Choice::on && player_.rushing();
     if (result.link.claim) claim_.emplace(*result.link.claim, tick_at(scenario_.T, scenario_.t));
     address_ = shared_link_text(result.link);
+    said_.reset();
 }
 
 bool Session::reopen(const SharedLink& link, bool play) {
@@ -87,6 +88,7 @@ bool Session::reopen(const SharedLink& link, bool play) {
             claim_->see(seen, history_.digest(seen));
     }
     address_ = shared_link_text(link);
+    said_.reset();
     return true;
 }
 
@@ -244,6 +246,12 @@ void Session::tell_address() {
     if (claim_ && claim_->verdict() == TraceCheck::Verdict::differs && !player_.playing() &&
         player_.shown() == claim_->tick())
         return;
+    // Asked at every frame, and mostly nothing has changed: the text is only made where something it says
+    // has.
+    Said now{scenario_, view_, player_.speed(), player_.playing() ? 0 : player_.shown(), run_};
+    if (said_ == now) return;
+    // At rest it carries the moment's digest, which comes later than the moment.
+    if (player_.playing() || player_.shown() < history_.ticks()) said_ = std::move(now);
     std::string address = shared_link_text(shared());
     if (address == address_) return;
     address_ = std::move(address);

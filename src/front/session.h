@@ -135,9 +135,19 @@ class Session {
     void check_claim(const Snapshot& snapshot);
     double time_of(std::uint32_t tick) const;
 
+    /// What an address says, before it is text.
+    struct Said {
+        Scenario scenario;
+        View view;
+        double speed;
+        std::uint32_t tick, run;
+        bool operator==(const Said&) const = default;
+    };
+
     Host& host_;
     Scenario scenario_;
     std::string link_ = "#v1", address_; ///< address_: as last told to the host
+    std::optional<Said> said_;           ///< what address_ says; nothing: look again
     Player player_;
     History history_;
     Narrator narrator_;

@@ -25,9 +25,12 @@ template <class Archive, class S> void visit(Archive& archive, S& s) {
     archive.scalar(s.infinite_steps);
     archive.scalar(s.infinite_nodes);
     archive.scalar(s.compute_seconds);
+    archive.scalar(s.picture);
     for (auto* list : {&s.neurons, &s.twins, &s.gap, &s.lambda_par, &s.escape_rate, &s.speed,
                        &s.latitude_finite, &s.latitude_infinite})
         archive.list(*list);
+    archive.list(s.points);
+    for (auto* scale : {&s.gap_scale, &s.lambda_scale, &s.speed_scale}) archive.scalar(*scale);
     archive.list(s.error);
 }
 
@@ -89,7 +92,8 @@ std::optional<Snapshot> decode(std::span<const std::uint8_t> bytes) {
     const std::size_t m = snapshot.gap.size();
     const bool consistent = snapshot.neurons.size() == 3 * m && snapshot.twins.size() == 3 * m &&
                             snapshot.lambda_par.size() == m && snapshot.escape_rate.size() == m &&
-                            snapshot.speed.size() == m;
+                            snapshot.speed.size() == m &&
+                            (snapshot.points.empty() || snapshot.points.size() > m) && snapshot.picture <= 1;
     const auto complete = [](const std::vector<float>& bins, std::uint32_t count) {
         return bins.empty() || bins.size() == count;
     };

@@ -20,6 +20,24 @@ inline constexpr std::uint32_t kLatitudeBins = 50;
 inline constexpr std::uint32_t kDensityBins = 400;
 static_assert(kDensityBins % kLatitudeBins == 0);
 
+/// Neurons whose own numbers travel in full. A wider network sends those of its first so many, and all its
+/// neurons as points.
+inline constexpr std::uint32_t kMostDetailed = 10'000;
+
+/// A neuron of a network too wide for full numbers, as precisely as it can be seen and in the form that a
+/// graphics card reads: 8 bytes in place of 40.
+struct WidePoint {
+    std::int16_t latitude = 0;   ///< round(32767 z)
+    std::uint16_t longitude = 0; ///< 16384 (a + 1) mod 65536, see around()
+    std::uint8_t gap = 0;        ///< 255 of Snapshot::gap_scale
+    std::uint8_t lambda_par = 0; ///< from -lambda_scale at 0 to lambda_scale at 255
+    std::uint8_t speed = 0;      ///< 255 of speed_scale
+    std::uint8_t unused = 0;
+
+    friend bool operator==(const WidePoint&, const WidePoint&) = default;
+};
+static_assert(sizeof(WidePoint) == 8);
+
 struct Snapshot {
     std::uint32_t run =
         0; ///< number the page gave the run when it opened it; late answers to older runs are dropped
@@ -31,15 +49,20 @@ struct Snapshot {
     std::uint32_t infinite_nodes = 0; ///< latitude nodes that carry the infinite-width law now
     double compute_seconds = 0.0;     ///< the Worker's own time spent on this run so far
 
-    // One entry (or triple) per neuron, neuron-major. Display positions are (x, y, z) with z the latitude,
-    // exact in every d, and (x, y) along the first two coordinates around the axis, scaled to radius sqrt(1 -
-    // z^2).
+    std::uint32_t picture = 1; ///< 0: numbers and digest alone, all that follows is empty
+
+    // One entry (or triple) per neuron, of the first kMostDetailed of them, neuron-major. Display positions
+    // are (x, y, z) with z the latitude, exact in every d, and (x, y) along the first two coordinates around
+    // the axis, scaled to radius sqrt(1 - z^2).
     std::vector<float> neurons;     ///< 3 m
     std::vector<float> twins;       ///< 3 m
     std::vector<float> gap;         ///< |w_i - twin_i|
     std::vector<float> lambda_par;  ///< local Hessian's eigenvalue along the meridian, at the neuron's twin
     std::vector<float> escape_rate; ///< |d alpha/dt| / |alpha| of the neuron's twin (0 on the equator itself)
     std::vector<float> speed;       ///< |velocity of neuron i|
+
+    std::vector<WidePoint> points; ///< m of them if m > kMostDetailed, else none
+    float gap_scale = 0.0f, lambda_scale = 0.0f, speed_scale = 0.0f; ///< largest |values| of all m, of points
 
     std::vector<float> latitude_finite; ///< share of neurons per latitude bin (kLatitudeBins), sums to 1
     std::vector<float>

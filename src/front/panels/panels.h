@@ -70,8 +70,9 @@ class SpherePanel {
     std::uint32_t uploaded_run_ = ~0u, uploaded_tick_ = 0;
     ColourBy uploaded_colour_ = ColourBy::count_;
     int uploaded_selected_ = -1;
+    bool uploaded_trails_ = true;
     float colour_lo_ = 0.0f, colour_hi_ = 1.0f; ///< values at the colour map's ends
-    std::vector<float> values_;
+    std::vector<float> values_, trails_;
 };
 
 /// All plots: the gap with its bounds, its budget, losses, latitudes, self-concordance.

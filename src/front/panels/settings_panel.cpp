@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/exact_decimal.h"
 #include "base/number_text.h"
+#include "front/idle_setting.h"
 #include "front/style.h"
 #include "front/text_input.h"
 #include "scenario/problem.h"
@@ -13,15 +15,9 @@ namespace equator {
 
 namespace {
 
-/// Settings that only matter in some scenarios are left out in the others.
+/// Settings that only matter in some scenarios are left out in the others; the line of time sets t.
 bool matters(const Setting& setting, const Scenario& scenario) {
-    if (setting.key == "eta") return scenario.rule == Rule::pgd;
-    if (setting.key == "flowtol") return scenario.rule == Rule::flow;
-    if (setting.key == "limit") return scenario.rule == Rule::pgd;
-    if (setting.key == "n") return scenario.batch == kFullBatch;
-    if (setting.key == "batch") return scenario.rule == Rule::pgd && scenario.n == kPopulation;
-    if (setting.key == "noise") return scenario.finite_data();
-    return setting.key != "t"; // the line of time sets it
+    return setting.key != "t" && idle_reason(setting, scenario).empty();
 }
 
 bool is_numerics(const Setting& setting) {
@@ -36,11 +32,8 @@ std::string slider_text(const Setting& setting, double value) {
         const double unit = value < 100.0 ? 1.0 : std::pow(10.0, std::floor(std::log10(value)) - 1.0);
         value = std::round(value / unit) * unit;
     } else if (value > 0.0) {
-        const double unit = std::pow(10.0, std::floor(std::log10(value)) - 1.0);
-        value = std::round(value / unit) * unit;
-        char text[32];
-        std::snprintf(text, sizeof text, "%.2g", value);
-        return number_text(parse_double(text).value);
+        const DecimalDigits rounded = significant_digits(value, 2);
+        return number_text(nearest_double(rounded.digits, rounded.exponent));
     }
     return number_text(std::clamp(value, setting.lo, setting.hi));
 }
@@ -154,6 +147,7 @@ void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
         ImGui::Checkbox("infinite-width twins", &view.twins);
         ImGui::Checkbox("neuron to twin", &view.segments);
         ImGui::Checkbox("infinite-width law", &view.density);
+        ImGui::Checkbox("trails", &view.trails);
         bool theory = view.theory;
         if (ImGui::Checkbox("bounds and budget", &theory)) session.set_theory(theory);
         hint(ui, "the theory beside the run; it costs about as much as the run itself");

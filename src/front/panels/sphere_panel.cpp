@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
+#include "front/insight.h"
 #include "front/plot/axis.h"
 #include "front/share/view_settings.h"
 #include "front/sphere/palette.h"
@@ -15,6 +15,14 @@ namespace {
 
 /// Widest network whose twins and segments are drawn.
 constexpr int kMostTwinsDrawn = 5000;
+
+/// Widest network whose neurons all draw trails, and how far back these go.
+constexpr int kMostTrails = 1000;
+constexpr std::size_t kTrailPictures = 24;
+
+static_assert(static_cast<int>(PointColour::latitude) == static_cast<int>(ColourBy::latitude) &&
+              static_cast<int>(PointColour::speed) == static_cast<int>(ColourBy::speed));
+static_assert(sizeof(WidePoint) == kWidePointBytes);
 
 Viewport viewport_of(const Ui& ui, const Region& region) {
     return {ui.px(region.x), ui.px(region.y), ui.px(region.width), ui.px(region.height)};
@@ -59,8 +67,10 @@ void SpherePanel::destroy_graphics() {
 void SpherePanel::upload(const Ui& ui, const Session& session) {
     const Snapshot* shown = session.pictured();
     const ColourBy by = session.view().colour_by;
+    const bool trails = session.view().trails;
     if (!shown || (uploaded_run_ == shown->run && uploaded_tick_ == shown->tick && uploaded_colour_ == by &&
-                   uploaded_selected_ == session.view().selected && theme_dark_ == ui.theme->dark))
+                   uploaded_selected_ == session.view().selected && uploaded_trails_ == trails &&
+                   theme_dark_ == ui.theme->dark))
         return;
     if (uploaded_colour_ != by || theme_dark_ != ui.theme->dark || uploaded_run_ == ~0u) {
         std::array<std::uint8_t, 1024> map;
@@ -76,6 +86,7 @@ void SpherePanel::upload(const Ui& ui, const Session& session) {
     uploaded_tick_ = shown->tick;
     uploaded_colour_ = by;
     uploaded_selected_ = session.view().selected;
+    uploaded_trails_ = trails;
     theme_dark_ = ui.theme->dark;
 
     SphereFrame frame{.neurons = shown->neurons, .twins = shown->twins, .density = shown->latitude_infinite};
@@ -92,10 +103,20 @@ void SpherePanel::upload(const Ui& ui, const Session& session) {
         float largest = 1e-12f;
         for (const float v : values_) largest = std::max(largest, std::fabs(v));
         if (by == ColourBy::latitude) largest = 1.0f;
+        if (!shown->points.empty() && by != ColourBy::latitude) // these are but some of the values
+            largest = by == ColourBy::gap          ? shown->gap_scale
+                      : by == ColourBy::lambda_par ? shown->lambda_scale
+                                                   : shown->speed_scale;
         colour_hi_ = largest;
         colour_lo_ = is_signed(by) ? -largest : 0.0f;
         for (float& v : values_) v = (v - colour_lo_) / (colour_hi_ - colour_lo_);
         frame.colour_value = values_;
+    }
+    frame.points = {reinterpret_cast<const std::uint8_t*>(shown->points.data()),
+                    shown->points.size() * sizeof(WidePoint)};
+    if (trails && session.scenario().m <= kMostTrails) {
+        frame.trail_pictures = session.history().trails(kMostTrails, shown->tick, kTrailPictures, trails_);
+        frame.trails = trails_;
     }
     std::vector<float> trail;
     if (uploaded_selected_ >= 0) {
@@ -119,6 +140,7 @@ void SpherePanel::draw_scene(const Ui& ui, const Region& region, const Session& 
     style.show_twins = view.twins && few;
     style.show_segments = view.segments && few;
     style.show_density = view.density;
+    style.point_colour = static_cast<PointColour>(view.colour_by);
     style.selected = view.selected;
     style.pixel_scale = ui.scale;
     view_.draw(camera_, viewport_of(ui, region), framebuffer_height, style);
@@ -185,6 +207,14 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
                 format_value(std::max(shown->observables[Quantity::infinite_error], 1e-16), 2);
             ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(46.0f)});
             label(ui, solved, Ink::muted, type::kSmall);
+            if (!shown->points.empty()) {
+                const std::string whose = "all " + count_text(static_cast<double>(shown->points.size())) +
+                                          " neurons drawn; the first " +
+                                          count_text(static_cast<double>(shown->gap.size())) +
+                                          " can be followed";
+                ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(64.0f)});
+                label(ui, whose, Ink::muted, type::kSmall);
+            }
         }
     }
     ImGui::End();

@@ -51,7 +51,7 @@ struct View {
     PanelSet panels;
     Choice settings = Choice::automatic; ///< the panel of settings: open where there is room
     ColourBy colour_by = ColourBy::plain;
-    bool twins = true, segments = true, density = true;
+    bool twins = true, segments = true, density = true, trails = true;
     int selected = -1; ///< the neuron that is followed, or -1
     CameraPose camera;
     PlotKind tab = PlotKind::gap;                                 ///< where all plots share one place

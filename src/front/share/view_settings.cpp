@@ -19,8 +19,8 @@ constexpr std::string_view kSwitch[] = {"off", "on"};
 constexpr std::string_view kColours[] = {"plain", "latitude", "gap", "lambda", "speed"};    // of ColourBy
 constexpr std::string_view kPlots[] = {"gap", "loss", "latitude", "budget", "concordance"}; // of PlotKind
 constexpr std::string_view kPanels[] = {"header", "sphere", "gap", "plots", "notes"};       // of PanelKind
-constexpr std::string_view kLayers[] = {"twins", "segments", "density"};
-constexpr bool View::*kLayerFlags[] = {&View::twins, &View::segments, &View::density};
+constexpr std::string_view kLayers[] = {"twins", "segments", "density", "trails"};
+constexpr bool View::*kLayerFlags[] = {&View::twins, &View::segments, &View::density, &View::trails};
 constexpr double kMinTarget = 1e-9, kMaxTarget = 4.0;
 constexpr double kMinSpeed = 0.25, kMaxSpeed = 8.0;
 constexpr double kDegree = 3.14159265358979323846 / 180.0;
@@ -251,7 +251,7 @@ constexpr ViewSetting kSettings[] = {
      write_word<&View::settings, kChoices>, read_word<&View::settings, kChoices>},
     {"colour", "plain, latitude, gap, lambda or speed", "what a neuron's colour says",
      write_word<&View::colour_by, kColours>, read_word<&View::colour_by, kColours>},
-    {"hide", "a list of twins, segments and density, or none", "what the sphere leaves out",
+    {"hide", "a list of twins, segments, density and trails, or none", "what the sphere leaves out",
      write_hidden_layers, read_hidden_layers},
     {"neuron", "0 to m - 1, or none", "the neuron that is followed", write_neuron, read_neuron},
     {"cam", "yaw from -180 to 180, pitch from -87 to 87, distance from 1.7 to 14, joined by commas",

@@ -41,6 +41,12 @@ float stroke_opacity(std::size_t count) {
                       0.9f);
 }
 
+/// Of a speck of a wide network, reference CSS pixels.
+float wide_radius(std::size_t count) {
+    return std::clamp(1.3f * std::pow(2e4f / static_cast<float>(std::max<std::size_t>(count, 1)), 0.2f), 0.8f,
+                      1.3f);
+}
+
 void bind_texture(GLuint texture) {
     glActiveTexture(GL_TEXTURE0);
     glBindTexture(GL_TEXTURE_2D, texture);
@@ -75,6 +81,7 @@ struct SphereView::Pass {
     float radius;         // of a bead, device pixels
     float opacity;        // of a bead
     float stroke_opacity; // of a ring or segment
+    float outline;        // radius of the sphere, device pixels
     std::size_t selected; // index, or count of neurons if there is none
 };
 
@@ -85,9 +92,10 @@ bool SphereView::create() {
         GlProgram& program;
         std::string_view defines, vertex, fragment;
     };
-    const std::array<Recipe, 4> recipes{{{far_surface_, "", kSphereVert, kSphereFrag},
+    const std::array<Recipe, 5> recipes{{{far_surface_, "", kSphereVert, kSphereFrag},
                                          {near_surface_, "#define NEAR_LAYER\n", kSphereVert, kSphereFrag},
                                          {beads_, "", kBeadVert, kBeadFrag},
+                                         {wide_, "#define WIDE\n", kBeadVert, kBeadFrag},
                                          {strokes_, "", kSegmentVert, kSegmentFrag}}};
     for (const Recipe& recipe : recipes) {
         if (recipe.program.build(recipe.defines, recipe.vertex, recipe.fragment)) continue;
@@ -96,7 +104,8 @@ bool SphereView::create() {
         return false;
     }
     glGenVertexArrays(1, &vertex_array_);
-    for (Buffer* buffer : {&neurons_, &twins_, &values_, &trail_, &marks_}) glGenBuffers(1, &buffer->id);
+    for (Buffer* buffer : {&neurons_, &twins_, &values_, &points_, &trails_, &trail_, &marks_})
+        glGenBuffers(1, &buffer->id);
     fill(marks_, kMarks);
     density_ = make_texture(GL_NEAREST);
     colour_map_ = make_texture(GL_LINEAR);
@@ -106,8 +115,8 @@ bool SphereView::create() {
 }
 
 void SphereView::destroy() {
-    for (GlProgram* program : {&far_surface_, &near_surface_, &beads_, &strokes_}) program->destroy();
-    for (Buffer* buffer : {&neurons_, &twins_, &values_, &trail_, &marks_}) {
+    for (GlProgram* program : {&far_surface_, &near_surface_, &beads_, &wide_, &strokes_}) program->destroy();
+    for (Buffer* buffer : {&neurons_, &twins_, &values_, &points_, &trails_, &trail_, &marks_}) {
         if (buffer->id != 0) glDeleteBuffers(1, &buffer->id);
         *buffer = {};
     }
@@ -118,19 +127,18 @@ void SphereView::destroy() {
     if (vertex_array_ != 0) glDeleteVertexArrays(1, &vertex_array_);
     vertex_array_ = 0;
     density_bins_ = 0;
-    count_ = twin_count_ = trail_count_ = 0;
+    count_ = twin_count_ = trail_count_ = point_count_ = trails_neurons_ = trails_pictures_ = 0;
     has_values_ = has_map_ = false;
 }
 
-void SphereView::fill(Buffer& buffer, std::span<const float> data) {
-    if (data.empty()) return;
+void SphereView::fill(Buffer& buffer, const void* data, std::size_t bytes) {
+    if (bytes == 0) return;
     glBindBuffer(GL_ARRAY_BUFFER, buffer.id);
-    if (data.size_bytes() > buffer.capacity) {
-        glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(data.size_bytes()), data.data(),
-                     GL_DYNAMIC_DRAW);
-        buffer.capacity = data.size_bytes();
+    if (bytes > buffer.capacity) {
+        glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(bytes), data, GL_DYNAMIC_DRAW);
+        buffer.capacity = bytes;
     } else {
-        glBufferSubData(GL_ARRAY_BUFFER, 0, static_cast<GLsizeiptr>(data.size_bytes()), data.data());
+        glBufferSubData(GL_ARRAY_BUFFER, 0, static_cast<GLsizeiptr>(bytes), data);
     }
     glBindBuffer(GL_ARRAY_BUFFER, 0);
 }
@@ -183,6 +191,11 @@ void SphereView::upload(const SphereFrame& frame) {
     fill(neurons_, frame.neurons);
     fill(twins_, frame.twins);
     fill(values_, frame.colour_value);
+    point_count_ = frame.points.size() / kWidePointBytes;
+    fill(points_, frame.points.data(), frame.points.size());
+    trails_pictures_ = frame.trail_pictures;
+    trails_neurons_ = trails_pictures_ > 0 ? frame.trails.size() / (3 * trails_pictures_) : 0;
+    fill(trails_, frame.trails);
     fill(trail_, frame.trail);
     upload_density(frame.density);
 }
@@ -214,6 +227,7 @@ void SphereView::draw(const Camera& camera, const Viewport& viewport, float fram
                     .radius = bead_radius(count_) * style.point_scale * pixel * growth,
                     .opacity = bead_opacity(count_),
                     .stroke_opacity = stroke_opacity(count_),
+                    .outline = outline,
                     .selected = style.selected < 0 ? count_ : static_cast<std::size_t>(style.selected)};
 
     const auto x = static_cast<GLint>(std::lround(viewport.x));
@@ -230,13 +244,14 @@ void SphereView::draw(const Camera& camera, const Viewport& viewport, float fram
     glBlendFunc(GL_ONE, GL_ONE_MINUS_SRC_ALPHA);
     glBindVertexArray(vertex_array_);
     bind_texture(density_);
-    for (const GLuint index : {0u, 1u}) glDisableVertexAttribArray(index); // the surface reads no attribute
+    for (const GLuint index : {0u, 1u, 2u})
+        glDisableVertexAttribArray(index); // the surface reads no attribute
 
     glDisable(GL_BLEND); // the far layer replaces what was there
     draw_surface(far_surface_, pass, 1.0f, 1.0f);
     glEnable(GL_BLEND);
 
-    for (const GlProgram* program : {&beads_, &strokes_}) {
+    for (const GlProgram* program : {&beads_, &wide_, &strokes_}) {
         program->use();
         program->set(Uniform::view_projection, pass.view_projection);
         program->set(Uniform::eye, pass.eye.position);
@@ -246,16 +261,18 @@ void SphereView::draw(const Camera& camera, const Viewport& viewport, float fram
     if (!pole_faces) draw_arrow(pass);
     draw_axis(pass);
     draw_pole_marks(pass, -1.0f);
+    draw_trails(pass, -1.0f);
     draw_segments(pass, -1.0f);
     draw_points(pass, -1.0f);
 
     // The outline's rectangle and a pixel around it, for its antialiasing.
     bind_texture(density_);
-    for (const GLuint index : {0u, 1u}) glDisableVertexAttribArray(index);
+    for (const GLuint index : {0u, 1u, 2u}) glDisableVertexAttribArray(index);
     draw_surface(near_surface_, pass, std::min(1.0f, 2.0f * (outline + 1.5f) / pass.width),
                  std::min(1.0f, 2.0f * (outline + 1.5f) / pass.height));
 
     draw_pole_marks(pass, 1.0f);
+    draw_trails(pass, 1.0f);
     draw_segments(pass, 1.0f);
     draw_points(pass, 1.0f);
     if (pole_faces) draw_arrow(pass); // it rises out of the crowd at the pole
@@ -302,6 +319,7 @@ void SphereView::draw_points(const Pass& pass, float side) const {
         glDisableVertexAttribArray(1);
         glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, instances);
     }
+    if (point_count_ > 0) return draw_wide_points(pass, side);
     const bool mapped = has_values_ && has_map_;
     bind_texture(colour_map_);
     beads_.set(Uniform::style, kBead);
@@ -320,6 +338,61 @@ void SphereView::draw_points(const Pass& pass, float side) const {
         glDisableVertexAttribArray(1);
     }
     glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, instances);
+}
+
+// Specks, each so faint that the darkest places are where the most of them are, and not everywhere.
+void SphereView::draw_wide_points(const Pass& pass, float side) const {
+    // Were they spread evenly, a ray through one hemisphere would meet so many layers of opaque ink.
+    constexpr float kLayers = 0.9f;
+    const float radius =
+        std::max(wide_radius(point_count_) * pass.style.point_scale * pass.mark_scale, 0.75f);
+    const float cover =
+        0.5f * static_cast<float>(point_count_) * radius * radius / (pass.outline * pass.outline);
+    const float opacity = std::clamp(kLayers / std::max(cover, 1e-3f), 0.04f, 0.85f);
+    const PointColour colour = has_map_ ? pass.style.point_colour : PointColour::plain;
+
+    wide_.use();
+    wide_.set(Uniform::side, side);
+    wide_.set(Uniform::radius, radius);
+    wide_.set(Uniform::margin, 0.0f);
+    wide_.set(Uniform::dim, 0.34f);
+    wide_.set(Uniform::colour, faded(pass.palette.finite, opacity));
+    wide_.set(Uniform::use_map, colour == PointColour::plain      ? 0.0f
+                                : colour == PointColour::latitude ? 2.0f
+                                                                  : 1.0f);
+    bind_texture(colour_map_);
+    glBindBuffer(GL_ARRAY_BUFFER, points_.id);
+    const auto attribute = [](GLuint index, GLenum type, std::size_t offset) {
+        glEnableVertexAttribArray(index);
+        glVertexAttribPointer(index, 1, type, GL_TRUE, static_cast<GLsizei>(kWidePointBytes),
+                              reinterpret_cast<const void*>(offset));
+        glVertexAttribDivisor(index, 0);
+    };
+    attribute(0, GL_SHORT, 0);
+    attribute(2, GL_UNSIGNED_SHORT, 2);
+    // Bytes 4, 5 and 6, in the order of PointColour.
+    const auto value = static_cast<std::size_t>(std::max(colour, PointColour::gap)) -
+                       static_cast<std::size_t>(PointColour::gap);
+    attribute(1, GL_UNSIGNED_BYTE, 4 + value);
+    glDrawArrays(GL_POINTS, 0, static_cast<GLsizei>(point_count_));
+    glDisableVertexAttribArray(2);
+}
+
+// Where the first neurons have been: a stroke from each picture to the next, fainter the older it is.
+void SphereView::draw_trails(const Pass& pass, float side) const {
+    if (trails_pictures_ < 2 || trails_neurons_ == 0) return;
+    strokes_.use();
+    strokes_.set(Uniform::side, side);
+    const float half_width = std::clamp(0.2f * pass.radius, 0.4f * pass.pixel, 0.9f * pass.pixel);
+    strokes_.set(Uniform::half_widths, half_width, half_width);
+    strokes_.set(Uniform::round, 0.0f);
+    strokes_.set(Uniform::dim, 0.25f);
+    const std::size_t strokes = (trails_pictures_ - 1) * trails_neurons_;
+    strokes_.set(Uniform::fade_count, static_cast<float>(strokes));
+    strokes_.set(Uniform::colour, faded(pass.palette.finite, 0.55f));
+    point_at(0, trails_, 0, 3);
+    point_at(1, trails_, trails_neurons_, 3);
+    glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(strokes));
 }
 
 void SphereView::draw_segments(const Pass& pass, float side) const {

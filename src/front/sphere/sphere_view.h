@@ -28,6 +28,10 @@ namespace equator {
 /// Length of the axis's arrow: its tip, where a label belongs, is (0, 0, kArrowTip).
 inline constexpr float kArrowTip = 1.20f;
 
+/// Bytes of a point of a wide network, and which of them colours it.
+inline constexpr std::size_t kWidePointBytes = 8;
+enum class PointColour { plain, latitude, gap, lambda_par, speed };
+
 /// What upload() copies to the GPU. Positions are points of the unit sphere, (x, y, z) per neuron, z the
 /// latitude.
 struct SphereFrame {
@@ -40,6 +44,14 @@ struct SphereFrame {
     /// Infinite-width mass per equal bin of z in [-1, 1], or empty; any scale. With bins wider than about
     /// 0.01 the end of an escape shows as broad caps, because a whole bin then glows around each pole.
     std::span<const float> density;
+    /// All neurons of a network too wide for the above, in kWidePointBytes each as the shader reads them
+    /// (WidePoint of protocol/snapshot.h), or empty. Drawn in place of `neurons`, whose selected one is
+    /// marked all the same; `colour_value` then is for that one only.
+    std::span<const std::uint8_t> points;
+    /// Where the last `trail_count` pictures had the first neurons: 3 per neuron, picture by picture, oldest
+    /// first, or empty.
+    std::span<const float> trails;
+    std::size_t trail_pictures = 0;
     /// The selected neuron's past, 3 per point, oldest first, or empty.
     std::span<const float> trail;
 };
@@ -50,6 +62,7 @@ struct SphereStyle {
     bool show_twins = true;
     bool show_segments = true;
     bool show_density = true;
+    PointColour point_colour = PointColour::plain; ///< of SphereFrame::points
     int selected = -1;        ///< neuron to mark, with its twin, segment and trail; < 0 or >= m: none
     float point_scale = 1.0f; ///< multiplies the size of points, which already shrinks with m
     float pixel_scale = 1.0f; ///< device pixels per CSS pixel
@@ -85,11 +98,14 @@ class SphereView {
     // What the layers of one draw() share.
     struct Pass;
 
-    void fill(Buffer& buffer, std::span<const float> data);
+    void fill(Buffer& buffer, const void* data, std::size_t bytes);
+    void fill(Buffer& buffer, std::span<const float> data) { fill(buffer, data.data(), data.size_bytes()); }
     void upload_density(std::span<const float> density);
     void point_at(GLuint index, const Buffer& buffer, std::size_t first, int components) const;
     void draw_surface(const GlProgram& program, const Pass& pass, float quad_x, float quad_y) const;
     void draw_points(const Pass& pass, float side) const;
+    void draw_wide_points(const Pass& pass, float side) const;
+    void draw_trails(const Pass& pass, float side) const;
     void draw_segments(const Pass& pass, float side) const;
     void draw_axis(const Pass& pass) const;
     void draw_arrow(const Pass& pass) const;
@@ -98,12 +114,14 @@ class SphereView {
     void draw_pole_marks(const Pass& pass, float side) const;
     void draw_selection(const Pass& pass) const;
 
-    GlProgram far_surface_, near_surface_, beads_, strokes_;
-    Buffer neurons_, twins_, values_, trail_, marks_;
+    GlProgram far_surface_, near_surface_, beads_, wide_, strokes_;
+    Buffer neurons_, twins_, values_, points_, trails_, trail_, marks_;
     GLuint vertex_array_ = 0;
     GLuint density_ = 0, colour_map_ = 0; // textures
     int density_bins_ = 0;                // width of the texture now; 0: none uploaded
     std::size_t count_ = 0, twin_count_ = 0, trail_count_ = 0;
+    std::size_t point_count_ = 0; ///< of points; then neurons are not drawn one by one
+    std::size_t trails_neurons_ = 0, trails_pictures_ = 0;
     bool has_values_ = false, has_map_ = false;
     std::string error_;
 };
