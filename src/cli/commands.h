@@ -19,6 +19,7 @@ int link(const Arguments& arguments);
 int verify(const Arguments& arguments);
 int sweep(const Arguments& arguments);
 int merge(const Arguments& arguments);
+int results(const Arguments& arguments);
 int print_settings(const Arguments& arguments);
 
 } // namespace equator::cli

@@ -16,6 +16,7 @@ constexpr char kHelp[] =
     "  equator verify LINK               runs a link and says whether its digest is reproduced\n"
     "  equator sweep EXPERIMENT --out DIR  run an experiment, or a shard of it, into a table\n"
     "  equator merge DIR                 put shards together; prints the fitted slopes\n"
+    "  equator results FROM --out DOCS   docs/results.md and its figures, from the built-in experiments\n"
     "  equator settings [--markdown]     every setting of a link: range, default, meaning\n"
     "  equator --version\n"
     "\n"
@@ -40,6 +41,7 @@ int main(int argc, char** argv) {
     if (command == "verify") return equator::cli::verify(rest);
     if (command == "sweep") return equator::cli::sweep(rest);
     if (command == "merge") return equator::cli::merge(rest);
+    if (command == "results") return equator::cli::results(rest);
     if (command == "settings") return equator::cli::print_settings(rest);
     if (command == "--version") {
         std::printf("equator %s\n", EQUATOR_VERSION);

@@ -17,6 +17,7 @@ struct BuiltinExperiment {
     Law law = Law::power;      ///< how it is fitted and drawn
     bool over_time = false;    ///< nothing is swept: medians and bands against time
     double fit_from = 0.0;     ///< least x that takes part in the fit: below, the law is still settling
+    std::string_view remark{}; ///< what has to be said beside the figures: how far the law shows, and why
 };
 
 std::span<const BuiltinExperiment> builtin_experiments();

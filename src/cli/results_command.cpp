@@ -1,0 +1,240 @@
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include "base/number_text.h"
+#include "cli/commands.h"
+#include "cli/experiments.h"
+#include "cli/table_file.h"
+#include "experiment/analysis.h"
+#include "experiment/builtin.h"
+#include "experiment/experiment_link.h"
+#include "front/experiment_figure.h"
+#include "front/plot/svg.h"
+#include "scenario/problem.h"
+
+namespace equator::cli {
+
+namespace {
+
+constexpr char kHelp[] =
+    "equator results FROM --out DOCS\n"
+    "\n"
+    "Writes DOCS/results.md and its figures, DOCS/results/NAME.svg, from the tables of the built-in "
+    "experiments:\n"
+    "FROM/NAME/table.csv, as `equator sweep NAME --out FROM/NAME` makes them. All must be there.\n"
+    "script/results does both.\n";
+
+/// What an ensemble shows, a figure each.
+struct Panel {
+    const char* suffix;
+    const char* title;
+    bool log_y;
+    std::vector<Measure> measures;
+};
+std::vector<Panel> panels() {
+    const auto q = measure_of;
+    return {{"gap",
+             "Gaps, and what predicts them",
+             true,
+             {q(Quantity::particle_gap), q(Quantity::function_gap), q(Quantity::bound_linear),
+              q(Quantity::bound_average)}},
+            {"loss", "Losses", false, {q(Quantity::loss_finite), q(Quantity::loss_infinite)}},
+            {"latitude",
+             "Mean |latitude|",
+             false,
+             {q(Quantity::mean_abs_latitude_finite), q(Quantity::mean_abs_latitude_infinite)}},
+            {"budget",
+             "Gap budget",
+             false,
+             {q(Quantity::budget_amplification), q(Quantity::budget_interaction), q(Quantity::budget_noise),
+              q(Quantity::budget_remainder)}}};
+}
+
+std::string short_text(double value) {
+    char text[32];
+    std::snprintf(text, sizeof text, "%.3g", value);
+    return text;
+}
+std::string fixed_text(double value) {
+    if (!std::isfinite(value)) return "-";
+    char text[32];
+    std::snprintf(text, sizeof text, "%.4f", value);
+    return text;
+}
+
+bool write_file(const std::filesystem::path& path, const std::string& text) {
+    std::FILE* file = std::fopen(path.string().c_str(), "wb");
+    const bool written = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+    return (file && std::fclose(file) == 0) && written;
+}
+
+std::string svg_of(const PlotFigure& figure, const std::string& title, const Experiment& experiment) {
+    SvgOptions options;
+    options.title = title;
+    options.metadata = {experiment_text(experiment), "Equator " EQUATOR_VERSION};
+    return svg_text(figure, {}, light_theme(), options);
+}
+
+std::string fit_table(const Experiment& experiment, const std::vector<ExperimentCurve>& curves,
+                      const FitChoice& choice) {
+    const std::string x = abscissa(experiment);
+    const char* law = choice.law == Law::power ? "^s" : choice.law == Law::exponential ? "exp(s " : "s log ";
+    const std::string formula = choice.law == Law::power         ? x + law
+                                : choice.law == Law::exponential ? law + x + ")"
+                                                                 : law + x;
+    std::string text = "| measured | fitted from " + x + " = | s in " + formula +
+                       " | standard error | 95 % bootstrap | slopes from point to point, upwards "
+                       "|\n|---|---|---|---|---|---|\n";
+    for (const ExperimentCurve& curve : curves) {
+        const std::string which = curve_name(experiment, curve);
+        for (const double from : {0.0, choice.from}) {
+            if (from == 0.0 && choice.from > 0.0 && experiment.seeds == 1)
+                continue; // one line is enough where nothing is random
+            const std::optional<CurveFit> fit = fit_curve(curve, choice.law, from);
+            if (!fit) continue;
+            text += "| " + std::string(info_of(curve.measure).label) + (which.empty() ? "" : ", " + which) +
+                    " | " + number_text(fit->x.front()) + " | " + fixed_text(fit->line.slope) + " | " +
+                    fixed_text(fit->line.slope_error) + " | " + fixed_text(fit->slope_lo) + " to " +
+                    fixed_text(fit->slope_hi) + " |";
+            for (const double local : fit->local) text += " " + short_text(local);
+            text +=
+                fit->left_out > 0 ? " (" + std::to_string(fit->left_out) + " values left out) |\n" : " |\n";
+            if (choice.from == 0.0) break;
+        }
+    }
+    return text;
+}
+
+/// Medians with their spread, for those who want the numbers beside the figure.
+std::string value_table(const Experiment& experiment, const std::vector<ExperimentCurve>& curves) {
+    std::vector<double> xs;
+    for (const ExperimentCurve& curve : curves)
+        for (const CurvePoint& point : curve.points)
+            if (std::find(xs.begin(), xs.end(), point.x) == xs.end()) xs.push_back(point.x);
+    std::sort(xs.begin(), xs.end());
+    std::string text = "| " + abscissa(experiment) + " |", rule = "|---|";
+    for (const ExperimentCurve& curve : curves) {
+        const std::string which = curve_name(experiment, curve);
+        text += " " + std::string(info_of(curve.measure).label) + (which.empty() ? "" : ", " + which) + " |";
+        rule += "---|";
+    }
+    text += "\n" + rule + "\n";
+    for (const double x : xs) {
+        text += "| " + number_text(x) + " |";
+        for (const ExperimentCurve& curve : curves) {
+            const auto point = std::find_if(curve.points.begin(), curve.points.end(),
+                                            [x](const CurvePoint& p) { return p.x == x; });
+            if (point == curve.points.end()) {
+                text += " |";
+                continue;
+            }
+            text += " " + short_text(point->spread.median);
+            if (point->spread.count > 1)
+                text += " (" + short_text(point->spread.lo) + " to " + short_text(point->spread.hi) + ")";
+            text += " |";
+        }
+        text += "\n";
+    }
+    return text;
+}
+
+} // namespace
+
+int results(const Arguments& arguments) {
+    std::optional<std::string> from, out;
+    const auto complain = [](const std::string& what) {
+        std::fprintf(stderr, "equator results: %s\n", what.c_str());
+        return kBadInput;
+    };
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (arguments[i] == "--help") {
+            std::fputs(kHelp, stdout);
+            return kSuccess;
+        }
+        if (arguments[i] == "--out" && i + 1 < arguments.size())
+            out = arguments[++i];
+        else if (arguments[i].rfind("--", 0) == 0 || from)
+            return complain("'" + safe_echo(arguments[i]) + "' is too much; see equator results --help");
+        else
+            from = arguments[i];
+    }
+    if (!from || !out)
+        return complain("it takes the folder of the tables, and --out with that of the documents");
+
+    const std::filesystem::path docs(*out);
+    std::error_code error;
+    std::filesystem::create_directories(docs / "results", error);
+    std::string text = "# Results: the laws, measured\n"
+                       "\n"
+                       "Made by `script/results` from sweeps of Equator " EQUATOR_VERSION
+                       "; nothing here is typed in by hand but the sentences. Every link\n"
+                       "reruns its experiment, `equator sweep 'LINK' --out DIR`, and every row of a table "
+                       "reruns by its own link with\n"
+                       "the same digest. How experiments are written and run is in "
+                       "[experiments.md](experiments.md), the quantities are\n"
+                       "in [model.md](model.md).\n"
+                       "\n"
+                       "Dots are medians over seeds, their bars the quantiles 0.1 to 0.9. Lines are least "
+                       "squares through all runs (not\n"
+                       "through medians) in the coordinates in which the law is straight, over the points "
+                       "that the line spans; the\n"
+                       "shaded band holds it with 95 per cent of the bootstrap's resamples. With several "
+                       "seeds the standard error is\n"
+                       "clustered by seed, because the narrower networks of a seed are parts of the wider "
+                       "ones. Where nothing is random\n"
+                       "(one seed, infinite width) it only says how straight the points lie, and the slopes "
+                       "from point to point say more.\n";
+    for (const BuiltinExperiment& builtin : builtin_experiments()) {
+        const std::string name(builtin.name);
+        const FolderTable table = read_folder((std::filesystem::path(*from) / name).string());
+        if (!table.error.empty()) {
+            complain(table.error);
+            return kFailed;
+        }
+        const Experiment wanted = parse_experiment(builtin.link).experiment;
+        if (!(wanted == table.experiment))
+            return complain(name + " is of another experiment, " + experiment_text(table.experiment) +
+                            "; this program has " + experiment_text(wanted));
+        const std::vector<ExperimentCurve> curves = curves_of(table.experiment, table.rows);
+        const std::string title(builtin.title);
+        text += "\n## " + title + "\n\nExpected: " + std::string(builtin.expected) + ".\n\n";
+        const auto figure = [&](const std::string& file, const std::string& what, const PlotFigure& drawn) {
+            text += "![" + what + "](results/" + file + ".svg)\n\n";
+            return write_file(docs / "results" / (file + ".svg"), svg_of(drawn, what, table.experiment));
+        };
+        bool written = true;
+        if (builtin.over_time) {
+            for (const Panel& panel : panels()) {
+                ExperimentFigure drawn;
+                draw_ensemble(curves, panel.measures, panel.log_y, drawn);
+                drawn.figure.title = panel.title;
+                written = figure(name + "-" + panel.suffix, panel.title, drawn.figure) && written;
+            }
+        } else {
+            ExperimentFigure drawn;
+            draw_sweep(table.experiment, curves, fit_choice(table.experiment), {}, drawn);
+            drawn.figure.title = title;
+            written = figure(name, title, drawn.figure);
+            text += fit_table(table.experiment, curves, fit_choice(table.experiment)) + "\n";
+        }
+        if (!builtin.remark.empty()) text += std::string(builtin.remark) + "\n\n";
+        if (!builtin.over_time)
+            text += "<details><summary>Numbers</summary>\n\n" + value_table(table.experiment, curves) +
+                    "\n</details>\n\n";
+        std::size_t failed = 0;
+        for (const ExperimentRow& row : table.rows) failed += !row.lines.back().failure.empty();
+        text += std::to_string(table.rows.size()) + " runs" +
+                (failed > 0 ? ", of which " + std::to_string(failed) + " failed" : "") + ": `" +
+                experiment_text(table.experiment) + "`\n";
+        if (!written) return complain("cannot write the figures of " + name), kFailed;
+    }
+    if (!write_file(docs / "results.md", text))
+        return complain("cannot write " + (docs / "results.md").string()), kFailed;
+    return kSuccess;
+}
+
+} // namespace equator::cli
