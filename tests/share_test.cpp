@@ -63,7 +63,7 @@ View random_view(Lcg& lcg, int m) {
         v.camera =
             tidy(CameraPose{decimal(lcg, -180, 180, 1), decimal(lcg, -87, 87, 1), decimal(lcg, 2, 14, 2)});
     if (change()) v.tab = static_cast<PlotKind>(lcg.below(kPlotCount));
-    if (change()) v.left = lcg.coin() ? PlotKind::budget : PlotKind::loss;
+    if (change()) v.left = lcg.coin() ? PlotKind::budget : lcg.coin() ? PlotKind::loss : PlotKind::function;
     if (change()) v.right = lcg.coin() ? PlotKind::latitude : PlotKind::concordance;
     if (change()) v.step = static_cast<int>(lcg.below(kTourSteps + 1));
     if (change()) v.target_gap = 1e-3 * static_cast<double>(1 + lcg.below(4000));
@@ -72,6 +72,7 @@ View random_view(Lcg& lcg, int m) {
     if (change()) v.plot(PlotKind::loss) = random_plot(lcg, kLossCurves);
     if (change()) v.plot(PlotKind::latitude) = random_plot(lcg, kLatitudeCurves);
     if (change()) v.plot(PlotKind::budget) = random_plot(lcg, kBudgetLayers);
+    if (change()) v.plot(PlotKind::function) = random_plot(lcg, kFunctionCurves);
     if (change()) v.plot(PlotKind::concordance) = random_plot(lcg, kConcordanceCurves);
     return v;
 }

@@ -48,6 +48,11 @@ Snapshot small_snapshot() {
     s.gap_scale = 2.5f;
     s.lambda_scale = 3.5f;
     s.speed_scale = 4.5f;
+    s.function_finite.assign(kFunctionPoints, 0.5f);
+    s.spread_finite.assign(kFunctionPoints, 0.0625f);
+    s.function_infinite.assign(kFunctionPoints, -0.5f);
+    s.spread_infinite.assign(kFunctionPoints, 0.03125f);
+    s.loss_floor = 0.25;
     s.error = "neuron 3 stopped";
     return s;
 }
@@ -74,6 +79,11 @@ void check_same(const Snapshot& a, const Snapshot& b) {
     CHECK(a.speed_scale == b.speed_scale);
     CHECK(a.latitude_finite == b.latitude_finite);
     CHECK(a.latitude_infinite == b.latitude_infinite);
+    CHECK(a.function_finite == b.function_finite);
+    CHECK(a.spread_finite == b.spread_finite);
+    CHECK(a.function_infinite == b.function_infinite);
+    CHECK(a.spread_infinite == b.spread_infinite);
+    CHECK(a.loss_floor == b.loss_floor);
     CHECK(a.error == b.error);
 }
 
@@ -174,6 +184,18 @@ TEST_CASE("snapshot: of a run") {
     CHECK(snapshot.latitude_infinite.size() == kDensityBins);
     CHECK(std::fabs(finite - 1.0) <= 1e-5); // single precision, one rounding a neuron or a bin
     CHECK(std::fabs(infinite - 1.0) <= 1e-5);
+    // The function's values are the neurons' mean at either end of the line and in its middle.
+    REQUIRE(snapshot.function_finite.size() == kFunctionPoints);
+    for (const std::uint32_t i : {0u, 60u, 120u}) {
+        const double z = function_point(i);
+        double mean = 0.0;
+        for (Eigen::Index n = 0; n < 11; ++n)
+            mean += std::pow(state.neurons(0, n), 4) * scenario.phi(z) / 11.0;
+        CHECK(snapshot.function_finite[i] == doctest::Approx(mean).epsilon(1e-5));
+        CHECK(snapshot.spread_finite[i] > 0.0f);
+        CHECK(std::isfinite(snapshot.function_infinite[i]));
+        CHECK(snapshot.spread_infinite[i] >= 0.0f);
+    }
     const std::optional<Snapshot> copy = decode(encode(snapshot));
     REQUIRE(copy);
     check_same(snapshot, *copy);

@@ -142,7 +142,7 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     suspend: (suspended) => app._equator_app_suspend(suspended ? 1 : 0),
     /** The series so far as text: 'csv' or 'json'. */
     series: (format) => textAt(app, app._equator_app_series(format === 'json' ? 1 : 0)),
-    /** A plot ('gap', 'loss', 'latitude', 'budget', 'concordance') as SVG of a size in CSS pixels. */
+    /** A plot ('gap', 'loss', 'latitude', 'budget', 'concordance', 'function') as SVG of a size in CSS pixels. */
     plotSvg: (name, width, height) => withText(app, name, (at) => textAt(app, app._equator_app_plot_svg(at, width, height))),
     /** Draws at once: the canvas can be read until the caller returns to the browser. */
     draw: () => app._equator_app_draw(),

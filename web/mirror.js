@@ -8,7 +8,6 @@ import { make } from './share/elements.js';
 const POLL_MS = 500;
 const TIMES = 12; // rows of the series
 const SPEEDS = [0.25, 0.5, 1, 2, 4, 8];
-const SUMS = ['h1', 'h2', 'h3', 'h4', 'h5', 'h6', '0.8h3+0.6h4', 'h1+h4']; // offered; any other may be typed
 const ROOM = '(min-width: 40rem)'; // enough to start with the settings open
 
 const IN_TRANSPORT = ['speed'];
@@ -34,7 +33,7 @@ function suited({ kind, choices, takes }) {
 function field(control, say) {
   const { key, unit, meaning, takes } = control;
   const id = `set-${key}`, name = capital(control.name) + (unit ? ` (${unit})` : '');
-  const { choices, list, text } = suited(control);
+  const { choices, list, text } = suited(control), note = make('p', { className: 'about' });
   const about = make('p', { id: `${id}-about`, className: 'about', textContent: `${capital(meaning)}${choices || list ? '' : `; ${text === 'hermite' ? 'degrees ' : ''}${takes}`}.` });
   const idleNote = make('p', { id: `${id}-idle`, className: 'about idle' });
   const error = make('p', { id: `${id}-error`, className: 'error', role: 'alert' });
@@ -59,15 +58,17 @@ function field(control, say) {
     }
     read = () => widget.value;
     write = (value) => { widget.value = value; };
-    element = make('div', { className: 'field' }, make('label', { htmlFor: id, textContent: name }), widget, error, idleNote, about);
+    element = make('div', { className: 'field' }, make('label', { htmlFor: id, textContent: name }), widget, error, idleNote, note, about);
     if (text === 'hermite') {
       widget.setAttribute('list', `${id}-list`);
-      const sums = control.default === 'phi' ? ['phi', ...SUMS] : SUMS;
+      const sums = control.default === 'phi' ? ['phi', ...control.choices] : control.choices; // offered; any other may be typed
       element.append(make('datalist', { id: `${id}-list` }, ...sums.map((value) => make('option', { value }))));
     }
   }
   const complain = (wrong) => {
     error.textContent = wrong;
+    const at = /\(character (\d+):/.exec(wrong);
+    if (at && text === 'hermite') widget.setSelectionRange(at[1] - 1, Number(at[1])); // the character at fault
     if (wrong) widget.setAttribute('aria-invalid', 'true');
     else widget.removeAttribute('aria-invalid');
   };
@@ -83,8 +84,9 @@ function field(control, say) {
   });
   return {
     key, element,
-    show(value, idle) {
+    show(value, idle, remark) {
       idleNote.textContent = idle || '';
+      note.textContent = remark ? `${capital(remark)}.` : '';
       widget.disabled = Boolean(idle);
       const typing = document.activeElement === widget && !choices && read() !== shown && shown !== null;
       if (value !== shown && !typing) put(value);
@@ -226,9 +228,10 @@ export class Mirror {
     const { T, tick, ticks, playing } = state, t = tick * T / ticks;
     const controls = this.#equator.controls(), idle = Object.fromEntries(controls.map((control) => [control.key, control.idle]));
     const values = Object.fromEntries(controls.map(({ key, value }) => [key, value]));
+    const notes = Object.fromEntries(controls.map(({ key, note }) => [key, note]));
     values.t = playing ? timeText(t, T) : String(t); // the program's is the link's
     const passing = playing && document.activeElement?.id === 'set-t'; // where somebody wants to type a time
-    for (const { key, show } of this.#fields) if (key !== 't' || !passing) show(values[key], idle[key]);
+    for (const { key, show } of this.#fields) if (key !== 't' || !passing) show(values[key], idle[key], notes[key]);
 
     parts.play.setAttribute('aria-pressed', String(playing));
     const speed = Number(keysOf(state.address).get('speed') ?? 1); // as it plays, which the canvas may have changed

@@ -132,6 +132,18 @@ std::string fixed_text(double x, int places) {
     return text;
 }
 
+std::string short_number(double x, int digits) {
+    if (x == 0.0 || !std::isfinite(x)) return number_text(x);
+    const double size = std::fabs(x);
+    double unit = 1.0; // of the last digit: exact above 1, and below 1 a rounded power whose inverse is used
+    while (size / unit >= 10.0) unit *= 10.0;
+    while (size / unit < 1.0) unit /= 10.0;
+    for (int i = 1; i < digits; ++i) unit /= 10.0;
+    const double count = std::floor(size / unit + 0.5);
+    const double value = unit >= 1.0 ? count * unit : count / std::floor(1.0 / unit + 0.5);
+    return number_text(x < 0.0 ? -value : value);
+}
+
 std::size_t decimal_prefix(std::string_view text) {
     const std::size_t whole = digit_run(text, 0);
     std::size_t end = whole;

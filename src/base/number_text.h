@@ -17,6 +17,9 @@ std::string number_text(double x);
 
 /// x with so many digits after the point, correctly rounded, halves to even: "3.14", "-0.50", "12".
 std::string fixed_text(double x, int places);
+/// For sentences: `digits` significant digits, by arithmetic that rounds alike everywhere: "0.258", "26.3",
+/// "1e-8".
+std::string short_number(double x, int digits);
 
 enum class NumberError {
     none,

@@ -12,6 +12,7 @@ constexpr char kHelp[] =
     "\n"
     "  equator run LINK [options]        run a scenario and print one row per time\n"
     "  equator infinite LINK [options]   the infinite-width solution alone\n"
+    "  equator function LINK [options]   the networks as functions along w*, at one time\n"
     "  equator link [LINK] [options]     the canonical link of a run, with the digest that others can check\n"
     "  equator verify LINK               runs a link and says whether its digest is reproduced\n"
     "  equator sweep EXPERIMENT --out DIR  run an experiment, or a shard of it, into a table\n"
@@ -37,6 +38,7 @@ int main(int argc, char** argv) {
     const equator::cli::Arguments rest(arguments.begin() + 1, arguments.end());
     if (command == "run") return equator::cli::run(rest);
     if (command == "infinite") return equator::cli::infinite(rest);
+    if (command == "function") return equator::cli::function(rest);
     if (command == "link") return equator::cli::link(rest);
     if (command == "verify") return equator::cli::verify(rest);
     if (command == "sweep") return equator::cli::sweep(rest);
@@ -52,7 +54,7 @@ int main(int argc, char** argv) {
         return equator::cli::kSuccess;
     }
     std::fprintf(stderr,
-                 "equator: unknown command '%s'; the commands are run, infinite, link, verify, sweep, merge "
+                 "equator: unknown command '%s'; the commands are run, infinite, function, link, verify, sweep, merge "
                  "and settings "
                  "(see equator --help)\n",
                  argv[1]);

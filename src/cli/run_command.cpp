@@ -4,9 +4,11 @@
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "run/estimate.h"
+#include "run/notes.h"
 #include "run/run.h"
 #include "run/table.h"
 #include "scenario/link.h"
+#include "theory/loss_floor.h"
 
 namespace equator::cli {
 
@@ -68,7 +70,8 @@ int run(const Arguments& arguments) {
 
     Run run(*scenario, theory);
     TableWriter table(format, theory);
-    std::fputs(table.begin(link_text(*scenario)).c_str(), stdout);
+    const double floor = loss_floor(Kernels::make(scenario->d, scenario->phi, scenario->activation()));
+    std::fputs(table.begin(link_text(*scenario), scenario_notes(*scenario, floor)).c_str(), stdout);
     RunState state;
     // Row times are multiples, not sums, of DT: no rounding piles up. The last multiple gives way to T if it
     // is T up to rounding.

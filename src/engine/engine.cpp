@@ -8,6 +8,7 @@
 #include "run/ticks.h"
 #include "scenario/link.h"
 #include "scenario/problem.h"
+#include "theory/loss_floor.h"
 
 namespace equator {
 
@@ -35,6 +36,8 @@ bool Engine::open(std::uint32_t run, std::string_view link, bool theory) {
         return true;
     }
     timeline_ = std::make_unique<Timeline>(result.scenario, theory);
+    const Scenario& scenario = result.scenario;
+    loss_floor_ = loss_floor(Kernels::make(scenario.d, scenario.phi, scenario.activation()));
     return false;
 }
 
@@ -60,10 +63,11 @@ Engine::Progress Engine::work(double milliseconds) {
     const bool unseen = wide && !revisited_ && wanted_.size() > 1 && clock_() < next_picture_;
     snapshot.picture = unseen ? 0 : 1;
     if (!unseen) {
-        fill_picture(state, snapshot);
+        fill_picture(timeline_->run(), state, snapshot);
         constexpr double kFrame = 1000.0 / 60.0;
         next_picture_ = clock_() + kFrame;
     }
+    snapshot.loss_floor = loss_floor_;
     if (revisited_)
         revisited_.reset();
     else

@@ -56,6 +56,7 @@ class Engine {
     std::optional<std::uint32_t> revisited_;
     double compute_seconds_ = 0.0;
     double next_picture_ = 0.0; ///< on the clock; earlier, a wide network's ticks may go without
+    double loss_floor_ = 0.0;
     std::vector<std::uint8_t> answer_;
 };
 

@@ -8,6 +8,7 @@
 #include "front/idle_setting.h"
 #include "front/share/view_settings.h"
 #include "front/style.h"
+#include "run/notes.h"
 #include "scenario/settings.h"
 
 namespace equator {
@@ -96,6 +97,22 @@ std::string json_number(double x) {
 
 } // namespace
 
+namespace {
+
+/// What is worth knowing about a setting's value now, in sentences.
+std::string note_of(const Setting& setting, const Session& session) {
+    const Scenario& s = session.scenario();
+    if (setting.key == "sigma") return s.sigma ? expansion_text(*s.sigma) : "";
+    if (setting.key != "phi") return "";
+    const Snapshot* now = session.shown();
+    std::string note = escape_text(s);
+    for (const std::string& more : {expansion_text(s.phi), floor_text(now ? now->loss_floor : 0.0)})
+        if (!more.empty()) note += "; " + more;
+    return note;
+}
+
+} // namespace
+
 std::string App::controls_json() const {
     static constexpr const char* kKinds[] = {"integer", "real", "choice", "hermite"};
     std::string json;
@@ -104,11 +121,13 @@ std::string App::controls_json() const {
     };
     for (const Setting& s : settings()) {
         std::string choices;
-        for (const std::string_view choice : s.choices)
+        const auto offered = s.kind == SettingKind::hermite_sum ? std::span(kFunctionChoices) : s.choices;
+        for (const std::string_view choice : offered)
             choices += (choices.empty() ? "" : ",") + quoted(std::string(choice));
         add("\"group\":\"scenario\",\"key\":" + quoted(std::string(s.key)) +
             ",\"name\":" + quoted(std::string(s.name)) + ",\"unit\":" + quoted(std::string(s.unit)) +
             ",\"meaning\":" + quoted(std::string(s.meaning)) + ",\"takes\":" + quoted(range_text(s)) +
+            ",\"note\":" + quoted(note_of(s, session_)) +
             ",\"kind\":" + quoted(kKinds[static_cast<int>(s.kind)]) + ",\"choices\":[" + choices +
             "],\"default\":" + quoted(default_text(s)) + ",\"value\":" + quoted(session_.get(s.key)) +
             ",\"idle\":" + quoted(std::string(idle_reason(s, session_.scenario()))));
@@ -138,7 +157,10 @@ std::string App::series_text(TableFormat format) const {
     const History& history = session_.history();
     const SharedLink shown = session_.shared();
     TableWriter table(format, shown.view.theory);
-    std::string text = table.begin(shared_link_text(shown));
+    const Snapshot* now = session_.shown();
+    std::string text =
+        table.begin(shared_link_text(shown),
+                    scenario_notes(session_.scenario(), now ? std::optional(now->loss_floor) : std::nullopt));
     if (history.empty()) return text + table.end(0.0, 0);
     const std::uint32_t last = std::min(session_.player().shown(), history.ticks() - 1);
     for (std::uint32_t tick = 0; tick <= last; ++tick) {

@@ -70,6 +70,26 @@ double around(double x, double y) {
     return x >= 0.0 ? y / size : 2.0 - y / size;
 }
 
+std::vector<double> function_points() {
+    std::vector<double> z(kFunctionPoints);
+    for (std::uint32_t i = 0; i < kFunctionPoints; ++i) z[i] = function_point(i);
+    return z;
+}
+
+FunctionPicture picture_function(const Scenario& scenario, const RunState& state,
+                                 const std::vector<double>& z) {
+    const FunctionShape shape(scenario.activation(), scenario.d);
+    const double m = static_cast<double>(state.neurons.cols());
+    // The function gap is |f_m|^2 - 2 E U(alpha_i) + |f_MF|^2; what is wanted is the first.
+    double cross = 0.0;
+    for (Eigen::Index i = 0; i < state.neurons.cols(); ++i)
+        cross += state.field.potential(state.neurons(0, i));
+    const double self_energy =
+        state.observables[Quantity::function_gap] + 2.0 * cross / m - state.field.self_energy;
+    return {shape.finite(latitude_powers(state.neurons), m, self_energy, z),
+            shape.infinite(latitude_powers(state.law), z)};
+}
+
 void fill_numbers(const Run& run, const RunState& state, Snapshot& snapshot) {
     snapshot.observables = state.observables;
     snapshot.digest = state.digest;
@@ -79,7 +99,7 @@ void fill_numbers(const Run& run, const RunState& state, Snapshot& snapshot) {
     snapshot.error = run.failure();
 }
 
-void fill_picture(const RunState& state, Snapshot& snapshot) {
+void fill_picture(const Run& run, const RunState& state, Snapshot& snapshot) {
     const auto m = static_cast<std::size_t>(state.neurons.cols());
     const std::size_t detailed = std::min<std::size_t>(m, kMostDetailed);
     place(state.neurons, detailed, snapshot.neurons);
@@ -112,11 +132,17 @@ void fill_picture(const RunState& state, Snapshot& snapshot) {
             static_cast<float>(static_cast<double>(counts[bin]) / static_cast<double>(m));
     const std::vector<double> infinite = state.law.histogram(kDensityBins);
     snapshot.latitude_infinite.assign(infinite.begin(), infinite.end());
+
+    const FunctionPicture function = picture_function(run.scenario(), state, function_points());
+    snapshot.function_finite.assign(function.finite.mean.begin(), function.finite.mean.end());
+    snapshot.spread_finite.assign(function.finite.spread.begin(), function.finite.spread.end());
+    snapshot.function_infinite.assign(function.infinite.mean.begin(), function.infinite.mean.end());
+    snapshot.spread_infinite.assign(function.infinite.spread.begin(), function.infinite.spread.end());
 }
 
 void fill_snapshot(const Run& run, const RunState& state, Snapshot& snapshot) {
     fill_numbers(run, state, snapshot);
-    fill_picture(state, snapshot);
+    fill_picture(run, state, snapshot);
 }
 
 } // namespace equator

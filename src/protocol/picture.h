@@ -3,13 +3,24 @@
 
 #include "protocol/snapshot.h"
 #include "run/run.h"
+#include "theory/function_shape.h"
 
 namespace equator {
 
+/// The networks as functions along w*.
+struct FunctionPicture {
+    FunctionValues finite, infinite;
+};
+/// At the given z. Costs O(m + nodes + z K^3).
+FunctionPicture picture_function(const Scenario& scenario, const RunState& state,
+                                 const std::vector<double>& z);
+/// The z of a snapshot's.
+std::vector<double> function_points();
+
 /// Fills a snapshot's numbers from a state: observables, digest, counters, failure. O(1).
 void fill_numbers(const Run& run, const RunState& state, Snapshot& snapshot);
-/// Fills its arrays: what is drawn. O(m d).
-void fill_picture(const RunState& state, Snapshot& snapshot);
+/// Fills its arrays: what is drawn. O(m d), and the functions.
+void fill_picture(const Run& run, const RunState& state, Snapshot& snapshot);
 /// Both.
 void fill_snapshot(const Run& run, const RunState& state, Snapshot& snapshot);
 

@@ -27,10 +27,12 @@ template <class Archive, class S> void visit(Archive& archive, S& s) {
     archive.scalar(s.compute_seconds);
     archive.scalar(s.picture);
     for (auto* list : {&s.neurons, &s.twins, &s.gap, &s.lambda_par, &s.escape_rate, &s.speed,
-                       &s.latitude_finite, &s.latitude_infinite})
+                       &s.latitude_finite, &s.latitude_infinite, &s.function_finite, &s.spread_finite,
+                       &s.function_infinite, &s.spread_infinite})
         archive.list(*list);
     archive.list(s.points);
     for (auto* scale : {&s.gap_scale, &s.lambda_scale, &s.speed_scale}) archive.scalar(*scale);
+    archive.scalar(s.loss_floor);
     archive.list(s.error);
 }
 
@@ -99,7 +101,11 @@ std::optional<Snapshot> decode(std::span<const std::uint8_t> bytes) {
     };
     if (!reader.good || !reader.bytes.empty() || !consistent ||
         !complete(snapshot.latitude_finite, kLatitudeBins) ||
-        !complete(snapshot.latitude_infinite, kDensityBins))
+        !complete(snapshot.latitude_infinite, kDensityBins) ||
+        !complete(snapshot.function_finite, kFunctionPoints) ||
+        !complete(snapshot.spread_finite, kFunctionPoints) ||
+        !complete(snapshot.function_infinite, kFunctionPoints) ||
+        !complete(snapshot.spread_infinite, kFunctionPoints))
         return std::nullopt;
     return snapshot;
 }

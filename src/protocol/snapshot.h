@@ -19,6 +19,11 @@ inline constexpr std::uint32_t kLatitudeBins = 50;
 /// sphere has no steps.
 inline constexpr std::uint32_t kDensityBins = 400;
 static_assert(kDensityBins % kLatitudeBins == 0);
+/// Points of the network as a function along w*, z = -3 .. 3.
+inline constexpr std::uint32_t kFunctionPoints = 121;
+inline double function_point(std::uint32_t i) {
+    return 6.0 * i / (kFunctionPoints - 1) - 3.0;
+}
 
 /// Neurons whose own numbers travel in full. A wider network sends those of its first so many, and all its
 /// neurons as points.
@@ -67,6 +72,12 @@ struct Snapshot {
     std::vector<float> latitude_finite; ///< share of neurons per latitude bin (kLatitudeBins), sums to 1
     std::vector<float>
         latitude_infinite; ///< mass of the infinite-width law per fine bin (kDensityBins), sums to 1
+
+    // E [f_rho(x) | w*.x = z] at z = function_point(i), and the standard deviation (kFunctionPoints each, or
+    // none). The activation's constant, which nothing depends on, is left out.
+    std::vector<float> function_finite, spread_finite; ///< what is exact: theory/function_shape.h
+    std::vector<float> function_infinite, spread_infinite;
+    double loss_floor = 0.0; ///< no network of any width has less loss (theory/loss_floor.h)
 
     std::string error; ///< non-empty: the run stopped here, and why
 };

@@ -7,12 +7,15 @@
 
 namespace equator {
 
-std::string TableWriter::begin(const std::string& link) const {
+std::string TableWriter::begin(const std::string& link, const std::vector<std::string>& notes) const {
     const bool csv = format_ == TableFormat::csv;
     const std::string version = EQUATOR_VERSION;
     std::string text =
         csv ? "# equator " + version + "\n# link " + link + "\n"
-            : "{\n  \"equator\": \"" + version + "\",\n  \"link\": \"" + link + "\",\n  \"columns\": [";
+            : "{\n  \"equator\": \"" + version + "\",\n  \"link\": \"" + link + "\",\n  \"notes\": [";
+    for (std::size_t i = 0; i < notes.size(); ++i)
+        text += csv ? "# " + notes[i] + "\n" : (i > 0 ? ", \"" : "\"") + notes[i] + "\"";
+    if (!csv) text += "],\n  \"columns\": [";
     const char* quote = csv ? "" : "\"";
     for (std::size_t q = 0; q < columns_; ++q)
         text += (q == 0 ? "" : csv ? "," : ", ") + (quote + std::string(kQuantities[q].name)) + quote;

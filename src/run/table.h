@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "run/observables.h"
 
@@ -19,7 +20,8 @@ class TableWriter {
     TableWriter(TableFormat format, bool theory)
         : format_(format), columns_(theory ? kQuantityCount : static_cast<std::size_t>(kFirstOfTheory)) {}
 
-    std::string begin(const std::string& link) const;
+    /// notes: sentences for the head, see run/notes.h; without quotes and backslashes.
+    std::string begin(const std::string& link, const std::vector<std::string>& notes) const;
     std::string row(const Observables& values);
     /// The digest is of the full state at time t, the last row's.
     std::string end(double t, std::uint64_t digest) const;

@@ -11,19 +11,6 @@
 namespace equator {
 namespace {
 
-/// A number for people: three significant digits, by way of text that every platform rounds alike.
-std::string rounded(double x, int digits) {
-    if (x == 0.0 || !std::isfinite(x)) return number_text(x);
-    double unit = 1.0; // power of ten of the last digit kept, exact enough for a figure in a sentence
-    const double size = std::fabs(x);
-    while (size / unit >= 10.0) unit *= 10.0;
-    while (size / unit < 1.0) unit /= 10.0;
-    for (int i = 1; i < digits; ++i) unit /= 10.0;
-    const double count = std::floor(size / unit + 0.5);
-    const double value = unit >= 1.0 ? count * unit : count / std::floor(1.0 / unit + 0.5);
-    return number_text(x < 0.0 ? -value : value);
-}
-
 // The characters of Hermite sums; what has others was meant as a formula.
 bool looks_like_sum(std::string_view text) {
     return text.find_first_not_of("0123456789.eEh+-* \t") == std::string_view::npos;
@@ -89,7 +76,7 @@ class Reader {
         Function function = projection.sum(degree);
         for (int k = 1; k <= function.degree(); ++k)
             if (std::fabs(function.coefficient(k)) > kMaxCoefficient) {
-                reading_.reason = "has the coefficient " + rounded(function.coefficient(k), 3) +
+                reading_.reason = "has the coefficient " + short_number(function.coefficient(k), 3) +
                                   " at degree " + std::to_string(k);
                 reading_.out_of_range = true;
                 return;
@@ -109,7 +96,7 @@ class Reader {
     }
 
     void refuse(const HermiteProjection& projection) {
-        const std::string at = "z = " + rounded(projection.at, 3);
+        const std::string at = "z = " + short_number(projection.at, 3);
         switch (projection.failure) {
         case ProjectionFailure::not_a_number:
             reading_.reason = "is not a number at " + at;
@@ -154,7 +141,7 @@ std::string function_text(const Function& function) {
 
 std::string left_out_text(double share) {
     if (share == 0.0) return "nothing";
-    return share < 1e-6 ? "less than 0.0001%" : rounded(100.0 * share, 2) + "%";
+    return share < 1e-6 ? "less than 0.0001%" : short_number(100.0 * share, 2) + "%";
 }
 
 std::string expansion_text(const Function& function) {
@@ -163,8 +150,8 @@ std::string expansion_text(const Function& function) {
                        left_out_text(function.left_out);
     if (function.left_out > 0.0) text += " of its mean square";
     if (std::fabs(function.constant) > 1e-12)
-        text +=
-            (function.left_out > 0.0 ? " and its mean, " : " but its mean, ") + rounded(function.constant, 3);
+        text += (function.left_out > 0.0 ? " and its mean, " : " but its mean, ") +
+                short_number(function.constant, 3);
     return text;
 }
 

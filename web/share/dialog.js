@@ -5,7 +5,7 @@ import { fileName, filmType, plotPng, plotSvg, PLOTS, recordFilm, seriesBlob, sh
 import { qrSvg } from './qr.js';
 import { PANELS, snippet } from './snippet.js';
 
-const PLOT_NAMES = { gap: 'Gap', budget: 'Gap budget', loss: 'Losses', latitude: 'Latitudes', concordance: 'Self-concordance' };
+const PLOT_NAMES = { gap: 'Gap', budget: 'Gap budget', loss: 'Losses', latitude: 'Latitudes', concordance: 'Self-concordance', function: 'Function' };
 
 let dialog = null;
 

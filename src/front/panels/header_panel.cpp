@@ -1,5 +1,6 @@
 #include "front/panels/panels.h"
 
+#include "scenario/function.h"
 #include "scenario/hermite_text.h"
 
 namespace equator {
@@ -7,7 +8,8 @@ namespace equator {
 namespace {
 
 /// h4 -> h with a subscript 4, as the paper writes it.
-std::string pretty_hermite(const HermiteSum& sum) {
+std::string pretty_function(const Function& sum) {
+    if (!sum.formula.empty()) return sum.formula + " (to degree " + std::to_string(sum.expanded) + ")";
     static const char* const kDigits[] = {"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
     std::string pretty;
     bool in_degree = false;
@@ -30,10 +32,10 @@ std::string pretty_hermite(const HermiteSum& sum) {
 
 std::string sentence(const Scenario& s, bool narrow) {
     const std::string neurons = std::to_string(s.m) + (s.m == 1 ? " neuron" : " neurons");
-    const std::string target = pretty_hermite(s.phi);
+    const std::string target = pretty_function(s.phi);
     if (narrow) return neurons + " · d = " + std::to_string(s.d) + " · target " + target;
     return neurons + " on the sphere in " + std::to_string(s.d) + " dimensions learn " + target +
-           (s.sigma ? " with activation " + pretty_hermite(*s.sigma) : std::string()) +
+           (s.sigma ? " with activation " + pretty_function(*s.sigma) : std::string()) +
            ", beside their exact infinite-width limit";
 }
 

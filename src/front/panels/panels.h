@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "front/page_layout.h"
+#include "front/panels/function_editor.h"
 #include "front/plot/plot.h"
 #include "front/session.h"
 #include "front/sphere/camera.h"
@@ -31,6 +32,9 @@ class SettingsPanel {
         std::string text;    ///< being edited
         std::string problem; ///< why the last edit was refused
         bool editing = false;
+        std::uint32_t refused_in = 0;        ///< the run of which `problem` spoke; another one clears it
+        std::optional<std::size_t> position; ///< byte of the text at fault, where that is known
+        FunctionEditor function;             ///< of target and activation
     };
     void draw_setting(const Ui& ui, const Setting& setting, Session& session);
     bool draw_field(const Ui& ui, const Setting& setting, Field& field, Session& session);
@@ -93,12 +97,15 @@ class PlotsPanel {
     PlotFigure loss(const Session& session);
     PlotFigure latitude(const Session& session);
     PlotFigure concordance(const Session& session);
+    PlotFigure function(const Session& session);
 
     PlotState states_[kPlotCount]; ///< by PlotKind
     std::optional<double> linked_t_;
     std::vector<double> edges_, finite_bars_, law_x_, law_y_; // kept between frames for their memory
     std::vector<double> budget_t_, budget_[4], points_x_, points_y_;
     double line_x_[2] = {}, line_y_[2] = {};
+    std::vector<double> z_, target_, formula_, finite_[3], infinite_[3]; ///< along w*: mean, below, above
+    Function drawn_; ///< whose values target_ and formula_ are
 };
 
 /// In words: how many neurons a gap asks for, and why strong and weak gaps part.

@@ -4,16 +4,20 @@
 #include <cmath>
 
 #include "base/digest.h"
+#include "base/number_text.h"
 #include "front/plot/svg.h"
 #include "front/share/view_settings.h"
+#include "run/notes.h"
+#include "scenario/formula.h"
 
 namespace equator {
 
 namespace {
 
 constexpr float kPadding = 6.0f;
-constexpr const char* kIds[kPlotCount] = {"gap", "loss", "latitude", "budget", "concordance"};
-const std::string kTitles[kPlotCount] = {"gap", "losses", "latitudes", "gap budget", "self-concordance"};
+constexpr const char* kIds[kPlotCount] = {"gap", "loss", "latitude", "budget", "concordance", "function"};
+const std::string kTitles[kPlotCount] = {"gap",        "losses",           "latitudes",
+                                         "gap budget", "self-concordance", "function"};
 
 /// Clicking a time in a plot goes there.
 void go_to(Session& session, const PlotResult& result) {
@@ -144,6 +148,9 @@ PlotFigure PlotsPanel::loss(const Session& session) {
                                  .y = session.history().series(Quantity::loss_training),
                                  .dash = Dash::dotted,
                                  .width = 1.5f});
+    if (const Snapshot* shown = session.shown(); shown && !floor_text(shown->loss_floor).empty())
+        figure.horizontal.push_back({.value = shown->loss_floor,
+                                     .label = "no network is below " + short_number(shown->loss_floor, 3)});
     return figure;
 }
 
@@ -232,6 +239,57 @@ PlotFigure PlotsPanel::concordance(const Session& session) {
     return figure;
 }
 
+PlotFigure PlotsPanel::function(const Session& session) {
+    PlotFigure figure;
+    figure.x.label = "z = w* · x";
+    figure.x.can_switch = false;
+    figure.x.lo = function_point(0);
+    figure.x.hi = function_point(kFunctionPoints - 1);
+    figure.y.label = "f(x) given z";
+    figure.y.can_switch = false;
+    figure.empty_text = empty_text(session);
+    const Function& phi = session.scenario().phi;
+    if (z_.empty() || !(drawn_ == phi)) {
+        drawn_ = phi;
+        const Formula formula = read_formula(phi.formula).value;
+        z_.clear();
+        target_.clear();
+        formula_.clear();
+        for (std::uint32_t i = 0; i < kFunctionPoints; ++i) {
+            z_.push_back(function_point(i));
+            target_.push_back(phi(z_.back()));
+            if (!phi.formula.empty()) formula_.push_back(formula(z_.back()) - phi.constant);
+        }
+    }
+    const Snapshot* shown = session.pictured();
+    if (!shown || shown->function_finite.empty()) return figure;
+    const auto fill = [](const std::vector<float>& mean, const std::vector<float>& spread,
+                         std::vector<double>* out) {
+        for (int i = 0; i < 3; ++i) out[i].clear();
+        for (std::size_t i = 0; i < mean.size(); ++i) {
+            out[0].push_back(mean[i]);
+            out[1].push_back(mean[i] - spread[i]);
+            out[2].push_back(mean[i] + spread[i]);
+        }
+    };
+    fill(shown->function_finite, shown->spread_finite, finite_);
+    fill(shown->function_infinite, shown->spread_infinite, infinite_);
+    const auto band = [&](const char* name, Ink ink, const std::vector<double>* values) {
+        figure.bands.push_back({.name = name, .paint = ink, .x = z_, .lo = values[1], .hi = values[2]});
+    };
+    band(kFunctionCurves[2], Ink::infinite, infinite_);
+    band(kFunctionCurves[3], Ink::finite, finite_);
+    const auto curve = [&](const char* name, Ink ink, const std::vector<double>& y, Dash dash, float width) {
+        figure.curves.push_back({.name = name, .paint = ink, .x = z_, .y = y, .dash = dash, .width = width});
+    };
+    if (!formula_.empty() && phi.left_out > 0.0)
+        curve(kFunctionCurves[0], Ink::muted, formula_, Dash::dotted, 1.5f);
+    curve(kFunctionCurves[1], Ink::text, target_, Dash::dashed, 1.5f);
+    curve(kFunctionCurves[2], Ink::infinite, infinite_[0], Dash::solid, 2.0f);
+    curve(kFunctionCurves[3], Ink::finite, finite_[0], Dash::solid, 2.0f);
+    return figure;
+}
+
 PlotFigure PlotsPanel::figure(PlotKind kind, const Session& session) {
     switch (kind) {
     case PlotKind::loss:
@@ -242,6 +300,8 @@ PlotFigure PlotsPanel::figure(PlotKind kind, const Session& session) {
         return budget(session);
     case PlotKind::concordance:
         return concordance(session);
+    case PlotKind::function:
+        return function(session);
     default:
         return gap(session);
     }
@@ -249,7 +309,7 @@ PlotFigure PlotsPanel::figure(PlotKind kind, const Session& session) {
 
 void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Session& session,
                        std::span<const PlotKind> kinds, PlotKind& chosen) {
-    static constexpr const char* kNames[] = {"Gap", "Loss", "Latitude", "Budget", "Concordance"};
+    static constexpr const char* kNames[] = {"Gap", "Loss", "Latitude", "Budget", "Concordance", "Function"};
     if (region.empty()) return;
     if (begin_panel(ui, id, region, Ink::page, kPadding, kPadding, ImGuiWindowFlags_NoScrollWithMouse)) {
         if (kinds.size() > 1) {
@@ -274,9 +334,10 @@ void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Sessi
 
 void PlotsPanel::draw(const Ui& ui, const PageLayout& page, Session& session) {
     session.peek(linked_t_); // as the mouse stood in the last frame
-    static constexpr PlotKind kAll[] = {PlotKind::gap, PlotKind::loss, PlotKind::latitude, PlotKind::budget,
-                                        PlotKind::concordance};
-    static constexpr PlotKind kGap[] = {PlotKind::gap}, kLeft[] = {PlotKind::budget, PlotKind::loss},
+    static constexpr PlotKind kAll[] = {PlotKind::gap,      PlotKind::function, PlotKind::loss,
+                                        PlotKind::latitude, PlotKind::budget,   PlotKind::concordance};
+    static constexpr PlotKind kGap[] = {PlotKind::gap},
+                              kLeft[] = {PlotKind::function, PlotKind::budget, PlotKind::loss},
                               kRight[] = {PlotKind::latitude, PlotKind::concordance};
     View& view = session.view();
     if (page.plots_in_tabs) {

@@ -8,6 +8,8 @@
 #include "front/idle_setting.h"
 #include "front/style.h"
 #include "front/text_input.h"
+#include "run/notes.h"
+#include "scenario/function.h"
 #include "scenario/problem.h"
 #include "scenario/settings.h"
 
@@ -38,22 +40,34 @@ std::string slider_text(const Setting& setting, double value) {
     return number_text(std::clamp(value, setting.lo, setting.hi));
 }
 
-constexpr const char* kPresets[] = {"h2", "h3", "h4", "h5", "h6", "0.8h3+0.6h4", "h1+h4"};
+/// As a sentence: notes have neither capital nor full stop.
+std::string sentence(std::string text) {
+    if (text.empty()) return text;
+    if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text + ".";
+}
 
 } // namespace
 
 void SettingsPanel::apply(const Setting& setting, Field& field, Session& session) {
     field.editing = false;
     field.problem = session.set(setting.key, field.text);
+    field.refused_in = session.run_number();
+    field.position.reset();
+    if (!field.problem.empty() && setting.kind == SettingKind::hermite_sum)
+        field.position = read_function(field.text).position;
 }
 
 bool SettingsPanel::draw_field(const Ui& ui, const Setting& setting, Field& field, Session& session) {
-    if (!field.editing) field.text = setting.write(session.scenario());
+    // What was refused stays, to be put right.
+    if (!field.problem.empty() && field.refused_in != session.run_number()) field.problem.clear();
+    if (!field.editing && field.problem.empty()) field.text = setting.write(session.scenario());
     const bool is_sum = setting.kind == SettingKind::hermite_sum;
     const float arrow = is_sum ? ui.px(30.0f) : 0.0f;
     ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - arrow);
     text_input("##text", field.text);
     if (ImGui::IsItemActive()) field.editing = true;
+    if (!field.problem.empty() && field.position) mark_character(ui, field.text, *field.position);
     const bool done = ImGui::IsItemDeactivatedAfterEdit();
     if (ImGui::IsItemDeactivated() && !done) field.editing = false;
     if (done) return true;
@@ -66,9 +80,9 @@ bool SettingsPanel::draw_field(const Ui& ui, const Setting& setting, Field& fiel
                 ImGui::EndCombo();
                 return true;
             }
-            for (const char* preset : kPresets)
-                if (ImGui::Selectable(preset)) {
-                    field.text = preset;
+            for (const std::string_view choice : kFunctionChoices)
+                if (ImGui::Selectable(std::string(choice).c_str())) {
+                    field.text = choice;
                     ImGui::EndCombo();
                     return true;
                 }
@@ -127,6 +141,20 @@ void SettingsPanel::draw_setting(const Ui& ui, const Setting& setting, Session& 
         done = draw_field(ui, setting, field, session);
     }
     if (setting.slider_hi > setting.slider_lo && slider(ui, setting, field, session)) done = true;
+    if (setting.kind == SettingKind::hermite_sum) {
+        const Scenario& now = session.scenario();
+        const bool target = setting.key == "phi";
+        const Function& function = target ? now.phi : now.activation();
+        if (target || now.sigma)
+            if (auto made = field.function.draw(ui, function)) {
+                field.text = std::move(*made);
+                done = true;
+            }
+        if (target || now.sigma)
+            if (const std::string lost = expansion_text(function); !lost.empty())
+                label(ui, sentence(lost), Ink::muted, type::kSmall, false, true);
+        if (target) label(ui, sentence(escape_text(now)), Ink::muted, type::kSmall, false, true);
+    }
     if (done) apply(setting, field, session);
     if (!field.problem.empty()) label(ui, field.problem, Ink::warning, type::kSmall, false, true);
     ImGui::PopID();

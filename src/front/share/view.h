@@ -13,7 +13,7 @@ namespace equator {
 enum class ColourBy : int { plain, latitude, gap, lambda_par, speed, count_ };
 
 /// The plots there are.
-enum class PlotKind : int { gap, loss, latitude, budget, concordance, count_ };
+enum class PlotKind : int { gap, loss, latitude, budget, concordance, function, count_ };
 inline constexpr std::size_t kPlotCount = static_cast<std::size_t>(PlotKind::count_);
 
 /// A choice that is left to the page unless somebody makes it.
@@ -54,9 +54,9 @@ struct View {
     bool twins = true, segments = true, density = true, trails = true;
     int selected = -1; ///< the neuron that is followed, or -1
     CameraPose camera;
-    PlotKind tab = PlotKind::gap;                                 ///< where all plots share one place
-    PlotKind left = PlotKind::budget, right = PlotKind::latitude; ///< in the two small places under the gap
-    int step = 0;                                                 ///< of the guided tour; 0: no tour
+    PlotKind tab = PlotKind::gap;                                   ///< where all plots share one place
+    PlotKind left = PlotKind::function, right = PlotKind::latitude; ///< in the two small places under the gap
+    int step = 0;                                                   ///< of the guided tour; 0: no tour
     double target_gap = 0.01; ///< squared particle gap that "how many neurons" asks for
     bool theory = true;       ///< bounds, budget and self-concordance are computed
     std::array<PlotView, kPlotCount> plots;
@@ -74,6 +74,7 @@ inline constexpr const char* kGapCurves[] = {"Gronwall",     "average stability"
 inline constexpr const char* kLossCurves[] = {"infinite width", "finite width", "training"};
 inline constexpr const char* kLatitudeCurves[] = {"finite width", "infinite width"};
 inline constexpr const char* kBudgetLayers[] = {"amplification", "interaction", "noise", "rest"};
+inline constexpr const char* kFunctionCurves[] = {"formula", "target", "infinite width", "finite width"};
 inline constexpr const char* kConcordanceCurves[] = {"neurons", "slope k* − 1"};
 
 } // namespace equator

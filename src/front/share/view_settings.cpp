@@ -16,9 +16,10 @@ using Words = std::span<const std::string_view>;
 constexpr std::string_view kThemes[] = {"auto", "dark", "light"};
 constexpr std::string_view kChoices[] = {"auto", "on", "off"};
 constexpr std::string_view kSwitch[] = {"off", "on"};
-constexpr std::string_view kColours[] = {"plain", "latitude", "gap", "lambda", "speed"};    // of ColourBy
-constexpr std::string_view kPlots[] = {"gap", "loss", "latitude", "budget", "concordance"}; // of PlotKind
-constexpr std::string_view kPanels[] = {"header", "sphere", "gap", "plots", "notes"};       // of PanelKind
+constexpr std::string_view kColours[] = {"plain", "latitude", "gap", "lambda", "speed"}; // of ColourBy
+constexpr std::string_view kPlots[] = {"gap",    "loss",        "latitude",
+                                       "budget", "concordance", "function"};          // of PlotKind
+constexpr std::string_view kPanels[] = {"header", "sphere", "gap", "plots", "notes"}; // of PanelKind
 constexpr std::string_view kLayers[] = {"twins", "segments", "density", "trails"};
 constexpr bool View::*kLayerFlags[] = {&View::twins, &View::segments, &View::density, &View::trails};
 constexpr double kMinTarget = 1e-9, kMaxTarget = 4.0;
@@ -171,7 +172,8 @@ constexpr PlotRow kPlotRows[] = {{"gap", PlotKind::gap, kGapCurves},
                                  {"loss", PlotKind::loss, kLossCurves},
                                  {"latitude", PlotKind::latitude, kLatitudeCurves},
                                  {"budget", PlotKind::budget, kBudgetLayers},
-                                 {"concordance", PlotKind::concordance, kConcordanceCurves}};
+                                 {"concordance", PlotKind::concordance, kConcordanceCurves},
+                                 {"function", PlotKind::function, kFunctionCurves}};
 
 const PlotRow& row_of(const ViewSetting& setting) {
     return *std::find_if(std::begin(kPlotRows), std::end(kPlotRows),
@@ -256,11 +258,13 @@ constexpr ViewSetting kSettings[] = {
     {"neuron", "0 to m - 1, or none", "the neuron that is followed", write_neuron, read_neuron},
     {"cam", "yaw from -180 to 180, pitch from -87 to 87, distance from 1.7 to 14, joined by commas",
      "where the eye is: degrees, degrees, and radii from the sphere's centre", write_camera, read_camera},
-    {"tab", "gap, loss, latitude, budget or concordance", "the plot shown where there is room for one",
-     write_word<&View::tab, kPlots>, read_word<&View::tab, kPlots>},
-    {"left", "budget or loss", "the small plot on the left", write_word<&View::left, kPlots>,
+    {"tab", "gap, loss, latitude, budget, concordance or function",
+     "the plot shown where there is room for one", write_word<&View::tab, kPlots>,
+     read_word<&View::tab, kPlots>},
+    {"left", "function, budget or loss", "the small plot on the left", write_word<&View::left, kPlots>,
      [](const ViewSetting& setting, std::string_view text, View& view) -> std::string {
-         if (text == "budget" || text == "loss") return read_word<&View::left, kPlots>(setting, text, view);
+         if (text == "function" || text == "budget" || text == "loss")
+             return read_word<&View::left, kPlots>(setting, text, view);
          return "is not a choice";
      }},
     {"right", "latitude or concordance", "the small plot on the right", write_word<&View::right, kPlots>,
@@ -285,6 +289,7 @@ constexpr ViewSetting kSettings[] = {
     {"latitude", kPlotItems, "the same for the latitudes", write_plot, read_plot},
     {"budget", kPlotItems, "the same for the gap budget", write_plot, read_plot},
     {"concordance", kPlotItems, "the same for self-concordance", write_plot, read_plot},
+    {"function", kPlotItems, "the same for the networks as functions", write_plot, read_plot},
 };
 
 constexpr auto kKeys = [] {

@@ -1,0 +1,34 @@
+#include "run/notes.h"
+
+#include "base/number_text.h"
+
+namespace equator {
+
+std::string escape_text(const Scenario& scenario) {
+    const int exponent = information_exponent(scenario.phi, scenario.activation());
+    if (exponent == 0) return "target and activation share no degree: the network cannot see its target";
+    std::string text =
+        "information exponent " + std::to_string(exponent) + ": leaving the equator takes a time ";
+    if (exponent == 1) return text + "of order 1, whatever d";
+    if (exponent == 2) return text + "of about log d";
+    return text + "of about d" + (exponent == 4 ? "" : "^" + number_text(0.5 * (exponent - 2)));
+}
+
+std::string floor_text(double loss_floor) {
+    constexpr double kVisible = 1e-3;
+    if (!(loss_floor >= kVisible)) return "";
+    return "no network of any width has a loss below " + short_number(loss_floor, 3);
+}
+
+std::vector<std::string> scenario_notes(const Scenario& scenario, std::optional<double> loss_floor) {
+    std::vector<std::string> notes{escape_text(scenario)};
+    if (const std::string phi = expansion_text(scenario.phi); !phi.empty()) notes.push_back("target: " + phi);
+    if (scenario.sigma)
+        if (const std::string sigma = expansion_text(*scenario.sigma); !sigma.empty())
+            notes.push_back("activation: " + sigma);
+    if (const std::string floor = floor_text(loss_floor.value_or(0.0)); !floor.empty())
+        notes.push_back(floor);
+    return notes;
+}
+
+} // namespace equator

@@ -1,0 +1,25 @@
+// What is worth saying about a scenario before it runs, in sentences without a capital or a full stop: for
+// the head of a table, the page and its form.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scenario/scenario.h"
+
+namespace equator {
+
+/// The information exponent and what it lets expect: "information exponent 4: leaving the equator takes a
+/// time of about d". The law is about log d for 2 and d^((k-2)/2) above (docs/model.md, section 8).
+std::string escape_text(const Scenario& scenario);
+
+/// How far the loss can fall: "no network of any width has a loss below 0.258"; "" if that is 0 or hardly
+/// more.
+std::string floor_text(double loss_floor);
+
+/// Both, and what the expansions of phi and sigma leave out. loss_floor: see theory/loss_floor.h; nothing
+/// where it is not known.
+std::vector<std::string> scenario_notes(const Scenario& scenario, std::optional<double> loss_floor);
+
+} // namespace equator
