@@ -10,6 +10,7 @@
 #include "generated/vectors.h" // kFunctionsJson
 #include "model/kernels.h"
 #include "model/projection.h"
+#include "run/notes.h"
 #include "scenario/formula.h"
 #include "scenario/function.h"
 #include "scenario/hermite_text.h"
@@ -342,7 +343,7 @@ TEST_CASE("function: texts that are read, and their canonical text") {
     CHECK(relu.coefficient(3) == 0.0);
     CHECK(relu.degree() == 12);
     CHECK(expansion_text(relu) ==
-          "relu to degree 12 leaves out 0.29% of its mean square and its mean, 0.399");
+          "the expansion of relu to degree 12 leaves out 0.29% of its mean square and its mean, 0.399");
     CHECK(expansion_text(hermite(4)) == "");
     // Every choice on offer is canonical and loses little.
     for (const std::string_view choice : kFunctionChoices) {
@@ -477,4 +478,30 @@ TEST_CASE("link: damaged functions still give a valid neighbour") {
         }
         check(damaged);
     }
+}
+
+TEST_CASE("notes: information exponent with its law, expansions, the least loss") {
+    const auto notes_of = [](const char* link, std::optional<double> floor = {}) {
+        const LinkResult result = parse_link(link);
+        REQUIRE(result.ok());
+        std::string text;
+        for (const std::string& note : scenario_notes(result.scenario, floor)) text += note + "\n";
+        return text;
+    };
+    CHECK(notes_of("#v1") == "information exponent 4: leaving the equator takes a time of about d\n");
+    CHECK(notes_of("#v1&phi=h2") ==
+          "information exponent 2: leaving the equator takes a time of about log d\n");
+    CHECK(notes_of("#v1&phi=h5") ==
+          "information exponent 5: leaving the equator takes a time of about d^1.5\n");
+    CHECK(notes_of("#v1&phi=h1+h4&sigma=h2+h4") == notes_of("#v1")); // the lowest that both have
+    CHECK(notes_of("#v1&phi=h3&sigma=h5") ==
+          "target and activation share no degree: the network cannot see its target\n");
+    CHECK(notes_of("#v1&phi=cos(2z):8&sigma=relu", 0.25) ==
+          "information exponent 2: leaving the equator takes a time of about log d\n"
+          "target: the expansion of cos(2*z) to degree 8 leaves out 1.2% of its mean square and its mean, "
+          "0.135\n"
+          "activation: the expansion of relu to degree 12 leaves out 0.29% of its mean square and its mean, "
+          "0.399\n"
+          "no network of any width has a loss below 0.25; training may end above that\n");
+    CHECK(floor_text(1e-5) == "");
 }

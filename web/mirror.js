@@ -33,11 +33,12 @@ function suited({ kind, choices, takes }) {
 function field(control, say) {
   const { key, unit, meaning, takes } = control;
   const id = `set-${key}`, name = capital(control.name) + (unit ? ` (${unit})` : '');
-  const { choices, list, text } = suited(control), note = make('p', { className: 'about' });
+  const { choices, list, text } = suited(control);
   const about = make('p', { id: `${id}-about`, className: 'about', textContent: `${capital(meaning)}${choices || list ? '' : `; ${text === 'hermite' ? 'degrees ' : ''}${takes}`}.` });
+  const note = make('p', { id: `${id}-note`, className: 'about' }); // what is worth knowing about the value
   const idleNote = make('p', { id: `${id}-idle`, className: 'about idle' });
   const error = make('p', { id: `${id}-error`, className: 'error', role: 'alert' });
-  const described = { 'aria-describedby': `${error.id} ${idleNote.id} ${about.id}` };
+  const described = { 'aria-describedby': `${error.id} ${idleNote.id} ${note.id} ${about.id}` };
   let shown = null;
 
   let widget, element, read, write;

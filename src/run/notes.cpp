@@ -17,7 +17,8 @@ std::string escape_text(const Scenario& scenario) {
 std::string floor_text(double loss_floor) {
     constexpr double kVisible = 1e-3;
     if (!(loss_floor >= kVisible)) return "";
-    return "no network of any width has a loss below " + short_number(loss_floor, 3);
+    return "no network of any width has a loss below " + short_number(loss_floor, 3) +
+           "; training may end above that";
 }
 
 std::vector<std::string> scenario_notes(const Scenario& scenario, std::optional<double> loss_floor) {

@@ -14,8 +14,8 @@ namespace equator {
 /// time of about d". The law is about log d for 2 and d^((k-2)/2) above (docs/model.md, section 8).
 std::string escape_text(const Scenario& scenario);
 
-/// How far the loss can fall: "no network of any width has a loss below 0.258"; "" if that is 0 or hardly
-/// more.
+/// How far the loss can fall: "no network of any width has a loss below 0.258; training may end above that";
+/// "" if that is 0 or hardly more.
 std::string floor_text(double loss_floor);
 
 /// Both, and what the expansions of phi and sigma leave out. loss_floor: see theory/loss_floor.h; nothing

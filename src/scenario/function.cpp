@@ -146,8 +146,8 @@ std::string left_out_text(double share) {
 
 std::string expansion_text(const Function& function) {
     if (function.formula.empty()) return "";
-    std::string text = function.formula + " to degree " + std::to_string(function.expanded) + " leaves out " +
-                       left_out_text(function.left_out);
+    std::string text = "the expansion of " + function.formula + " to degree " +
+                       std::to_string(function.expanded) + " leaves out " + left_out_text(function.left_out);
     if (function.left_out > 0.0) text += " of its mean square";
     if (std::fabs(function.constant) > 1e-12)
         text += (function.left_out > 0.0 ? " and its mean, " : " but its mean, ") +

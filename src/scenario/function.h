@@ -51,8 +51,8 @@ std::string function_text(const Function& function);
 /// What is left out, for people: "0.83%", "less than 0.0001%", "nothing".
 std::string left_out_text(double share);
 
-/// What an expansion is, in a sentence without a capital or a full stop: "relu to degree 12 leaves out 0.83%
-/// of its mean square and its mean, 0.399"; "" for a plain sum.
+/// What an expansion is, in a sentence without a capital or a full stop: "the expansion of relu to degree 12
+/// leaves out 0.83% of its mean square and its mean, 0.399"; "" for a plain sum.
 std::string expansion_text(const Function& function);
 
 /// Names offered wherever a function is chosen, with the degree that goes with them: "h4", "relu:12".

@@ -220,6 +220,24 @@ await run('the view\'s fields too: choices, lists, speed', async (check) => {
   await until(page, () => equator.state().values && equator.state().values.bound_linear === null);
 });
 
+await run('a function is typed, completed, explained, and marked where it is wrong', async (check) => {
+  const page = await openForm();
+  const note = () => page.textContent('#set-phi-note');
+  check.ok(/^Information exponent \d/.test(await note()), await note());
+  await enter(page, 'phi', 'relu');
+  check.equal([await page.textContent('#set-phi-error'), await page.inputValue('#set-phi')], ['', 'relu:12'], 'completed');
+  check.ok(/^Information exponent 1: .*leaves out 0\.29% of its mean square/.test(await note()), await note());
+  await enter(page, 'phi', 'max(z,0)^2 - 0.5 : 8');
+  check.equal(await page.inputValue('#set-phi'), 'max(z,0)^2-0.5:8', 'canonical');
+  check.ok((await state(page)).link.includes('&phi=max(z,0)^2-0.5:8'), (await state(page)).link);
+  await enter(page, 'phi', '1+rleu(z):8');
+  check.ok(/character 3: rleu is not known; did you mean relu\?/.test(await page.textContent('#set-phi-error')), await page.textContent('#set-phi-error'));
+  check.equal(await page.$eval('#set-phi', (field) => [field.selectionStart, field.selectionEnd]), [2, 3], 'the character at fault is selected');
+  await enter(page, 'phi', 'exp(z^2)');
+  check.ok(/overflows at z = /.test(await page.textContent('#set-phi-error')), await page.textContent('#set-phi-error'));
+  check.ok((await page.$$eval('#set-phi-list option', (all) => all.map((each) => each.value))).includes('gelu:12'), 'offered');
+});
+
 await run('a bad value is announced beside its field and changes nothing', async (check) => {
   const page = await openForm();
   const before = await state(page);

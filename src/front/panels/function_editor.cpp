@@ -44,8 +44,9 @@ std::optional<std::string> FunctionEditor::bars(const Ui& ui, const Function& no
             for (double& c : edited_.c) c = tidy_coefficient(c);
     }
     if (held_ == 0) {
-        range_ = 1.0;
-        for (const double c : now.c) range_ = std::max(range_, std::fabs(c));
+        double largest = 0.0;
+        for (const double c : now.c) largest = std::max(largest, std::fabs(c));
+        range_ = largest > 0.5 ? std::max(1.0, largest) : 0.5;
     }
     if (held_ > 0 && ImGui::IsItemActive()) {
         const double share = std::clamp<double>((at.y + half - mouse.y) / (half - ui.px(2.0f)), -1.0, 1.0);

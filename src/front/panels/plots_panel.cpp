@@ -241,11 +241,11 @@ PlotFigure PlotsPanel::concordance(const Session& session) {
 
 PlotFigure PlotsPanel::function(const Session& session) {
     PlotFigure figure;
-    figure.x.label = "z = w* · x";
+    figure.x.label = "z = w* · x; bands: spread over the rest of x";
     figure.x.can_switch = false;
     figure.x.lo = function_point(0);
-    figure.x.hi = function_point(kFunctionPoints - 1);
-    figure.y.label = "f(x) given z";
+    figure.x.hi = function_point(kFunctionPoints - 1) + 1.1; // room for the names
+    figure.y.label = "f(x)";
     figure.y.can_switch = false;
     figure.empty_text = empty_text(session);
     const Function& phi = session.scenario().phi;
@@ -280,7 +280,8 @@ PlotFigure PlotsPanel::function(const Session& session) {
     band(kFunctionCurves[2], Ink::infinite, infinite_);
     band(kFunctionCurves[3], Ink::finite, finite_);
     const auto curve = [&](const char* name, Ink ink, const std::vector<double>& y, Dash dash, float width) {
-        figure.curves.push_back({.name = name, .paint = ink, .x = z_, .y = y, .dash = dash, .width = width});
+        figure.curves.push_back(
+            {.name = name, .paint = ink, .x = z_, .y = y, .dash = dash, .width = width, .label_end = true});
     };
     if (!formula_.empty() && phi.left_out > 0.0)
         curve(kFunctionCurves[0], Ink::muted, formula_, Dash::dotted, 1.5f);

@@ -118,7 +118,9 @@ void SettingsPanel::draw_setting(const Ui& ui, const Setting& setting, Session& 
     Field& field = fields_[static_cast<std::size_t>(&setting - settings().data())];
     ImGui::PushID(setting.key.data(), setting.key.data() + setting.key.size());
     const std::string name(setting.name), key(setting.key);
-    const float column = ImGui::GetContentRegionAvail().x * 0.5f;
+    // Formulas need room.
+    const float share = setting.kind == SettingKind::hermite_sum ? 0.32f : 0.5f;
+    const float column = ImGui::GetContentRegionAvail().x * share;
 
     ImGui::AlignTextToFramePadding();
     label(ui, name, Ink::text, type::kBody);
@@ -154,6 +156,9 @@ void SettingsPanel::draw_setting(const Ui& ui, const Setting& setting, Session& 
             if (const std::string lost = expansion_text(function); !lost.empty())
                 label(ui, sentence(lost), Ink::muted, type::kSmall, false, true);
         if (target) label(ui, sentence(escape_text(now)), Ink::muted, type::kSmall, false, true);
+        if (const Snapshot* shown = session.shown(); shown && !target)
+            if (const std::string least = floor_text(shown->loss_floor); !least.empty())
+                label(ui, sentence(least), Ink::muted, type::kSmall, false, true);
     }
     if (done) apply(setting, field, session);
     if (!field.problem.empty()) label(ui, field.problem, Ink::warning, type::kSmall, false, true);
