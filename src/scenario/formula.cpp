@@ -262,10 +262,9 @@ class FormulaReader {
     }
 
     bool unknown(std::string_view word, std::size_t begin) {
-        constexpr std::string_view kOthers[] = {"max", "min", "pi", "z", "e"};
-        std::vector<std::string_view> words(kFunctions.begin(), kFunctions.end());
-        words.insert(words.end(), std::begin(kOthers), std::end(kOthers));
-        for (const Alias& alias : kAliases) words.push_back(alias.name);
+        static constexpr std::string_view words[] = {
+            "abs",  "sqrt", "exp", "log", "sin", "cos", "tanh", "erf",  "sigmoid", "relu", "gelu",
+            "step", "sign", "max", "min", "pi",  "z",   "e",    "sine", "cosine",  "ln"};
         const std::string_view meant = word.size() == 1 ? std::string_view("z") : closest_word(word, words);
         const std::size_t end = begin + word.size();
         at_ = begin;

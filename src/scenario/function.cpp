@@ -130,6 +130,14 @@ class Reader {
 
 } // namespace
 
+Function::Function() = default;
+Function::Function(HermiteSum sum) : HermiteSum(std::move(sum)) {}
+Function::Function(const Function&) = default;
+Function::Function(Function&&) noexcept = default;
+Function& Function::operator=(const Function&) = default;
+Function& Function::operator=(Function&&) noexcept = default;
+Function::~Function() = default;
+
 FunctionReading read_function(std::string_view text) {
     return Reader().read(text);
 }

@@ -21,8 +21,14 @@ inline constexpr double kMostLeftOut = 0.5;
 
 /// A Hermite sum that knows where it comes from. Assigning a plain sum forgets the formula.
 struct Function : HermiteSum {
-    Function() = default;
-    Function(HermiteSum sum) : HermiteSum(std::move(sum)) {}
+    // Copied in many places: in one place of the program, for its size.
+    Function();
+    Function(HermiteSum sum);
+    Function(const Function&);
+    Function(Function&&) noexcept;
+    Function& operator=(const Function&);
+    Function& operator=(Function&&) noexcept;
+    ~Function();
 
     std::string formula;   ///< canonical, "relu"; "" for a plain Hermite sum
     int expanded = 0;      ///< degree that the formula is expanded to; 0 for a plain sum

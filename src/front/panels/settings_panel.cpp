@@ -1,5 +1,7 @@
 #include "front/panels/panels.h"
 
+#include <imgui_internal.h> // BringWindowToDisplayFront
+
 #include <algorithm>
 #include <cmath>
 
@@ -169,6 +171,9 @@ void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
     fields_.resize(settings().size());
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.px(8.0f), ui.px(6.0f)});
     if (begin_panel(ui, "settings", region, Ink::panel, 16.0f, 10.0f)) {
+        // Windows of this kind are made behind all others; where there is no column for this one, it lies
+        // over them.
+        if (ImGui::IsWindowAppearing()) ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
         label(ui, "Scenario", Ink::text, type::kBody, true);
         for (const Setting& setting : settings())
             if (matters(setting, session.scenario()) && !is_numerics(setting))
