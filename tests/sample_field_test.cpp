@@ -291,7 +291,7 @@ TEST_CASE("flow on a training set: the training loss falls at the rate E|V|^2") 
     const int d = 5, m = 9;
     const Kernels kernels = Kernels::make(d, kPhi, kSigma);
     FiniteSolver solver(kernels, uniform_neurons(d, m, 21), Rule::flow, 0.0, 1e-10,
-                        SampleField(kSigma, draw({d, kPhi, 0.3, 23}, 40)));
+                        Precision::double_, SampleField(kSigma, draw({d, kPhi, 0.3, 23}, 40)));
     Neurons w, v;
     double last_loss = HUGE_VAL, worst_rate = 0.0;
     while (solver.t_end() < 4.0) {
@@ -325,9 +325,9 @@ TEST_CASE("online: a step takes its own samples, and the first one those of a tr
     const SampleSource source{d, kPhi, 0.2, 31};
     const Kernels kernels = Kernels::make(d, kPhi, kSigma);
     FiniteSolver online(kernels, uniform_neurons(d, m, 32), Rule::pgd, eta, 0.0,
-                        SampleField(kSigma, source, b));
+                        Precision::double_, SampleField(kSigma, source, b));
     FiniteSolver fixed(kernels, uniform_neurons(d, m, 32), Rule::pgd, eta, 0.0,
-                       SampleField(kSigma, draw(source, b)));
+                       Precision::double_, SampleField(kSigma, draw(source, b)));
     Neurons w = uniform_neurons(d, m, 32), v, at;
     for (std::uint64_t step = 0; step < 20; ++step) {
         // Looking ahead, and a copy that goes its own way, change nothing.
