@@ -290,8 +290,8 @@ TEST_CASE("sample velocity: its mean over training sets is the population's") {
 TEST_CASE("flow on a training set: the training loss falls at the rate E|V|^2") {
     const int d = 5, m = 9;
     const Kernels kernels = Kernels::make(d, kPhi, kSigma);
-    FiniteSolver solver(kernels, uniform_neurons(d, m, 21), Rule::flow, 0.0, 1e-10,
-                        Precision::double_, SampleField(kSigma, draw({d, kPhi, 0.3, 23}, 40)));
+    FiniteSolver solver(kernels, uniform_neurons(d, m, 21), Rule::flow, 0.0, 1e-10, Precision::double_,
+                        SampleField(kSigma, draw({d, kPhi, 0.3, 23}, 40)));
     Neurons w, v;
     double last_loss = HUGE_VAL, worst_rate = 0.0;
     while (solver.t_end() < 4.0) {
@@ -324,10 +324,10 @@ TEST_CASE("online: a step takes its own samples, and the first one those of a tr
     constexpr double eta = 0.03;
     const SampleSource source{d, kPhi, 0.2, 31};
     const Kernels kernels = Kernels::make(d, kPhi, kSigma);
-    FiniteSolver online(kernels, uniform_neurons(d, m, 32), Rule::pgd, eta, 0.0,
-                        Precision::double_, SampleField(kSigma, source, b));
-    FiniteSolver fixed(kernels, uniform_neurons(d, m, 32), Rule::pgd, eta, 0.0,
-                       Precision::double_, SampleField(kSigma, draw(source, b)));
+    FiniteSolver online(kernels, uniform_neurons(d, m, 32), Rule::pgd, eta, 0.0, Precision::double_,
+                        SampleField(kSigma, source, b));
+    FiniteSolver fixed(kernels, uniform_neurons(d, m, 32), Rule::pgd, eta, 0.0, Precision::double_,
+                       SampleField(kSigma, draw(source, b)));
     Neurons w = uniform_neurons(d, m, 32), v, at;
     for (std::uint64_t step = 0; step < 20; ++step) {
         // Looking ahead, and a copy that goes its own way, change nothing.

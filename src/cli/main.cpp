@@ -53,10 +53,11 @@ int main(int argc, char** argv) {
         std::fputs(kHelp, stdout);
         return equator::cli::kSuccess;
     }
-    std::fprintf(stderr,
-                 "equator: unknown command '%s'; the commands are run, infinite, function, link, verify, sweep, merge "
-                 "and settings "
-                 "(see equator --help)\n",
-                 argv[1]);
+    std::fprintf(
+        stderr,
+        "equator: unknown command '%s'; the commands are run, infinite, function, link, verify, sweep, merge "
+        "and settings "
+        "(see equator --help)\n",
+        argv[1]);
     return equator::cli::kBadInput;
 }
