@@ -319,6 +319,15 @@ TEST_SUITE("experiment runs") {
         }
     }
 
+    TEST_CASE("steps compared with the flow: infinite width alone is the flow's") {
+        const std::string rest = "&measure=loss_infinite,bound_average&at=0.5,3.21";
+        const ExperimentRow steps = row_of(experiment_of("#v1&d=6&m=9&rule=pgd&limit=flow" + rest), 0);
+        const ExperimentRow flow = row_of(experiment_of("#v1&d=6&m=9" + rest), 0);
+        REQUIRE(steps.lines.size() == 2);
+        for (std::size_t line = 0; line < 2; ++line)
+            CHECK(steps.lines[line].values == flow.lines[line].values);
+    }
+
     TEST_CASE("what needs no finite network is the same without one") {
         for (const std::string_view rule : {"flow", "pgd"}) {
             const Experiment e =

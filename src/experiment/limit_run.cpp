@@ -9,12 +9,23 @@
 
 namespace equator {
 
+namespace {
+
+/// Without a finite network the only rule there is is that of infinite width.
+Scenario of_infinite_width(Scenario scenario) {
+    scenario.rule = scenario.infinite_rule();
+    return scenario;
+}
+
+} // namespace
+
 LimitRun::LimitRun(const Scenario& scenario, bool theory)
-    : scenario_(scenario), kernels_(Kernels::make(scenario.d, scenario.phi, scenario.activation())),
-      solver_(kernels_, scenario.rule, scenario.eta, scenario.tol) {
+    : scenario_(of_infinite_width(scenario)),
+      kernels_(Kernels::make(scenario.d, scenario.phi, scenario.activation())),
+      solver_(kernels_, scenario_.rule, scenario.eta, scenario.tol) {
     if (!theory) return;
-    twins_.emplace(uniform_neurons(scenario.d, scenario.m, scenario.seed), scenario.rule, scenario.eta);
-    theory_.emplace(kernels_, solver_, *twins_, scenario.rule, scenario.eta);
+    twins_.emplace(uniform_neurons(scenario.d, scenario.m, scenario.seed), scenario_.rule, scenario.eta);
+    theory_.emplace(kernels_, solver_, *twins_, scenario_.rule, scenario.eta);
 }
 
 bool LimitRun::covers(double t) const {
@@ -97,7 +108,7 @@ bool EscapeSearch::approach() {
     }
     if (solver.end_loss() > half_) return false;
     double t = solver.t_end();
-    if (scenario_.rule == Rule::flow) {
+    if (scenario_.infinite_rule() == Rule::flow) {
         double lo = solver.t_begin(), hi = t;
         for (int halving = 0; halving < 44; ++halving) { // to the last digits of the step
             const double middle = 0.5 * (lo + hi);
