@@ -36,6 +36,9 @@ std::string sentence(const Scenario& s, bool narrow) {
     if (narrow) return neurons + " · d = " + std::to_string(s.d) + " · target " + target;
     return neurons + " on the sphere in " + std::to_string(s.d) + " dimensions learn " + target +
            (s.sigma ? " with activation " + pretty_function(*s.sigma) : std::string()) +
+           (s.n != kPopulation      ? " from " + std::to_string(s.n) + " samples"
+            : s.batch != kFullBatch ? " from " + std::to_string(s.batch) + " samples a step"
+                                    : std::string()) +
            ", beside their exact infinite-width limit";
 }
 
