@@ -1,6 +1,7 @@
 // What a frame costs the page's own thread, by width: the time in the instrument's frame function, how much of it was spent inside
 // WebGL calls (the driver, which is software here), the rest (Dear ImGui, plots, uploads' copies), and what reading the Worker's
-// answers cost besides. Medians over frames in which something moved.
+// answers cost besides. Means over frames in which something moved. These are times of the clock, so that other programs on the machine
+// add to them; "CPU" is the thread's own time for all scripts of a frame, answers and the page's half of WebGL included.
 //
 //     node tests/bench/frame.mjs [#v1&... ...]        needs dist/ and Chromium
 //
@@ -55,7 +56,7 @@ const browser = await launch();
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const row = (...cells) => console.log(cells.map((cell, i) => String(cell).padStart(i === 0 ? 9 : 11)).join(''));
 console.log(`${browser.version()}, ${SECONDS} s a row, times in ms per frame (means)`);
-row('m', 'frames', 'WebGL calls', 'in WebGL', 'own', 'own, worst', 'answers', 'KB each', 'ms each');
+row('m', 'frames', 'WebGL calls', 'in WebGL', 'own', 'own, worst', 'CPU', 'answers', 'KB each', 'ms each');
 for (const link of links) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 720 } });
   const page = await context.newPage();
@@ -64,14 +65,19 @@ for (const link of links) {
   await page.waitForFunction(() => globalThis.equator && (equator.state().tick > 0 || equator.state().refusal), null, { timeout: 120_000 });
   const m = new URLSearchParams(link.slice(1)).get('m') ?? 400;
   if (await page.evaluate(() => Boolean(equator.state().refusal))) {
-    row(m, 'refused');
+    row(m, 'refused:', await page.evaluate(() => equator.state().refusal.reasons.join('; ')));
   } else {
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const cpu = async () => (await devtools.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'ScriptDuration').value * 1e3;
+    const before = await cpu();
     await page.evaluate(() => { frameRecord.frames.length = frameRecord.answers = frameRecord.answered = frameRecord.bytes = 0; });
     await page.waitForTimeout(SECONDS * 1000);
     const { frames, answers, answered, bytes } = await page.evaluate(() => frameRecord);
+    const spent = await cpu() - before;
     const own = frames.map((frame) => frame.all - frame.gl).sort((a, b) => a - b);
     row(m, frames.length, Math.round(mean(frames.map((frame) => frame.calls))), mean(frames.map((frame) => frame.gl)).toFixed(2),
-      mean(own).toFixed(2), own.at(-1).toFixed(1), answers, (bytes / 1e3 / answers).toFixed(0), (answered / answers).toFixed(2));
+      mean(own).toFixed(2), own.at(-1).toFixed(1), (spent / frames.length).toFixed(2), answers, (bytes / 1e3 / answers).toFixed(0), (answered / answers).toFixed(2));
   }
   await context.close();
 }

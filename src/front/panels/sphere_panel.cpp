@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "front/insight.h"
 #include "front/plot/axis.h"
 #include "front/share/view_settings.h"
 #include "front/sphere/palette.h"
@@ -36,6 +35,13 @@ bool is_signed(ColourBy by) {
 /// would drown in the glass.
 Colour map_colour(const Theme& theme, ColourBy by, float u) {
     return is_signed(by) ? diverging(u) : sequential(theme.dark ? 0.2f + 0.8f * u : 0.9f * u);
+}
+
+/// 1,000,000.
+std::string grouped(std::size_t count) {
+    std::string text = std::to_string(count);
+    for (std::size_t k = text.size(); k > 3; k -= 3) text.insert(k - 3, ",");
+    return text;
 }
 
 const char* name_of(ColourBy by) {
@@ -208,9 +214,8 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
             ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(46.0f)});
             label(ui, solved, Ink::muted, type::kSmall);
             if (!shown->points.empty()) {
-                const std::string whose = "all " + count_text(static_cast<double>(shown->points.size())) +
-                                          " neurons drawn; the first " +
-                                          count_text(static_cast<double>(shown->gap.size())) +
+                const std::string whose = "all " + grouped(shown->points.size()) +
+                                          " neurons drawn; the first " + grouped(shown->gap.size()) +
                                           " can be followed";
                 ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(64.0f)});
                 label(ui, whose, Ink::muted, type::kSmall);
