@@ -58,6 +58,10 @@ void main() {
         v_colour.rgb = textureLod(u_map, vec2((clamp(value, 0.0, 1.0) * 255.0 + 0.5) / 256.0, 0.5), 0.0).rgb;
     }
     v_colour.a *= mix(1.0, u_dim, behind);
+#ifdef WIDE
+    // Towards the outline more of the sphere falls on a pixel: as much less ink, or a crust would form there.
+    v_colour.a *= mix(0.3, 1.0, clamp(1.25 * abs(facing) / length(u_eye), 0.0, 1.0));
+#endif
     // Below a pixel a disc cannot shrink, it can only fade.
     float drawn = max(v_radius, 0.75);
     v_colour.a *= (v_radius * v_radius) / (drawn * drawn);

@@ -343,7 +343,7 @@ void SphereView::draw_points(const Pass& pass, float side) const {
 // Specks, each so faint that the darkest places are where the most of them are, and not everywhere.
 void SphereView::draw_wide_points(const Pass& pass, float side) const {
     // Were they spread evenly, a ray through one hemisphere would meet so many layers of opaque ink.
-    constexpr float kLayers = 0.9f;
+    constexpr float kLayers = 0.6f;
     const float radius =
         std::max(wide_radius(point_count_) * pass.style.point_scale * pass.mark_scale, 0.75f);
     const float cover =
