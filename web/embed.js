@@ -65,7 +65,7 @@ function followVisibility() {
   new IntersectionObserver((entries) => {
     onScreen = entries.at(-1).isIntersecting;
     update();
-  }).observe(canvas);
+  }).observe(document.getElementById('instrument')); // not the canvas: without WebGL 2 it is not there, and the run goes on
   document.addEventListener('visibilitychange', update);
 }
 
