@@ -61,15 +61,25 @@ constexpr std::array kBuiltins{
                       .remark = "The bound follows the largest eigenvalue over 64 twins, and so depends a "
                                 "little on the seed. Compare "
                                 "the widths themselves with those of the bound above."},
-    BuiltinExperiment{.name = "gap-eta",
-                      .title = "Gap against step size",
-                      .link = "#v1&m=200&rule=pgd&T=12&sweep=eta:0.005..0.16*2&seeds=8&measure=particle_gap,"
-                              "function_gap&at=8.96",
-                      .expected = "projected gradient descent has an infinite width of its own at every eta, "
-                                  "so the gap to it hardly "
-                                  "depends on the step: slope 0",
-                      .remark =
-                          "That the two infinite widths differ by eta^2 is another question than this one."},
+    BuiltinExperiment{
+        .name = "gap-samples",
+        .title = "Gap against samples",
+        .link = "#v1&d=8&m=50&phi=h2&T=6&sweep=n:500..32000*2&seeds=16&measure=gap_data,particle_gap&at=1",
+        .expected = "the part that finite data add to the gap falls as 1/n: slope -1",
+        .remark =
+            "The particle gap itself levels off at the part that 50 neurons leave however many the data "
+            "are. The degree is 2 because the law is one of many samples, and for degree 4 many are far "
+            "more."},
+    BuiltinExperiment{
+        .name = "gap-eta",
+        .title = "Gap against step size",
+        .link = "#v1&d=8&m=100000&T=5&rule=pgd&limit=flow&sweep=eta:0.03..0.24*2&seeds=3&"
+                "measure=particle_gap,function_gap&at=4.8",
+        .expected = "projected gradient descent leaves the flow's infinite width by about eta^2: slope 2",
+        .fit_from = 0.06,
+        .remark = "What 100,000 neurons leave (1/m) is still a large part of the gap at small steps, of the "
+                  "function gap most of all, and flattens the line there; the last slopes are those to look "
+                  "at."},
     BuiltinExperiment{
         .name = "ensemble",
         .title = "One scenario over 32 seeds",

@@ -92,6 +92,7 @@ class Reader {
         else if (text.size() <= kMaxLinkBytes)
             complain("measure", "", "is missing", "an experiment measures something, " + names_clause(),
                      LinkProblem::kNowhere);
+        if (const OtherPair* pair = given("measure")) refuse_data_measures(*pair);
         if (e.measures.empty()) e.measures.push_back(measure_of(Quantity::particle_gap));
         const Needs needs = needs_of(e.measures);
         if (const OtherPair* pair = given("seeds")) read_seeds(*pair, needs);
@@ -281,6 +282,25 @@ class Reader {
                 measures.push_back(*measure);
             }
         }
+    }
+
+    /// What is measured of finite data only, named where there are none. (`all` may name it.)
+    void refuse_data_measures(const OtherPair& pair) {
+        Experiment& e = result_.experiment;
+        const bool swept = std::any_of(e.sweeps.begin(), e.sweeps.end(),
+                                       [](const Sweep& s) { return s.key == "n" || s.key == "batch"; });
+        if (swept || e.scenario.finite_data() || e.measures == all_quantities()) return;
+        std::string named;
+        std::vector<Measure> kept;
+        for (const Measure m : e.measures)
+            if (m < kQuantityCount && is_of_data(static_cast<Quantity>(m)))
+                (named += named.empty() ? "" : " and ") += info_of(m).name;
+            else
+                kept.push_back(m);
+        if (named.empty()) return;
+        e.measures = std::move(kept);
+        complain(pair, "has " + named + ", which says nothing where the data are infinite",
+                 "n or batch make them finite");
     }
 
     void read_seeds(const OtherPair& pair, const Needs& needs) {

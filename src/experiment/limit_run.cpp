@@ -29,14 +29,14 @@ LimitRun::LimitRun(const Scenario& scenario, bool theory)
 }
 
 bool LimitRun::covers(double t) const {
-    if (scenario_.rule == Rule::flow) return solver_.t_end() >= t;
+    if (scenario_.infinite_rule() == Rule::flow) return solver_.t_end() >= t;
     // The next step would pass t, forgiving the rounding of t itself: as a Run counts steps.
     return solver_.steps() >=
            static_cast<std::uint64_t>(std::floor(t / scenario_.eta * (1.0 + 1e-12) + 1e-9));
 }
 
 double LimitRun::state_time(double t) const {
-    return scenario_.rule == Rule::pgd ? solver_.t_end() : std::min(t, solver_.t_end());
+    return scenario_.infinite_rule() == Rule::pgd ? solver_.t_end() : std::min(t, solver_.t_end());
 }
 
 void LimitRun::step() {
