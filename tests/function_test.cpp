@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/digest.h"
 #include "generated/vectors.h" // kFunctionsJson
 #include "model/kernels.h"
 #include "model/projection.h"
@@ -321,6 +322,7 @@ TEST_CASE("function: texts that are read, and their canonical text") {
                  {"relu ( z ) :8", "relu:8"},
                  {"max(z,0)^2 - 0.5:8", "max(z,0)^2-0.5:8"},
                  {"cos(2z):6", "cos(2*z):6"},
+                 {"relu : 8 ", "relu:8"},
                  {"sine:5", "sin:5"},
                  {"h4:6", "h4:6"},
                  {"h4*2", "h4(z)*2:12"},
@@ -397,6 +399,21 @@ TEST_CASE("function: refusals say why and offer what they can") {
         CHECK((reading.value ? function_text(*reading.value) : "") == c.nearest);
         if (reading.value) CHECK(read_function(c.nearest).ok());
     }
+}
+
+TEST_CASE("function: the bits of every coefficient, the same natively and as WebAssembly") {
+    Digest digest;
+    const auto add = [&digest](std::string_view text) {
+        const Function f = read_function(text).value.value();
+        digest.add(f.c.data(), f.c.size());
+        digest.add(f.constant);
+        digest.add(f.left_out);
+    };
+    for (const std::string_view choice : kFunctionChoices) add(choice);
+    for (const char* text : {"exp(0.3z)+log(abs(z)+1):9", "sqrt(abs(z))^1.3:8", "step(z-0.37)-sign(z+1.1):12",
+                             "sin(2z)*exp(-z^2/8):12"})
+        add(text);
+    CHECK(digest_text(digest.value()) == "d6bc4da207b1c3c7");
 }
 
 TEST_CASE("ReLU to degree 12 against the arc-cosine kernel") {

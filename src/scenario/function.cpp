@@ -11,6 +11,10 @@
 namespace equator {
 namespace {
 
+bool is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+
 // The characters of Hermite sums; what has others was meant as a formula.
 bool looks_like_sum(std::string_view text) {
     return text.find_first_not_of("0123456789.eEh+-* \t") == std::string_view::npos;
@@ -32,7 +36,9 @@ class Reader {
             expand(text, kMaxDegree);
             return std::move(reading_);
         }
-        const std::string_view digits = text.substr(colon + 1);
+        std::string_view digits = text.substr(colon + 1);
+        while (!digits.empty() && is_blank(digits.front())) digits.remove_prefix(1);
+        while (!digits.empty() && is_blank(digits.back())) digits.remove_suffix(1);
         const auto degree = parse_int64(digits);
         const bool in_range = degree.ok() && degree.value >= kMinDegree && degree.value <= kMaxDegree;
         const auto nearest = degree.error == NumberError::empty || degree.error == NumberError::malformed
