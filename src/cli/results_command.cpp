@@ -28,31 +28,8 @@ constexpr char kHelp[] =
     "FROM/NAME/table.csv, as `equator sweep NAME --out FROM/NAME` makes them. All must be there.\n"
     "script/results does both.\n";
 
-/// What an ensemble shows, a figure each.
-struct Panel {
-    const char* suffix;
-    const char* title;
-    bool log_y;
-    std::vector<Measure> measures;
-};
-std::vector<Panel> panels() {
-    const auto q = measure_of;
-    return {{"gap",
-             "Gaps, and what predicts them",
-             true,
-             {q(Quantity::particle_gap), q(Quantity::function_gap), q(Quantity::bound_linear),
-              q(Quantity::bound_average)}},
-            {"loss", "Losses", false, {q(Quantity::loss_finite), q(Quantity::loss_infinite)}},
-            {"latitude",
-             "Mean |latitude|",
-             false,
-             {q(Quantity::mean_abs_latitude_finite), q(Quantity::mean_abs_latitude_infinite)}},
-            {"budget",
-             "Gap budget",
-             false,
-             {q(Quantity::budget_amplification), q(Quantity::budget_interaction), q(Quantity::budget_noise),
-              q(Quantity::budget_remainder)}}};
-}
+/// The figures of an ensemble that go into the document; its other measures are in the table.
+constexpr std::string_view kShown[] = {"gap", "loss", "latitude", "budget"};
 
 std::string short_text(double value) {
     char text[32];
@@ -208,17 +185,20 @@ int results(const Arguments& arguments) {
         };
         bool written = true;
         if (builtin.over_time) {
-            for (const Panel& panel : panels()) {
+            for (const FigurePart& part : figure_parts(table.experiment)) {
+                if (std::find(std::begin(kShown), std::end(kShown), part.name) == std::end(kShown)) continue;
                 ExperimentFigure drawn;
-                draw_ensemble(curves, panel.measures, panel.log_y, drawn);
-                drawn.figure.title = panel.title;
-                written = figure(name + "-" + panel.suffix, panel.title, drawn.figure) && written;
+                draw_ensemble(curves, part, drawn);
+                written =
+                    figure(name + "-" + std::string(part.name), drawn.figure.title, drawn.figure) && written;
             }
         } else {
-            ExperimentFigure drawn;
-            draw_sweep(table.experiment, curves, fit_choice(table.experiment), {}, drawn);
-            drawn.figure.title = title;
-            written = figure(name, title, drawn.figure);
+            for (FigurePart part : figure_parts(table.experiment)) {
+                part.title = title;
+                ExperimentFigure drawn;
+                draw_sweep(table.experiment, curves, fit_choice(table.experiment), part, false, drawn);
+                written = figure(name, title, drawn.figure) && written;
+            }
             text += fit_table(table.experiment, curves, fit_choice(table.experiment)) + "\n";
         }
         if (!builtin.remark.empty()) text += std::string(builtin.remark) + "\n\n";

@@ -12,6 +12,7 @@
 #include "experiment/builtin.h"
 #include "experiment/experiment_link.h"
 #include "experiment/experiment_table.h"
+#include "experiment/forecast.h"
 #include "run/estimate.h"
 #include "scenario/link.h"
 
@@ -53,22 +54,6 @@ std::string read_shard(const std::string& text, Shard& shard) {
                "; nearest: " + std::to_string(std::clamp<std::int64_t>(index.value, 1, count.value)) + "/" +
                std::to_string(count.value);
     shard = {static_cast<std::size_t>(index.value), static_cast<std::size_t>(count.value)};
-    return "";
-}
-
-/// A run that a machine cannot take is refused before the first one starts.
-std::string refuse_runs(const Experiment& experiment) {
-    const Needs needs = needs_of(experiment.measures);
-    if (!needs.finite) return "";
-    for (std::size_t run = 0; run < run_count(experiment);
-         run += static_cast<std::size_t>(experiment.seeds)) {
-        RunPlan plan = plan_of(experiment, run);
-        // When it escapes is not known beforehand; the horizon is what it may come to.
-        if (!plan.times.empty()) plan.scenario.T = std::max(plan.times.back(), 1e-3);
-        if (const auto refusal = refuse(plan.scenario, kCommandLineLimits, "the command line"))
-            return "run " + std::to_string(run) + ", " + link_text(plan.scenario) + ": " + refusal->reason +
-                   "; nearest: " + link_text(refusal->nearest);
-    }
     return "";
 }
 
@@ -143,7 +128,9 @@ int sweep(const Arguments& arguments) {
     if (failed) return kBadInput;
     const std::optional<Experiment> experiment = read_experiment(*text, "sweep");
     if (!experiment) return kBadInput;
-    if (const std::string refusal = refuse_runs(*experiment); !refusal.empty()) {
+    // A run that a machine cannot take is refused before the first one starts.
+    if (const std::string refusal = refuse_runs(*experiment, kCommandLineLimits, "the command line");
+        !refusal.empty()) {
         complain(refusal);
         return kBadInput;
     }

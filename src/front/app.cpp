@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/number_text.h"
 #include "front/idle_setting.h"
+#include "front/json_text.h"
 #include "front/share/view_settings.h"
 #include "front/style.h"
 #include "run/notes.h"
@@ -81,24 +82,6 @@ void App::draw_scene(float framebuffer_height) {
 
 namespace {
 
-std::string quoted(const std::string& text) {
-    std::string out = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\') out += '\\';
-        if (static_cast<unsigned char>(c) >= 0x20) out += c; // control characters carry nothing to show
-    }
-    return out + '"';
-}
-
-/// JSON has no NaN: what is not there is null.
-std::string json_number(double x) {
-    return std::isfinite(x) ? number_text(x) : "null";
-}
-
-} // namespace
-
-namespace {
-
 /// What is worth knowing about a setting's value now, in sentences.
 std::string note_of(const Setting& setting, const Session& session) {
     const Scenario& s = session.scenario();
@@ -123,20 +106,18 @@ std::string App::controls_json() const {
         std::string choices;
         const auto offered = s.kind == SettingKind::hermite_sum ? std::span(kFunctionChoices) : s.choices;
         for (const std::string_view choice : offered)
-            choices += (choices.empty() ? "" : ",") + quoted(std::string(choice));
-        add("\"group\":\"scenario\",\"key\":" + quoted(std::string(s.key)) +
-            ",\"name\":" + quoted(std::string(s.name)) + ",\"unit\":" + quoted(std::string(s.unit)) +
-            ",\"meaning\":" + quoted(std::string(s.meaning)) + ",\"takes\":" + quoted(range_text(s)) +
-            ",\"note\":" + quoted(note_of(s, session_)) +
+            choices += (choices.empty() ? "" : ",") + quoted(choice);
+        add("\"group\":\"scenario\",\"key\":" + quoted(s.key) + ",\"name\":" + quoted(s.name) +
+            ",\"unit\":" + quoted(s.unit) + ",\"meaning\":" + quoted(s.meaning) +
+            ",\"takes\":" + quoted(range_text(s)) + ",\"note\":" + quoted(note_of(s, session_)) +
             ",\"kind\":" + quoted(kKinds[static_cast<int>(s.kind)]) + ",\"choices\":[" + choices +
             "],\"default\":" + quoted(default_text(s)) + ",\"value\":" + quoted(session_.get(s.key)) +
-            ",\"idle\":" + quoted(std::string(idle_reason(s, session_.scenario()))));
+            ",\"idle\":" + quoted(idle_reason(s, session_.scenario())));
     }
     for (const ViewSetting& s : view_settings())
-        add("\"group\":\"view\",\"key\":" + quoted(std::string(s.key)) +
-            ",\"name\":" + quoted(std::string(s.key)) + ",\"meaning\":" + quoted(std::string(s.meaning)) +
-            ",\"takes\":" + quoted(std::string(s.values)) + ",\"default\":" + quoted(default_text(s)) +
-            ",\"value\":" + quoted(session_.get(s.key)));
+        add("\"group\":\"view\",\"key\":" + quoted(s.key) + ",\"name\":" + quoted(s.key) +
+            ",\"meaning\":" + quoted(s.meaning) + ",\"takes\":" + quoted(s.values) +
+            ",\"default\":" + quoted(default_text(s)) + ",\"value\":" + quoted(session_.get(s.key)));
     return json + "]";
 }
 

@@ -1,6 +1,7 @@
 #include "front/experiment_figure.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "scenario/settings.h"
@@ -26,6 +27,10 @@ Ink ink_of(Measure measure) {
         return Ink::function_gap;
     case Quantity::bound_linear:
         return Ink::bound_linear;
+    case Quantity::gap_width: // parts of the particle gap, to be told from it
+        return Ink::axis;
+    case Quantity::gap_data:
+        return Ink::text;
     case Quantity::bound_average:
     case Quantity::bound_average_apriori:
         return Ink::bound_average_stability;
@@ -47,13 +52,58 @@ Ink ink_of(Measure measure) {
 constexpr Ink kApart[] = {Ink::gap,    Ink::infinite,       Ink::bound_average_stability,
                           Ink::finite, Ink::bound_gronwall, Ink::bound_linear};
 
+/// What of a gap is looked at: it begins at nothing, and rises by many decades in the first moment.
+constexpr double kEnsembleDecades = 5.0;
+
 std::span<const double> keep(ExperimentFigure& out, std::vector<double> values) {
     out.numbers.push_back(std::move(values));
     return out.numbers.back();
 }
 
-bool wanted(const std::vector<Measure>& only, Measure measure) {
-    return only.empty() || std::find(only.begin(), only.end(), measure) != only.end();
+bool wanted(const FigurePart& part, Measure measure) {
+    return std::find(part.measures.begin(), part.measures.end(), measure) != part.measures.end();
+}
+
+constexpr Measure q(Quantity quantity) {
+    return measure_of(quantity);
+}
+/// What shares a figure.
+const std::array<FigurePart, 8>& kinds() {
+    static const std::array<FigurePart, 8> kKinds{{
+        {"gap",
+         "Gaps, and what predicts them",
+         {q(Quantity::particle_gap), q(Quantity::function_gap), q(Quantity::gap_width), q(Quantity::gap_data),
+          q(Quantity::bound_linear), q(Quantity::bound_average)}},
+        {"apriori", "Average stability, a priori", {q(Quantity::bound_average_apriori)}},
+        {"gronwall", "Gronwall's bound", {q(Quantity::bound_gronwall)}}, // orders of magnitude above the rest
+        {"loss",
+         "Losses",
+         {q(Quantity::loss_finite), q(Quantity::loss_infinite), q(Quantity::loss_training)}},
+        {"latitude",
+         "Mean |latitude|",
+         {q(Quantity::mean_abs_latitude_finite), q(Quantity::mean_abs_latitude_infinite)}},
+        {"budget",
+         "Gap budget",
+         {q(Quantity::budget_amplification), q(Quantity::budget_interaction), q(Quantity::budget_noise),
+          q(Quantity::budget_remainder)}},
+        {"escape", "Escape time", {kEscapeTime, kEscapeTimeFinite}},
+        {"width", "Width needed", {kWidthAverage, kWidthGronwall}},
+    }};
+    return kKinds;
+}
+
+/// Whether there is anything to see of a curve: parts of the gap exist only with finite data.
+bool has_numbers(const ExperimentCurve& curve) {
+    return std::any_of(curve.points.begin(), curve.points.end(),
+                       [](const CurvePoint& point) { return point.spread.count > 0; });
+}
+
+/// Whether all there is to see of a part is positive, as a logarithm wants it.
+bool all_positive(const std::vector<ExperimentCurve>& curves, const FigurePart& part) {
+    for (const ExperimentCurve& curve : curves)
+        for (const CurvePoint& point : curve.points)
+            if (wanted(part, curve.measure) && point.spread.median < 0.0) return false;
+    return true;
 }
 
 std::string setting_label(const std::string& key) {
@@ -63,24 +113,40 @@ std::string setting_label(const std::string& key) {
 
 } // namespace
 
+std::vector<FigurePart> figure_parts(const Experiment& experiment) {
+    std::vector<FigurePart> parts;
+    const auto measured = [&](Measure measure) {
+        return std::find(experiment.measures.begin(), experiment.measures.end(), measure) !=
+               experiment.measures.end();
+    };
+    std::vector<Measure> rest = experiment.measures;
+    for (const FigurePart& kind : kinds()) {
+        FigurePart part{kind.name, kind.title, {}};
+        for (const Measure measure : kind.measures)
+            if (measured(measure)) part.measures.push_back(measure);
+        if (!part.measures.empty()) parts.push_back(part);
+        std::erase_if(rest, [&](Measure measure) { return wanted(kind, measure); });
+    }
+    for (const Measure measure : rest)
+        parts.push_back({info_of(measure).name, info_of(measure).label, {measure}});
+    return parts;
+}
+
 void draw_sweep(const Experiment& experiment, const std::vector<ExperimentCurve>& curves,
-                const FitChoice& choice, const std::vector<Measure>& only, ExperimentFigure& out) {
+                const FitChoice& choice, const FigurePart& part, bool single_runs, ExperimentFigure& out) {
     PlotFigure& figure = out.figure;
-    std::vector<Measure> measures;
-    for (const ExperimentCurve& curve : curves)
-        if (wanted(only, curve.measure) &&
-            std::find(measures.begin(), measures.end(), curve.measure) == measures.end())
-            measures.push_back(curve.measure);
+    const std::vector<Measure>& measures = part.measures;
+    figure.title = part.title;
     figure.x = {setting_label(abscissa(experiment)), choice.law != Law::exponential, true, {}, {}, 300.0};
     figure.y = {measures.size() == 1 ? std::string(info_of(measures[0]).label) : "",
-                choice.law != Law::logarithmic,
+                choice.law != Law::logarithmic && all_positive(curves, part),
                 true,
                 {},
                 {},
                 300.0};
     std::size_t drawn = 0;
     for (const ExperimentCurve& curve : curves) {
-        if (!wanted(only, curve.measure)) continue;
+        if (!wanted(part, curve.measure) || !has_numbers(curve)) continue;
         const std::string which = curve_name(experiment, curve);
         std::string name =
             measures.size() == 1 && !which.empty() ? which : std::string(info_of(curve.measure).label);
@@ -97,9 +163,13 @@ void draw_sweep(const Experiment& experiment, const std::vector<ExperimentCurve>
             line.y = keep(out, fit->y);
             figure.curves.push_back(std::move(line));
         }
-        std::vector<double> x, median, lo, hi;
+        std::vector<double> x, median, lo, hi, each_x, each;
         bool several = false;
         for (const CurvePoint& point : curve.points) {
+            for (const double value : point.values) {
+                each_x.push_back(point.x);
+                each.push_back(value);
+            }
             if (!std::isfinite(point.spread.median)) continue;
             x.push_back(point.x);
             median.push_back(point.spread.median);
@@ -110,6 +180,14 @@ void draw_sweep(const Experiment& experiment, const std::vector<ExperimentCurve>
         Dots dots;
         dots.name = name;
         dots.paint = paint;
+        if (single_runs && several) {
+            dots.x = keep(out, std::move(each_x));
+            dots.y = keep(out, std::move(each));
+            dots.radius = 1.75f;
+            dots.opacity = 0.45f;
+            figure.dots.push_back(dots);
+            dots.opacity = 1.0f;
+        }
         dots.x = keep(out, std::move(x));
         dots.y = keep(out, std::move(median));
         if (several) {
@@ -121,13 +199,16 @@ void draw_sweep(const Experiment& experiment, const std::vector<ExperimentCurve>
     }
 }
 
-void draw_ensemble(const std::vector<ExperimentCurve>& curves, const std::vector<Measure>& only, bool log_y,
+void draw_ensemble(const std::vector<ExperimentCurve>& curves, const FigurePart& part,
                    ExperimentFigure& out) {
     PlotFigure& figure = out.figure;
+    figure.title = part.title;
     figure.x = {"time t", false, true, {}, {}, 12.0};
-    figure.y = {"", log_y, true, {}, {}, 12.0};
+    figure.y = {"",   part.name == "gap" || part.name == "apriori" || part.name == "gronwall",
+                true, {},
+                {},   kEnsembleDecades};
     for (const ExperimentCurve& curve : curves) {
-        if (!wanted(only, curve.measure)) continue;
+        if (!wanted(part, curve.measure) || !has_numbers(curve)) continue;
         std::vector<double> x, median, lo, hi;
         for (const CurvePoint& point : curve.points) {
             x.push_back(point.x);

@@ -4,6 +4,7 @@
 
 #include <deque>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "experiment/analysis.h"
@@ -21,13 +22,22 @@ struct ExperimentFigure {
     std::deque<std::vector<double>> numbers; ///< a deque: growing moves no element
 };
 
-/// Curves of an experiment that sweeps something, with the fits of `choice` from choice.from on. Measures are
-/// those of `only`, all if it is empty.
-void draw_sweep(const Experiment& experiment, const std::vector<ExperimentCurve>& curves,
-                const FitChoice& choice, const std::vector<Measure>& only, ExperimentFigure& out);
+/// One of the figures that an experiment has: measures that are of one kind share it.
+struct FigurePart {
+    std::string_view name;  ///< short, for files: "gap"
+    std::string_view title; ///< "Gaps, and what predicts them"
+    std::vector<Measure> measures;
+};
 
-/// Medians with bands (quantiles 0.1 to 0.9) of an experiment that sweeps nothing, against time.
-void draw_ensemble(const std::vector<ExperimentCurve>& curves, const std::vector<Measure>& only, bool log_y,
-                   ExperimentFigure& out);
+/// The figures that show all of an experiment's measures.
+std::vector<FigurePart> figure_parts(const Experiment& experiment);
+
+/// A part of an experiment that sweeps something: medians with their spread over seeds and the fits of
+/// `choice`, from choice.from on. `single_runs`: every run as a fainter dot besides.
+void draw_sweep(const Experiment& experiment, const std::vector<ExperimentCurve>& curves,
+                const FitChoice& choice, const FigurePart& part, bool single_runs, ExperimentFigure& out);
+
+/// A part of an experiment that sweeps nothing: medians with bands (quantiles 0.1 to 0.9) against time.
+void draw_ensemble(const std::vector<ExperimentCurve>& curves, const FigurePart& part, ExperimentFigure& out);
 
 } // namespace equator

@@ -107,7 +107,8 @@ async function drag(page, from, to) {
 }
 
 // Where things are at 1280 x 720 (src/front/page_layout.cpp, src/front/panels), in CSS pixels.
-const SPHERE = [500, 300], TWINS = [29, 390], COLOUR = [182, 518], FIRST_COLOUR = 552, COLOUR_ROW = 21;
+const SPHERE = [500, 300], TWINS = [29, 528];
+const SETTINGS_END = [130, 400], COLOUR = [182, 578], FIRST_COLOUR = 610, COLOUR_ROW = 20; // once the settings are scrolled to their end
 const LEGEND_GRONWALL = [798, 95], PLOT_FROM = [880, 200], PLOT_TO = [1100, 280];
 // And where the canvas is wide, whatever its size.
 const SMALL = { viewport: { width: 800, height: 500 } }; // drawn in software, the picture takes most of the time
@@ -130,11 +131,14 @@ await run('the address follows what is done to a paused view, and reloading it g
   }
   check.ok(/&t=3&digest=[0-9a-f]{16}-[0-9a-f]{28}$/.test((await state(page)).address), 'a moment carries its digest');
   await follows('camera', () => drag(page, SPHERE, [SPHERE[0] + 90, SPHERE[1] + 40]), /&cam=-?[\d.]+,-?[\d.]+,[\d.]+/);
+  await follows('hidden twins', () => press(page, ...TWINS), /&hide=twins/);
   await follows('colour', async () => {
+    await page.mouse.move(...SETTINGS_END);
+    await page.mouse.wheel(0, 2000);
+    await frames(page, 10);
     await press(page, ...COLOUR);
     await press(page, COLOUR[0], FIRST_COLOUR + COLOUR_ROW);
   }, /&colour=latitude/);
-  await follows('hidden twins', () => press(page, ...TWINS), /&hide=twins/);
   await follows('hidden curve', () => press(page, ...LEGEND_GRONWALL), /&gap=[^&]*-gronwall/);
   await follows('zoom', () => drag(page, PLOT_FROM, PLOT_TO), /&gap=[^&]*x:[\d.]+\.\.[\d.]+/);
   const { address, digest } = await state(page);

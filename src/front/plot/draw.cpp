@@ -95,7 +95,7 @@ void draw_series(const Page& page, Canvas& canvas) {
     for (const Curve& s : page.figure.curves)
         if (shown(s.name)) canvas.stroke(s.x, s.y, s.steps, ink(s.paint), s.width * scale, s.dash);
     for (const Dots& s : page.figure.dots)
-        if (shown(s.name)) canvas.dots(s, ink(s.paint), s.radius * scale, 1.25f * scale);
+        if (shown(s.name)) canvas.dots(s, faded(ink(s.paint), s.opacity), s.radius * scale, 1.25f * scale);
 }
 
 float middle_of(const Box& box) {

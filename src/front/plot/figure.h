@@ -83,6 +83,7 @@ struct Dots {
     std::span<const double> x, y;
     std::span<const double> lo, hi; ///< both empty: no error bars
     float radius = 2.5f;            ///< in units of PlotOptions::scale
+    float opacity = 1.0f;
 };
 
 /// A line at x (vertical) or y (horizontal) = value, with its label beside it.

@@ -353,7 +353,7 @@ std::vector<std::string> footer_rows(const SvgPainter& painter, const std::vecto
 } // namespace
 
 std::string svg_text(const PlotFigure& figure, const PlotView& view, const Theme& theme,
-                     const SvgOptions& options) {
+                     const SvgOptions& options, PlotPlace* place) {
     std::string out;
     SvgPainter painter(out, options.text_width);
     // In this order of arguments, std::max and std::min turn NaN into the bound.
@@ -372,6 +372,7 @@ std::string svg_text(const PlotFigure& figure, const PlotView& view, const Theme
         return painter.text_width(words, size);
     };
     const PlotLayout layout = lay_out(figure, view, frame, em, measure, true);
+    if (place) *place = {layout.area, layout.x, layout.y};
     const Page page{figure, view, layout, theme, 1.0f, painter};
     Canvas canvas(painter, layout.area, layout.x, layout.y);
 

@@ -28,9 +28,15 @@ struct SvgOptions {
     std::vector<std::string> metadata; ///< lines: where the figure is from
 };
 
+/// Where the values went, for those who lay something over the picture.
+struct PlotPlace {
+    Box area; ///< inside the axes, in the picture's units
+    Axis x, y;
+};
+
 /// A well-formed document, whatever the names and numbers. Its size is bounded by the width in pixels times
 /// the number of series (dots: by their number), not by the series' lengths. Cost as for drawing.
 std::string svg_text(const PlotFigure& figure, const PlotView& view, const Theme& theme,
-                     const SvgOptions& options);
+                     const SvgOptions& options, PlotPlace* place = nullptr);
 
 } // namespace equator

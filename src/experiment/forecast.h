@@ -1,0 +1,20 @@
+// What an experiment will cost, before its first run.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "experiment/experiment.h"
+#include "run/estimate.h"
+
+namespace equator {
+
+/// Why a place cannot take an experiment, with the first run that is too large and its neighbour; "" if it
+/// can. Runs without a finite network always fit. O(points).
+std::string refuse_runs(const Experiment& experiment, const Limits& limits, const std::string& where);
+
+/// What a run takes in seconds of one core, good to a factor of about three (run/estimate.h); of runs without
+/// a finite network, whose time depends on when infinite width escapes, nothing is known: 1.
+double forecast_seconds(const Experiment& experiment, std::size_t run);
+
+} // namespace equator
