@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Makes the folder to publish.
 
-    make_dist.py --dist DIST --web WEB --bundle BUNDLE --presets PRESETS --modules FILE... [--notices FILE...]
+    make_dist.py --dist DIST --web WEB --bundle BUNDLE --presets PRESETS --modules FILE... [--later-modules FILE...] [--notices FILE...]
 
 WEB holds the pages as they are in the sources, BUNDLE the scripts that esbuild made of theirs, PRESETS the gallery's cards
-and pictures (make_presets.py), FILE... are the WebAssembly modules with their loaders. Afterwards DIST holds exactly
+and pictures (make_presets.py), FILE... are the WebAssembly modules with their loaders, those of the instrument and those of
+other pages. Afterwards DIST holds exactly
 
-    index.html embed.html equator-demo.js sw.js manifest.webmanifest icon.svg   under names that others rely on,
+    index.html embed.html experiments.html equator-demo.js sw.js manifest.webmanifest icon.svg   under names that others rely on,
     everything else that these load                                             under names with a hash of the contents,
     equator.html                                                                the page as one file, for reading from a disk,
     third-party.txt                                                             licences of what is inside,
@@ -24,7 +25,7 @@ import pathlib
 import re
 import shutil
 
-STABLE = ["index.html", "embed.html", "equator-demo.js", "sw.js", "manifest.webmanifest", "icon.svg"]
+STABLE = ["index.html", "embed.html", "experiments.html", "equator-demo.js", "sw.js", "manifest.webmanifest", "icon.svg"]
 
 
 def short_hash(data):
@@ -92,7 +93,7 @@ def single_file(page, style, single, modules, pictures):
     for name, picture in pictures.items():
         page = page.replace(f'"{name}"', f'"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"')
     # What lies beside the page in the folder does not travel with it.
-    page = re.sub(r'<a href="(?:examples/|third-party)[^"]*">(.*?)</a>', r"\1", page, flags=re.S)
+    page = re.sub(r'<a href="(?:examples/|third-party|experiments)[^"]*">(.*?)</a>', r"\1", page, flags=re.S)
     page = page.replace('  <link rel="stylesheet" href="style.css">\n', f"  <style>{style}</style>\n")
     page = page.replace('  <script type="module" src="page.js"></script>\n', "")
     # Functions, not templates: scripts are full of backslashes.
@@ -104,6 +105,7 @@ def main():
     for option in ("dist", "web", "bundle", "presets"):
         parser.add_argument("--" + option, type=pathlib.Path, required=True)
     parser.add_argument("--modules", type=pathlib.Path, nargs="+", required=True)
+    parser.add_argument("--later-modules", type=pathlib.Path, nargs="*", default=[])
     parser.add_argument("--notices", type=pathlib.Path, nargs="*", default=[])
     options = parser.parse_args()
 
@@ -112,7 +114,8 @@ def main():
     modules["worker.js"] = bundle.pop("worker.js")
     single = bundle.pop("single.js")
     stable = {name: bundle.pop(name) if name in bundle else (options.web / name).read_bytes() for name in STABLE}
-    style, late_style = ((options.bundle / name).read_bytes() for name in ("style.css", "late.css"))
+    styles = {name: (options.bundle / name).read_bytes() for name in ("style.css", "late.css", "experiments.css")}
+    later = {path.name: path.read_bytes() for path in options.later_modules}
 
     gallery, count = re.subn(r"( *)<!-- presets -->\n", lambda m: re.sub("^", m[1], (options.presets / "gallery.html").read_text(), flags=re.M),
                              stable["index.html"].decode())
@@ -120,7 +123,7 @@ def main():
     stable["index.html"] = gallery.encode()
     pictures = {f"presets/{path.name}": path.read_bytes() for path in options.presets.glob("*.svg")}
 
-    hashed, names = hash_names({**modules, **bundle, **pictures, "style.css": style, "late.css": late_style})
+    hashed, names = hash_names({**modules, **later, **bundle, **pictures, **styles})
     first = [names["page.js"], *static_imports(names["page.js"], hashed)]
     preloads = "".join(f'  <link rel="modulepreload" href="{name}">\n' for name in first[1:])
     files = dict(hashed)
@@ -140,7 +143,7 @@ def main():
         worker, count = re.subn(pattern, lambda _: value, worker)
         assert count == 1, pattern
     files["sw.js"] = worker.encode()
-    files["equator.html"] = single_file(stable["index.html"].decode(), (style + late_style).decode(), single, modules,
+    files["equator.html"] = single_file(stable["index.html"].decode(), (styles["style.css"] + styles["late.css"]).decode(), single, modules,
                                          {**pictures, "icon.svg": stable["icon.svg"]}).encode()
     for path in (options.web / "examples").iterdir():
         files["examples/" + path.name] = path.read_bytes()

@@ -2,7 +2,7 @@
 // assets_inline.js in this module's place.
 
 /** A module, compiled while it arrives where the server says what it is, and afterwards where it does not. */
-async function compiled(name) {
+export async function compiled(name) {
   const response = await fetch(new URL(name, document.baseURI), { credentials: 'same-origin' });
   if (!response.ok) throw new Error(`${name} could not be loaded (${response.status})`);
   const copy = response.clone();

@@ -5,7 +5,11 @@ import { late } from './late.js';
 /** Whether the address names a place of this page and no run: the browser goes there by itself. */
 const namesPlace = () => /^#[a-z-]+$/.test(location.hash) && document.getElementById(location.hash.slice(1)) !== null;
 
+/** Whether a link is of many runs: another page's. */
+const isExperiment = (link) => /^#v1&(?:.*&)?sweep=/.test(link);
+
 async function main() {
+  if (!SINGLE_FILE && isExperiment(location.hash)) return location.replace('experiments.html' + location.hash);
   let linkTimer = 0;
   let equator = null;
   equator = await startInstrument({

@@ -183,8 +183,8 @@ void draw_sweep(const Experiment& experiment, const std::vector<ExperimentCurve>
         if (single_runs && several) {
             dots.x = keep(out, std::move(each_x));
             dots.y = keep(out, std::move(each));
-            dots.radius = 1.75f;
-            dots.opacity = 0.45f;
+            dots.radius = 2.25f;
+            dots.opacity = 0.5f;
             figure.dots.push_back(dots);
             dots.opacity = 1.0f;
         }

@@ -2,30 +2,13 @@
 // selected and typed into. Loaded when it is first wanted.
 import { make } from './elements.js';
 import { fileName, filmType, plotPng, plotSvg, PLOTS, recordFilm, seriesBlob, shareAddress, viewPng } from './export.js';
+import { copy, save } from './hand_over.js';
 import { qrSvg } from './qr.js';
 import { PANELS, snippet } from './snippet.js';
 
 const PLOT_NAMES = { gap: 'Gap', budget: 'Gap budget', loss: 'Losses', latitude: 'Latitudes', concordance: 'Self-concordance', function: 'Function' };
 
 let dialog = null;
-
-/** Copies the text of a field; where the clipboard is refused, selects it for the visitor to copy. */
-async function copy(field, status) {
-  try {
-    await navigator.clipboard.writeText(field.value);
-    status.textContent = 'Copied.';
-  } catch {
-    field.focus();
-    field.select();
-    status.textContent = document.execCommand?.('copy') ? 'Copied.' : 'This page may not use the clipboard. The text is selected: press Ctrl+C (or ⌘C).';
-  }
-}
-
-function save(blob, name) {
-  const url = URL.createObjectURL(blob);
-  make('a', { href: url, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
 
 const labelled = (text, control) => make('label', {}, make('span', { textContent: text }), control);
 const choice = (values, chosen) => {
@@ -60,7 +43,9 @@ function linkSection(equator) {
   } else {
     code.append(make('p', { textContent: 'This link is too long for a QR code. Shorten it by showing every curve and axis as it comes.' }));
   }
-  return make('section', {}, make('h3', { textContent: 'Link' }), field, copyable(field, 'link'), make('p', { className: 'note', textContent: note }), code);
+  const laws = SINGLE_FILE ? [] : [make('p', {}, make('a', { href: new URL('experiments.html', document.baseURI).href + equator.state().link, target: '_blank', rel: 'noopener',
+    textContent: 'Make an experiment of it' }), ': many runs like this one, and the law that they show.')];
+  return make('section', {}, make('h3', { textContent: 'Link' }), field, copyable(field, 'link'), make('p', { className: 'note', textContent: note }), ...laws, code);
 }
 
 function embedSection(equator) {

@@ -1,0 +1,202 @@
+// The page of experiments: many runs, spread over Workers, and the law that they show. The address is the experiment's link.
+import { Desk } from './experiments/desk.js';
+import { Form } from './experiments/form.js';
+import { Pool, usualWorkers } from './experiments/pool.js';
+import { showReport } from './experiments/report.js';
+import { Store } from './experiments/store.js';
+import { make } from './share/elements.js';
+import { copy, save } from './share/hand_over.js';
+
+const REPORT_MS = 1000; // at most so often while runs come in
+const MOST_WIDTH = 960, LEAST_WIDTH = 320, SHAPE = 0.6; // of a figure, CSS pixels, and its height over its width
+
+const byId = (id) => document.getElementById(id);
+const darkScheme = matchMedia('(prefers-color-scheme: dark)');
+
+function duration(seconds) {
+  if (!(seconds >= 1)) return 'a moment';
+  if (seconds < 90) return `${Math.ceil(seconds)} s`;
+  if (seconds < 5400) return `${Math.ceil(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}
+
+class Page {
+  #desk = new Desk((reason) => this.#say('The Worker that keeps the results stopped: ' + reason + '. Loading the page again goes on from what is kept.'));
+  #pool = new Pool({ row: (run, text) => this.#take(run, text), lost: (run, reason) => this.#lose(run, reason), end: () => this.#end() });
+  #store = null;
+  #form = null;
+  #experiment = null; // as the desk describes it
+  #done = new Set(); // runs whose rows are there
+  #lost = new Map();
+  #began = 0; // when the pool was started, and what was done then
+  #doneAtStart = 0;
+  #seconds = new Map(); // run -> what it takes, or its share
+  #reported = { due: false, busy: false, at: 0 };
+
+  async start() {
+    this.#store = await new Store().open();
+    const [gallery, vocabulary] = await Promise.all([this.#desk.json('gallery'), this.#desk.json('vocabulary')]);
+    byId('gallery').replaceChildren(...gallery.map(({ title, link, expected }) => make('li', {}, make('a', { href: link },
+      make('h3', { textContent: title }), make('p', { textContent: `Expected: ${expected}.` })))));
+    this.#form = new Form(byId('form'), vocabulary, (link) => this.open(link));
+    this.#form.show(gallery[0].link);
+    const workers = byId('workers');
+    for (let n = 1; n <= Math.max(2, navigator.hardwareConcurrency || 2); ++n) workers.append(make('option', { value: n, textContent: n }));
+    workers.value = usualWorkers();
+    workers.addEventListener('change', () => (this.#pool.busy ? this.#run() : this.#tell()));
+    byId('run').addEventListener('click', () => (this.#pool.busy ? this.#stop() : this.#run()));
+    byId('forget').addEventListener('click', () => this.#forget());
+    byId('csv').addEventListener('click', async () => save(new Blob([await this.#desk.ask('table')], { type: 'text/csv' }), 'equator-experiment.csv'));
+    byId('copy').addEventListener('click', () => copy(byId('address'), byId('copied')));
+    for (const id of ['law', 'from']) byId(id).addEventListener('change', () => this.#report());
+    darkScheme.addEventListener('change', () => this.#report());
+    new ResizeObserver(() => this.#report()).observe(byId('report'));
+    window.addEventListener('hashchange', () => location.hash !== this.#experiment?.link && this.open(location.hash));
+    setInterval(() => this.#pool.busy && this.#tell(), 500);
+    if (location.hash.length > 1) await this.open(location.hash);
+    document.documentElement.dataset.ready = '';
+  }
+
+  /** Takes up the experiment of a link; what is wrong with it is said, and nothing else changes. */
+  async open(link) {
+    this.#form.show(link);
+    const answer = await this.#desk.json('open', link);
+    const problems = answer.problems ?? [];
+    byId('problems').hidden = problems.length === 0;
+    byId('problems').replaceChildren(...problems.map((textContent) => make('p', { textContent })),
+      ...(answer.nearest ? [make('p', {}, make('a', { href: answer.nearest, textContent: 'Take the nearest that can be run' }))] : []));
+    byId('own').open ||= problems.length > 0 || answer.suggested;
+    if (problems.length) return;
+    this.#pool.stop();
+    this.#experiment = answer;
+    this.#seconds = new Map(answer.order.map((run, i) => [run, answer.seconds[i]]));
+    this.#done.clear();
+    this.#lost.clear();
+    this.#form.show(answer.link);
+    history.replaceState(null, '', answer.link);
+    byId('address').value = location.href;
+    byId('command').textContent = `equator sweep '${answer.link}' --out results`;
+    byId('title').textContent = answer.title || 'Your experiment';
+    byId('expected').textContent = answer.expected ? `Expected: ${answer.expected}. ${answer.remark}` : '';
+    byId('law').value = answer.law;
+    byId('from').value = answer.from || '';
+    byId('fit').hidden = answer.swept === '';
+    byId('suggested').hidden = !answer.suggested;
+    byId('experiment').hidden = false;
+    document.title = `${answer.title || answer.link} – Equator`;
+    for (const [run, text] of await this.#store.rows(answer.link))
+      if ((await this.#desk.ask('add', text, { a: run })) === '') this.#done.add(run);
+    await this.#report();
+    if (this.#done.size < answer.runs && await this.#store.wasRunning(answer.link)) this.#run();
+    else byId('experiment').scrollIntoView();
+  }
+
+  #run() {
+    this.#lost.clear();
+    this.#began = performance.now();
+    const { link, order } = this.#experiment;
+    this.#doneAtStart = this.#weight(this.#done);
+    this.#store.setRunning(link, true);
+    this.#pool.start(link, order.filter((run) => !this.#done.has(run)), Number(byId('workers').value));
+    this.#tell();
+  }
+  #stop() {
+    this.#pool.stop();
+    this.#end();
+  }
+  #end() {
+    this.#store.setRunning(this.#experiment.link, false);
+    this.#report();
+  }
+  async #forget() {
+    const { link } = this.#experiment;
+    this.#stop();
+    await this.#store.forget(link);
+    await this.open(link);
+  }
+
+  async #take(run, text) {
+    const { link } = this.#experiment;
+    this.#store.keep(link, run, text);
+    const wrong = await this.#desk.ask('add', text, { a: run });
+    if (link !== this.#experiment.link) return;
+    if (wrong) return this.#lose(run, wrong);
+    this.#done.add(run);
+    this.#reportSoon();
+  }
+  #lose(run, reason) {
+    this.#lost.set(run, reason);
+    this.#tell();
+  }
+
+  #weight(runs) {
+    let sum = 0;
+    for (const run of runs) sum += this.#seconds.get(run);
+    return sum;
+  }
+
+  /** Seconds that remain: by what has been computed so far, or, before that is enough to go by, by the forecast. */
+  #remaining() {
+    const { order, timed } = this.#experiment;
+    const all = this.#weight(order), done = this.#weight(this.#done);
+    if (!this.#pool.busy) return timed ? (all - done) / Number(byId('workers').value) : NaN;
+    let partly = 0;
+    for (const [run, share] of this.#pool.running) partly += share * this.#seconds.get(run);
+    const elapsed = (performance.now() - this.#began) / 1000, gone = done + partly - this.#doneAtStart;
+    return gone > 0 && elapsed > 2 ? (all - done - partly) * elapsed / gone : timed ? (all - done) / Number(byId('workers').value) : NaN;
+  }
+
+  /** What stands on buttons and beside them. */
+  #tell() {
+    if (!this.#experiment) return;
+    const { runs } = this.#experiment, done = this.#done.size, busy = this.#pool.busy;
+    const remaining = this.#remaining();
+    byId('run').textContent = busy ? 'Stop' : done === 0 ? `Run ${runs} runs` : done < runs ? `Go on: ${runs - done} of ${runs} runs` : 'All runs are there';
+    byId('run').disabled = !busy && done === runs;
+    byId('run').setAttribute('aria-pressed', busy);
+    byId('forget').disabled = done === 0;
+    byId('csv').disabled = done === 0;
+    byId('bar').max = runs;
+    byId('bar').value = done;
+    const words = [`${done} of ${runs} runs`];
+    if (done < runs && Number.isFinite(remaining)) words.push(`about ${duration(remaining)} ${busy ? 'left' : 'to go'}`);
+    else if (done < runs && !busy) words.push('how long they take is not known beforehand');
+    byId('progress').textContent = words.join(', ');
+    const notes = [];
+    if (this.#lost.size) notes.push(`${this.#lost.size} could not be computed: ${[...this.#lost.values()][0]}`);
+    if (this.#store.trouble) notes.push(`Results are not kept when the page is left: this browser refuses its storage (${this.#store.trouble})`);
+    byId('trouble').textContent = notes.join('. ');
+  }
+  #say(words) {
+    byId('trouble').textContent = words;
+  }
+
+  #reportSoon() {
+    this.#tell();
+    if (this.#reported.due) return;
+    this.#reported.due = true;
+    setTimeout(() => {
+      this.#reported.due = false;
+      this.#report();
+    }, Math.max(0, this.#reported.at + REPORT_MS - performance.now()));
+  }
+  async #report() {
+    this.#tell();
+    if (!this.#experiment) return;
+    const { link } = this.#experiment;
+    const width = Math.round(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, byId('report').clientWidth)));
+    this.#reported.at = performance.now();
+    const report = await this.#desk.json('report', byId('law').value,
+      { a: Number(byId('from').value) || 0, b: darkScheme.matches ? 1 : 0, size: [width, Math.round(SHAPE * width)] });
+    if (link !== this.#experiment.link) return;
+    showReport(byId('report'), report, (run) => this.#desk.ask('link', '', { a: run }));
+    byId('failed').textContent = report.failed ? `${report.failed} runs did not get there; the first: ${report.failure}` : '';
+    byId('status').textContent = report.done === this.#experiment.runs ? `All ${report.done} runs are done.` : '';
+  }
+}
+
+if (typeof WebAssembly !== 'object' || typeof Worker !== 'function') {
+  byId('nothing').hidden = false;
+} else {
+  new Page().start();
+}
