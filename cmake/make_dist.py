@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Makes the folder to publish.
 
-    make_dist.py --dist DIST --web WEB --bundle BUNDLE --presets PRESETS --modules FILE... [--later-modules FILE...] [--notices FILE...]
+    make_dist.py --dist DIST --web WEB --bundle BUNDLE --presets PRESETS --laws LAWS --modules FILE... [--later-modules FILE...] [--notices FILE...]
 
 WEB holds the pages as they are in the sources, BUNDLE the scripts that esbuild made of theirs, PRESETS the gallery's cards
-and pictures (make_presets.py), FILE... are the WebAssembly modules with their loaders, those of the instrument and those of
+and pictures (make_presets.py), LAWS the figures of docs/results.md, FILE... are the WebAssembly modules with their loaders, those of the instrument and those of
 other pages. Afterwards DIST holds exactly
 
     index.html embed.html experiments.html equator-demo.js sw.js manifest.webmanifest icon.svg   under names that others rely on,
@@ -12,6 +12,7 @@ other pages. Afterwards DIST holds exactly
     equator.html                                                                the page as one file, for reading from a disk,
     third-party.txt                                                             licences of what is inside,
     presets/                                                                    the gallery's pictures, names hashed too,
+    laws/                                                                       pictures of the built-in experiments,
     examples/                                                                   pages that show how to embed.
 
 A file is named in quotes, "app.wasm" or './chunk.js', wherever it is loaded; the quoted name is replaced by the hashed one.
@@ -102,7 +103,7 @@ def single_file(page, style, single, modules, pictures):
 
 def main():
     parser = argparse.ArgumentParser()
-    for option in ("dist", "web", "bundle", "presets"):
+    for option in ("dist", "web", "bundle", "presets", "laws"):
         parser.add_argument("--" + option, type=pathlib.Path, required=True)
     parser.add_argument("--modules", type=pathlib.Path, nargs="+", required=True)
     parser.add_argument("--later-modules", type=pathlib.Path, nargs="*", default=[])
@@ -127,6 +128,7 @@ def main():
     first = [names["page.js"], *static_imports(names["page.js"], hashed)]
     preloads = "".join(f'  <link rel="modulepreload" href="{name}">\n' for name in first[1:])
     files = dict(hashed)
+    files |= {f"laws/{path.name}": path.read_bytes() for path in options.laws.glob("*.svg")}
     for name, data in stable.items():
         if name.endswith(".html"):
             data = replace_names(data.decode(), names)
@@ -157,7 +159,7 @@ def main():
     for old in dist.iterdir():
         if old.is_file() and old.name not in files:
             old.unlink()
-    for folder in ("examples", "presets"):
+    for folder in ("examples", "laws", "presets"):
         shutil.rmtree(dist / folder, ignore_errors=True)
         (dist / folder).mkdir()
     print(f"{'file':36}{'bytes':>10}{'gzipped':>10}")

@@ -8,7 +8,8 @@ import { make } from './share/elements.js';
 import { copy, save } from './share/hand_over.js';
 
 const REPORT_MS = 1000; // at most so often while runs come in
-const MOST_WIDTH = 960, LEAST_WIDTH = 320, SHAPE = 0.6; // of a figure, CSS pixels, and its height over its width
+const MOST_WIDTH = 960, LEAST_WIDTH = 320, LEAST_HEIGHT = 280, SHAPE = 0.6; // of a figure, CSS pixels, and its height over its width
+const PAIRED_WIDTH = 420, GAP = 10; // side by side from here on, half the space between
 
 const byId = (id) => document.getElementById(id);
 const darkScheme = matchMedia('(prefers-color-scheme: dark)');
@@ -36,7 +37,9 @@ class Page {
   async start() {
     this.#store = await new Store().open();
     const [gallery, vocabulary] = await Promise.all([this.#desk.json('gallery'), this.#desk.json('vocabulary')]);
-    byId('gallery').replaceChildren(...gallery.map(({ title, link, expected }) => make('li', {}, make('a', { href: link },
+    byId('gallery').replaceChildren(...gallery.map(({ title, link, expected, picture }) => make('li', {}, make('a', { href: link },
+      make('picture', {}, make('source', { media: '(prefers-color-scheme: dark)', srcset: `laws/${picture}-dark.svg` }),
+        make('img', { src: `laws/${picture}.svg`, alt: '', width: 720, height: 420, loading: 'lazy' })),
       make('h3', { textContent: title }), make('p', { textContent: `Expected: ${expected}.` })))));
     this.#form = new Form(byId('form'), vocabulary, (link) => this.open(link));
     this.#form.show(gallery[0].link);
@@ -183,11 +186,13 @@ class Page {
   async #report() {
     this.#tell();
     if (!this.#experiment) return;
-    const { link } = this.#experiment;
-    const width = Math.round(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, byId('report').clientWidth)));
+    const { link, figures } = this.#experiment;
+    const columns = figures > 1 && byId('report').clientWidth >= 2 * PAIRED_WIDTH ? 2 : 1;
+    byId('report').classList.toggle('paired', columns === 2);
+    const width = Math.round(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, byId('report').clientWidth / columns - (columns - 1) * GAP)));
     this.#reported.at = performance.now();
     const report = await this.#desk.json('report', byId('law').value,
-      { a: Number(byId('from').value) || 0, b: darkScheme.matches ? 1 : 0, size: [width, Math.round(SHAPE * width)] });
+      { a: Number(byId('from').value) || 0, b: darkScheme.matches ? 1 : 0, size: [width, Math.max(LEAST_HEIGHT, Math.round(SHAPE * width))] });
     if (link !== this.#experiment.link) return;
     showReport(byId('report'), report, (run) => this.#desk.ask('link', '', { a: run }));
     byId('failed').textContent = report.failed ? `${report.failed} runs did not get there; the first: ${report.failure}` : '';

@@ -23,7 +23,8 @@ namespace {
 constexpr char kHelp[] =
     "equator results FROM --out DOCS\n"
     "\n"
-    "Writes DOCS/results.md and its figures, DOCS/results/NAME.svg, from the tables of the built-in "
+    "Writes DOCS/results.md and its figures, DOCS/results/NAME.svg and (for dark "
+    "pages) NAME-dark.svg, from the tables of the built-in "
     "experiments:\n"
     "FROM/NAME/table.csv, as `equator sweep NAME --out FROM/NAME` makes them. All must be there.\n"
     "script/results does both.\n";
@@ -49,11 +50,12 @@ bool write_file(const std::filesystem::path& path, const std::string& text) {
     return (file && std::fclose(file) == 0) && written;
 }
 
-std::string svg_of(const PlotFigure& figure, const std::string& title, const Experiment& experiment) {
+std::string svg_of(const PlotFigure& figure, const std::string& title, const Experiment& experiment,
+                   const Theme& theme) {
     SvgOptions options;
     options.title = title;
     options.metadata = {experiment_text(experiment), "Equator " EQUATOR_VERSION};
-    return svg_text(figure, {}, light_theme(), options);
+    return svg_text(figure, {}, theme, options);
 }
 
 std::string fit_table(const Experiment& experiment, const std::vector<ExperimentCurve>& curves,
@@ -180,8 +182,13 @@ int results(const Arguments& arguments) {
         const std::string title(builtin.title);
         text += "\n## " + title + "\n\nExpected: " + std::string(builtin.expected) + ".\n\n";
         const auto figure = [&](const std::string& file, const std::string& what, const PlotFigure& drawn) {
-            text += "![" + what + "](results/" + file + ".svg)\n\n";
-            return write_file(docs / "results" / (file + ".svg"), svg_of(drawn, what, table.experiment));
+            text += "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"results/" + file +
+                    "-dark.svg\"><img alt=\"" + what + "\" src=\"results/" + file + ".svg\"></picture>\n\n";
+            const auto write = [&](const char* ending, const Theme& theme) {
+                return write_file(docs / "results" / (file + ending),
+                                  svg_of(drawn, what, table.experiment, theme));
+            };
+            return write(".svg", light_theme()) && write("-dark.svg", dark_theme());
         };
         bool written = true;
         if (builtin.over_time) {

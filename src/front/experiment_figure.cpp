@@ -206,7 +206,7 @@ void draw_ensemble(const std::vector<ExperimentCurve>& curves, const FigurePart&
     figure.x = {"time t", false, true, {}, {}, 12.0};
     figure.y = {"",   part.name == "gap" || part.name == "apriori" || part.name == "gronwall",
                 true, {},
-                {},   kEnsembleDecades};
+                {},   part.name == "gronwall" ? 300.0 : kEnsembleDecades};
     for (const ExperimentCurve& curve : curves) {
         if (!wanted(part, curve.measure) || !has_numbers(curve)) continue;
         std::vector<double> x, median, lo, hi;

@@ -55,6 +55,11 @@ const BuiltinExperiment* builtin_of(const Experiment& experiment) {
     return nullptr;
 }
 
+/// The figure of docs/results.md that shows a built-in experiment best.
+std::string figure_name(const BuiltinExperiment& builtin) {
+    return std::string(builtin.name) + (builtin.over_time ? "-gap" : "");
+}
+
 /// All runs in the order in which the page takes them.
 std::vector<std::size_t> order_of(const Experiment& experiment) {
     const auto seeds = static_cast<std::size_t>(experiment.seeds);
@@ -129,7 +134,7 @@ std::string Laboratory::gallery() {
     return list_of(builtin_experiments(), [](const BuiltinExperiment& b) {
         return "{\"name\":" + quoted(b.name) + field("title", quoted(b.title)) +
                field("link", quoted(b.link)) + field("expected", quoted(b.expected)) +
-               field("remark", quoted(b.remark)) + "}";
+               field("remark", quoted(b.remark)) + field("picture", quoted(figure_name(b))) + "}";
     });
 }
 
@@ -189,6 +194,7 @@ std::string Laboratory::open(std::string_view link) {
            field("remark", quoted(builtin ? builtin->remark : "")) +
            field("version", quoted(EQUATOR_VERSION)) + field("runs", std::to_string(run_count(e))) +
            field("seeds", std::to_string(e.seeds)) +
+           field("figures", std::to_string(figure_parts(e).size())) +
            field("order", list_of(order, [](std::size_t run) { return std::to_string(run); })) +
            field("seconds",
                  list_of(order, [&](std::size_t run) { return number_text(forecast_seconds(e, run)); })) +

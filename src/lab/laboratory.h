@@ -25,7 +25,8 @@ struct ReportOptions {
 
 class Laboratory {
   public:
-    /// The experiments that come with the program: [{"name","title","link","expected","remark"}].
+    /// The experiments that come with the program: [{"name","title","link","expected","remark","picture"}],
+    /// the last the name of its figure in docs/results.
     static std::string gallery();
     /// What can be measured and swept:
     /// {"measures":[{"name","label","meaning"}],"settings":[{"key","name"}],"keys":[...]}
@@ -33,10 +34,10 @@ class Laboratory {
 
     /// Takes up the experiment of a link and forgets the one before, rows and all. If it cannot be run, the
     /// one before stays, and the answer is {"problems":[...],"nearest":link}; otherwise it is
-    /// {"link","title","expected","version","runs", "seeds","order":[run, ...],"seconds":[per run, in that
-    /// order],"timed","law","from","swept"}. `order`: all runs, the cheaper ones of a seed first and one seed
-    /// after the other, so that a law shows early. `timed`: whether the seconds are seconds, or only shares.
-    /// A plain scenario is taken for an experiment that one could begin with ("suggested": true).
+    /// {"link","title","expected","version","runs", "seeds","figures","order":[run, ...],"seconds":[per run,
+    /// in that order],"timed","law","from","swept"}. `order`: all runs, the cheaper ones of a seed first and
+    /// one seed after the other, so that a law shows early. `timed`: whether the seconds are seconds, or only
+    /// shares. A plain scenario is taken for an experiment that one could begin with ("suggested": true).
     std::string open(std::string_view link);
 
     /// A row as table_row writes it. "" or why it is none of this experiment's.

@@ -78,7 +78,7 @@ await run('the gallery is the command line\'s list, and a card opens its experim
   check.equal(links, [...listed.matchAll(/^ +(#v1\S*)$/gm)].map((match) => match[1]), 'links');
   await page.click('#gallery li:nth-child(3) a');
   await page.waitForSelector('#experiment:not([hidden])');
-  check.equal(await words(page, 'title'), 'Escape time against dimension, k* = 3 and 4', 'title');
+  check.equal(await words(page, 'title'), 'Escape time against dimension, k*\u00a0=\u00a03 and\u00a04', 'title');
   check.equal(await words(page, 'run'), 'Run 14 runs', 'button');
   check.equal(new URL(page.url()).hash, '#v1&T=1000000&sweep=k:3,4;d:16..1024*2&measure=escape_time', 'address');
   await page.goBack();
