@@ -101,6 +101,32 @@ TEST_CASE("a slice ends with its time, after a step at least, and slices change 
     CHECK(std::isnan(a->observables[Quantity::bound_linear])); // asked for without theory
 }
 
+TEST_CASE("between two steps of gradient descent an answer is the one before, and the run's own") {
+    // 0.1 a step, 1200 ticks of T = 3: 40 ticks each. A second engine is asked for every tick anew.
+    constexpr const char* kSteps = "#v1&m=20&d=5&rule=pgd&eta=0.1&T=3";
+    Driven driven;
+    driven.engine.open(1, kSteps, true);
+    for (std::uint32_t tick = 0; tick < 130; ++tick) driven.engine.want(tick);
+    for (std::uint32_t tick = 0; tick < 130; ++tick) {
+        const auto snapshot = driven.next();
+        REQUIRE(snapshot);
+        Driven alone;
+        alone.engine.open(1, kSteps, true);
+        alone.engine.want(tick);
+        const auto anew = alone.next();
+        REQUIRE(anew);
+        CAPTURE(tick);
+        CHECK(snapshot->tick == tick);
+        CHECK(snapshot->observables[Quantity::t] == anew->observables[Quantity::t]);
+        CHECK(snapshot->digest == anew->digest);
+        CHECK(snapshot->neurons == anew->neurons);
+        for (std::size_t q = 0; q < kQuantityCount; ++q) {
+            const double a = snapshot->observables.values[q], b = anew->observables.values[q];
+            CHECK((a == b || (std::isnan(a) && std::isnan(b))));
+        }
+    }
+}
+
 TEST_CASE("another run gives up the one before with all that was asked of it") {
     Driven driven;
     Engine& engine = driven.engine;

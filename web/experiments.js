@@ -162,7 +162,7 @@ class Page {
     byId('bar').max = runs;
     byId('bar').value = done;
     const words = [`${done} of ${runs} runs`];
-    if (done < runs && Number.isFinite(remaining)) words.push(`about ${duration(remaining)} ${busy ? 'left' : 'to go'}`);
+    if (done < runs && Number.isFinite(remaining)) words.push(busy ? `about ${duration(remaining)} left` : `about ${duration(remaining)} or less`);
     else if (done < runs && !busy) words.push('how long they take is not known beforehand');
     byId('progress').textContent = words.join(', ');
     const notes = [];

@@ -12,6 +12,15 @@
 
 namespace equator {
 
+bool Engine::still_holds(std::uint32_t tick, bool budget, bool picture) const {
+    const Scenario& scenario = timeline_->scenario();
+    if (!numbers_ || scenario.rule != Rule::pgd || scenario.infinite_rule() != Rule::pgd) return false;
+    if (budget != budgeted_ || (picture && !pictured_)) return false;
+    const Run& run = timeline_->run();
+    return run.failure().empty() && numbers_->error.empty() &&
+           numbers_->observables[Quantity::t] == run.state_time(time_of_tick(scenario.T, tick));
+}
+
 void Engine::answer_with_error(const std::string& error) {
     Snapshot snapshot;
     snapshot.run = number_;
@@ -25,6 +34,9 @@ bool Engine::open(std::uint32_t run, std::string_view link, bool theory) {
     wanted_.clear();
     revisited_.reset();
     compute_seconds_ = next_picture_ = 0.0;
+    numbers_.reset();
+    pictured_.reset();
+    theory_ = theory;
     // The page has checked the link; checking again keeps a wrong page from running something else silently.
     const LinkResult result = parse_link(link);
     if (!result.ok()) {
@@ -52,21 +64,31 @@ Engine::Progress Engine::work(double milliseconds) {
         compute_seconds_ += (clock_() - start) * 1e-3;
         return Progress::busy;
     }
-    const RunState state = timeline_->state_at(tick, tick % kTicksPerBudget == 0);
-    Snapshot snapshot;
-    snapshot.run = number_;
-    snapshot.tick = tick;
-    fill_numbers(timeline_->run(), state, snapshot);
+    const Scenario& scenario = timeline_->scenario();
+    const bool budget = theory_ && tick % kTicksPerBudget == 0;
     // A wide network's picture costs as much as some of its steps are worth: where the next tick is asked for
     // already, none is made before a screen could have shown the last one.
-    const bool wide = state.neurons.cols() > static_cast<Eigen::Index>(kMostDetailed);
+    const bool wide = scenario.m > static_cast<int>(kMostDetailed);
     const bool unseen = wide && !revisited_ && wanted_.size() > 1 && clock_() < next_picture_;
-    snapshot.picture = unseen ? 0 : 1;
+    if (!still_holds(tick, budget, !unseen)) {
+        const RunState state = timeline_->state_at(tick, budget);
+        budgeted_ = budget;
+        numbers_.emplace();
+        fill_numbers(timeline_->run(), state, *numbers_);
+        pictured_.reset();
+        if (!unseen) {
+            pictured_ = numbers_;
+            fill_picture(timeline_->run(), state, *pictured_);
+        }
+        numbers_->picture = 0;
+    }
     if (!unseen) {
-        fill_picture(timeline_->run(), state, snapshot);
         constexpr double kFrame = 1000.0 / 60.0;
         next_picture_ = clock_() + kFrame;
     }
+    Snapshot& snapshot = unseen ? *numbers_ : *pictured_;
+    snapshot.run = number_;
+    snapshot.tick = tick;
     snapshot.loss_floor = loss_floor_;
     if (revisited_)
         revisited_.reset();

@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/snapshot.h"
 #include "run/timeline.h"
 
 namespace equator {
@@ -48,6 +49,8 @@ class Engine {
 
   private:
     void answer_with_error(const std::string& error);
+    /// Whether the last snapshot is also this tick's: between two steps of PGD nothing moves.
+    bool still_holds(std::uint32_t tick, bool budget, bool picture) const;
 
     Clock clock_;
     std::uint32_t number_ = 0; ///< what the asker calls the run
@@ -57,6 +60,9 @@ class Engine {
     double compute_seconds_ = 0.0;
     double next_picture_ = 0.0; ///< on the clock; earlier, a wide network's ticks may go without
     double loss_floor_ = 0.0;
+    bool theory_ = false;
+    std::optional<Snapshot> numbers_, pictured_; ///< the last of this run, without arrays and, perhaps, with
+    bool budgeted_ = false;                      ///< whether they have a budget
     std::vector<std::uint8_t> answer_;
 };
 

@@ -96,14 +96,15 @@ class Run {
     /// Memory of its copy without theory, at most.
     std::size_t bytes_without_theory() const { return bytes() - (theory_ ? theory_->heap_bytes() : 0); }
 
+    /// Exact time of the state that state_at(t) reads: t, or that of PGD's last step. Precondition: as there.
+    double state_time(double t) const;
+
   private:
     struct TrajectoryOnly {};
     Run(const Run& other, TrajectoryOnly);
     Run(const Scenario& scenario, const Neurons& start, bool theory, std::shared_ptr<const Samples> set);
     std::optional<SampleField> sample_field() const;
 
-    /// Exact time of the state that is shown at t.
-    double state_time(double t) const;
     /// PGD step count at time t: whole steps that fit, forgiving the rounding of t itself.
     std::uint64_t pgd_steps_at(double t) const;
     /// Time that a flow has to cover for the state shown at t: that of PGD's last step, if the network has
