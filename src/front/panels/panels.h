@@ -64,7 +64,8 @@ class SpherePanel {
   private:
     void upload(const Ui& ui, const Session& session);
     void follow(View& view);
-    void draw_legend(const Ui& ui, const Session& session) const;
+    /// `narrow`: with short names.
+    void draw_legend(const Ui& ui, const Session& session, bool narrow) const;
 
     Camera camera_;
     CameraPose pose_; ///< the view's as last seen, and the camera's goal: either side's change is noticed

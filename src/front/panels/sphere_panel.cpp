@@ -201,13 +201,15 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
         tag({0.0f, 0.0f, kArrowTip}, "w* (target)", Ink::text);
 
         ImGui::SetCursorPos({ui.px(16.0f), ui.px(12.0f)});
-        draw_legend(ui, session);
+        // In small panels the sphere needs the room.
+        const bool narrow = viewport.width < ui.px(420.0f), low = viewport.height < ui.px(300.0f);
+        draw_legend(ui, session, narrow);
         const char* note = session.scenario().d == 3
                                ? "d = 3: positions on the sphere are exact"
                                : "latitude exact; longitude shows 2 of the other dimensions";
         ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(28.0f)});
         label(ui, note, Ink::muted, type::kSmall);
-        if (const Snapshot* shown = session.shown()) {
+        if (const Snapshot* shown = session.shown(); shown && !low) {
             const std::string solved =
                 "infinite width: " + std::to_string(shown->infinite_nodes) + " nodes, loss right to about " +
                 format_value(std::max(shown->observables[Quantity::infinite_error], 1e-16), 2);
@@ -225,7 +227,7 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
     ImGui::End();
 }
 
-void SpherePanel::draw_legend(const Ui& ui, const Session& session) const {
+void SpherePanel::draw_legend(const Ui& ui, const Session& session, bool narrow) const {
     ImDrawList* draw = ImGui::GetWindowDrawList();
     const Theme& theme = *ui.theme;
     const float row = ui.px(20.0f), x = ImGui::GetCursorScreenPos().x;
@@ -240,12 +242,12 @@ void SpherePanel::draw_legend(const Ui& ui, const Session& session) const {
     const bool few = session.scenario().m <= kMostTwinsDrawn;
     if (view.colour_by == ColourBy::plain) {
         draw->AddCircleFilled({cx, y + half + ui.px(1.0f)}, ui.px(4.0f), to_imcolour(theme[Ink::finite]));
-        text("neurons, finite width");
+        text(narrow ? "neurons" : "neurons, finite width");
     }
     if (view.twins && few) {
         draw->AddCircle({cx, y + half + ui.px(1.0f)}, ui.px(4.0f), to_imcolour(theme[Ink::infinite]), 0,
                         ui.px(1.5f));
-        text("their infinite-width twins");
+        text(narrow ? "twins" : "their infinite-width twins");
     }
     if (view.segments && few) {
         draw->AddLine({cx - ui.px(5.0f), y + half + ui.px(1.0f)}, {cx + ui.px(5.0f), y + half + ui.px(1.0f)},
@@ -256,7 +258,7 @@ void SpherePanel::draw_legend(const Ui& ui, const Session& session) const {
         draw->AddRectFilled({cx - ui.px(5.0f), y + half - ui.px(4.0f)},
                             {cx + ui.px(5.0f), y + half + ui.px(6.0f)},
                             to_imcolour(faded(theme[Ink::infinite], 0.35f)), ui.px(2.0f));
-        text("infinite-width law");
+        text(narrow ? "limit" : "infinite-width law");
     }
     if (view.colour_by != ColourBy::plain) {
         const float width = ui.px(130.0f), height = ui.px(8.0f);
