@@ -71,6 +71,17 @@ constexpr std::array kBuiltins{
             "are. The degree is 2 because the law is one of many samples, and for degree 4 many are far "
             "more."},
     BuiltinExperiment{
+        .name = "gap-parts",
+        .title = "The gap's two parts against width and samples",
+        .link = "#v1&d=8&phi=h2&T=6&sweep=n:1000,4000,16000;m:25..400*2&seeds=16&measure=gap_width,gap_data&"
+                "at=1",
+        .expected =
+            "the width part falls as 1/m whatever n is, the data part as 1/n whatever m is: slopes -1 "
+            "and 0, and a quarter for four times the samples",
+        .remark =
+            "The width part is that of the same network trained on the population, so the same for all n: "
+            "its three lines are one."},
+    BuiltinExperiment{
         .name = "gap-eta",
         .title = "Gap against step size",
         .link = "#v1&d=8&m=100000&T=5&rule=pgd&limit=flow&sweep=eta:0.03..0.24*2&seeds=3&"
