@@ -73,6 +73,63 @@ TEST_CASE("moments: the sum over pairs, to rounding, at every degree, dimension 
     check(24, 65, polynomial({0, 0, 0, 0, 1}));
 }
 
+TEST_CASE(
+    "moments: in single precision, close to double at every degree, dimension and width around a block") {
+    double worst = 0.0;
+    const auto check_single = [&worst](int d, int m, const Polynomial& G) {
+        CAPTURE(d);
+        CAPTURE(m);
+        CAPTURE(G.degree);
+        const Neurons w = uniform_neurons(d, m, static_cast<std::uint64_t>(100 * d + m));
+        MomentTensor tensor(d, G);
+        Neurons wide(d, m), single(d, m), part(d, m);
+        tensor.set(w, Precision::single);
+        tensor.gradient(w, 0, m, single);
+        // Neurons in blocks of other beginnings: a lane is a neuron, so that nothing changes.
+        tensor.gradient(w, 0, m / 3, part);
+        tensor.gradient(w, m / 3, m - m / 3, part);
+        CHECK(std::memcmp(part.data(), single.data(),
+                          static_cast<std::size_t>(part.size()) * sizeof(double)) == 0);
+        tensor.set(w);
+        tensor.gradient(w, 0, m, wide); // of the same tensor, whose precision changes back
+        const double off = largest_difference(single, wide) / size_of(G.derivative());
+        CHECK(off < 1e-6);
+        worst = std::max(worst, off);
+        Neurons expected;
+        Pairwise().attraction(w, G.derivative(), expected);
+        CHECK(largest_difference(wide, expected) < 4e-15 * size_of(G.derivative()));
+    };
+    for (int degree = 1; degree <= 8; ++degree) {
+        Polynomial only;
+        only.degree = degree;
+        only[degree] = 1.5;
+        for (int d : {3, 4, 5, 8}) check_single(d, 37, only);
+    }
+    for (int m = 1; m <= 140; m += m < 40 ? 1 : 9) check_single(4, m, polynomial({0.0, 0.1, 0.0, 0.7, 0.4}));
+    check_single(8, 1000, polynomial({0, 0, 0, 0, 1}));
+    check_single(16, 300, polynomial({0.3, -0.2, 0.5, 0.7, 0.4, 0.25}));
+    CHECK(worst > 1e-9); // it is single
+}
+
+TEST_CASE("moments: velocities in single precision, energies in double") {
+    const Kernels kernels = mixed_kernels(7);
+    const Neurons w = uniform_neurons(7, 203, 5);
+    PopulationField wide(kernels, Precision::double_, FieldEngine::moments),
+        single(kernels, Precision::single, FieldEngine::moments),
+        pairs(kernels, Precision::single, FieldEngine::pairwise);
+    Neurons v_wide, v_single, v_pairs, v_both;
+    wide.velocity(w, v_wide);
+    single.velocity(w, v_single);
+    pairs.velocity(w, v_pairs);
+    CHECK(largest_difference(v_single, v_wide) < 1e-6);
+    CHECK(largest_difference(v_single, v_wide) > 0.0);
+    CHECK(largest_difference(v_single, v_pairs) < 1e-6);
+    CHECK(single.velocity_and_self_energy(w, v_both) == wide.self_energy(w));
+    CHECK(std::memcmp(v_both.data(), v_single.data(),
+                      static_cast<std::size_t>(v_both.size()) * sizeof(double)) == 0);
+    CHECK(single.self_energy(w) == wide.self_energy(w));
+}
+
 TEST_CASE("moments: how many there are") {
     CHECK(MomentTensor::leaves(8, 4) == 330.0);
     CHECK(MomentTensor::leaves(16, 4) == 3876.0);

@@ -12,35 +12,41 @@ namespace {
 constexpr Eigen::Index kChunk = 1024;
 } // namespace
 
-MomentTensor& PopulationField::moments(const Neurons& w) {
+MomentTensor& PopulationField::moments(const Neurons& w, Precision precision) {
     if (!moments_) moments_.emplace(w.rows(), kernels_.G);
-    moments_->set(w);
+    moments_->set(w, precision);
     return *moments_;
 }
 
-void PopulationField::velocity_by_moments(const Neurons& w, Neurons& v) {
+void PopulationField::velocity_by_moments(const Neurons& w, Neurons& v, const Finished& finished) {
     v.resize(w.rows(), w.cols());
     for (Eigen::Index first = 0; first < w.cols(); first += kChunk) {
         const Eigen::Index count = std::min(kChunk, w.cols() - first);
         moments_->gradient(w, first, count, v);
         finish_velocity(w, first, count, v);
+        if (finished) finished(first, count);
     }
 }
 
-void PopulationField::velocity(const Neurons& w, Neurons& v) {
+void PopulationField::velocity(const Neurons& w, Neurons& v, const Finished& finished) {
     if (engine(w.cols()) == FieldEngine::moments) {
-        moments(w);
-        velocity_by_moments(w, v);
+        moments(w, precision_);
+        velocity_by_moments(w, v, finished);
         return;
     }
     pairwise_.attraction(w, kernels_.g, v);
-    finish_velocity(w, 0, w.cols(), v);
+    for (Eigen::Index first = 0; first < w.cols(); first += kChunk) {
+        const Eigen::Index count = std::min(kChunk, w.cols() - first);
+        finish_velocity(w, first, count, v);
+        if (finished) finished(first, count);
+    }
 }
 
 double PopulationField::velocity_and_self_energy(const Neurons& w, Neurons& v) {
     if (engine(w.cols()) == FieldEngine::moments) {
-        const double energy = moments(w).energy();
-        velocity_by_moments(w, v);
+        const double energy = moments(w, Precision::double_).energy();
+        if (precision_ == Precision::single) moments(w, precision_);
+        velocity_by_moments(w, v, nullptr);
         return energy;
     }
     const double energy = pairwise_.attraction_and_energy(w, kernels_.g, kernels_.G, v);
@@ -49,7 +55,8 @@ double PopulationField::velocity_and_self_energy(const Neurons& w, Neurons& v) {
 }
 
 double PopulationField::self_energy(const Neurons& w) {
-    return engine(w.cols()) == FieldEngine::moments ? moments(w).energy() : pairwise_.energy(w, kernels_.G);
+    return engine(w.cols()) == FieldEngine::moments ? moments(w, Precision::double_).energy()
+                                                    : pairwise_.energy(w, kernels_.G);
 }
 
 void PopulationField::finish_velocity(const Neurons& w, Eigen::Index first, Eigen::Index count, Neurons& v) {
@@ -133,26 +140,35 @@ void FiniteSolver::flow_step() {
 }
 
 void FiniteSolver::pgd_step() {
-    velocity(w_, velocity_);
-    ++evaluations_;
-    // The next state takes the velocity's place, and w_ only once it is known to be one.
-    for (Eigen::Index first = 0; first < w_.cols(); first += kChunk) {
-        const Eigen::Index count = std::min(kChunk, w_.cols() - first);
-        auto next = velocity_.middleCols(first, count);
-        next = w_.middleCols(first, count) + eta_ * next;
-        norms_ = next.row(0).square().transpose();
-        for (Eigen::Index k = 1; k < next.rows(); ++k) norms_ += next.row(k).square().transpose();
-        norms_ = norms_.sqrt();
-        for (Eigen::Index i = 0; i < count; ++i)
-            if (!std::isfinite(norms_[i])) {
-                non_finite_ = NonFinite{first + i, steps_ + 1};
-                return;
-            }
-        for (Eigen::Index k = 0; k < next.rows(); ++k) next.row(k) /= norms_.transpose();
+    if (samples_) {
+        velocity(w_, velocity_);
+        for (Eigen::Index first = 0; first < w_.cols(); first += kChunk)
+            pgd_advance(first, std::min(kChunk, w_.cols() - first));
+    } else {
+        field_.velocity(w_, velocity_,
+                        [this](Eigen::Index first, Eigen::Index count) { pgd_advance(first, count); });
     }
+    ++evaluations_;
+    if (non_finite_) return;
     w_.swap(velocity_);
     ++steps_;
     t_ = static_cast<double>(steps_) * eta_;
+}
+
+/// The next state takes the velocity's place, and w_ only once all of it is known to be one.
+void FiniteSolver::pgd_advance(Eigen::Index first, Eigen::Index count) {
+    if (non_finite_) return;
+    auto next = velocity_.middleCols(first, count);
+    next = w_.middleCols(first, count) + eta_ * next;
+    norms_ = next.row(0).square().transpose();
+    for (Eigen::Index k = 1; k < next.rows(); ++k) norms_ += next.row(k).square().transpose();
+    norms_ = norms_.sqrt();
+    for (Eigen::Index i = 0; i < count; ++i)
+        if (!std::isfinite(norms_[i])) {
+            non_finite_ = NonFinite{first + i, steps_ + 1};
+            return;
+        }
+    for (Eigen::Index k = 0; k < next.rows(); ++k) next.row(k) /= norms_.transpose();
 }
 
 void FiniteSolver::neurons_at(double t, Neurons& w) {

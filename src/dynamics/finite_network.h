@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 
 #include "dynamics/dormand_prince.h"
@@ -20,11 +21,11 @@ namespace equator {
 /// layer at hand; the two agree to rounding.
 class PopulationField {
   public:
-    /// `precision`: of the sums over pairs; moments are in double. `engine`: a choice of one's own instead of
+    /// `precision`: of velocities; energies are in double. `engine`: a choice of one's own instead of
     /// the cheaper one, for tests and benchmarks.
     explicit PopulationField(const Kernels& kernels, Precision precision = Precision::double_,
                              std::optional<FieldEngine> engine = {})
-        : kernels_(kernels), engine_(engine), pairwise_(precision) {}
+        : kernels_(kernels), engine_(engine), precision_(precision), pairwise_(precision) {}
 
     const Kernels& kernels() const { return kernels_; }
     /// What computes the velocity of m neurons.
@@ -34,7 +35,11 @@ class PopulationField {
                                         static_cast<double>(m));
     }
     /// Precondition: columns of w are unit vectors. v is d x m. Cost 4 m^2 d flop by pairs.
-    void velocity(const Neurons& w, Neurons& v);
+    void velocity(const Neurons& w, Neurons& v) { velocity(w, v, nullptr); }
+    /// The same; as soon as columns first .. first + count - 1 are there, and before they leave the cache,
+    /// `finished(first, count)` may change them. In ascending order.
+    using Finished = std::function<void(Eigen::Index first, Eigen::Index count)>;
+    void velocity(const Neurons& w, Neurons& v, const Finished& finished);
     /// The same, returning (1/m^2) sum_ij G(w_i . w_j) from the same inner products or moments.
     double velocity_and_self_energy(const Neurons& w, Neurons& v);
     /// E_i G*(w_i . w*), in neuron order.
@@ -45,12 +50,13 @@ class PopulationField {
     std::size_t heap_bytes() const;
 
   private:
-    MomentTensor& moments(const Neurons& w);
-    void velocity_by_moments(const Neurons& w, Neurons& v);
+    MomentTensor& moments(const Neurons& w, Precision precision);
+    void velocity_by_moments(const Neurons& w, Neurons& v, const Finished& finished);
     void finish_velocity(const Neurons& w, Eigen::Index first, Eigen::Index count, Neurons& v);
 
     Kernels kernels_;
     std::optional<FieldEngine> engine_;
+    Precision precision_;
     Pairwise pairwise_;
     std::optional<MomentTensor> moments_; ///< made when they are first wanted
     Eigen::ArrayXd radial_;
@@ -95,6 +101,7 @@ class FiniteSolver {
   private:
     void flow_step();
     void pgd_step();
+    void pgd_advance(Eigen::Index first, Eigen::Index count);
 
     PopulationField field_;
     std::optional<SampleField> samples_;

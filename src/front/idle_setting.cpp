@@ -1,7 +1,5 @@
 #include "front/idle_setting.h"
 
-#include "dynamics/field_engine.h"
-
 namespace equator {
 
 std::string_view idle_reason(const Setting& setting, const Scenario& scenario) {
@@ -20,12 +18,6 @@ std::string_view idle_reason(const Setting& setting, const Scenario& scenario) {
         return "Fixed: the training set is taken as a whole (samples = inf ends that).";
     if (setting.key == "noise" && !scenario.finite_data())
         return "Without effect: the whole population has no noisy labels.";
-    if (setting.key == "precision") {
-        if (scenario.finite_data()) return "Without effect: sums over samples are in double always.";
-        const double m = scenario.m;
-        if (cheaper_engine(scenario.d, scenario.activation().degree(), m, m) == FieldEngine::moments)
-            return "Without effect: this network's sums go by moments, in double.";
-    }
     return "";
 }
 

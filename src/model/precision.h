@@ -5,7 +5,7 @@ namespace equator {
 
 enum class Precision {
     double_, ///< 53 bits throughout
-    single   ///< pair sums in 24 bits, everything else in double
+    single   ///< sums over neurons in a velocity in 24 bits, everything else in double
 };
 
 } // namespace equator

@@ -33,7 +33,7 @@ struct Scenario {
     double t = 0.0;        ///< time the view opens at
     double tol = 1e-6;     ///< infinite width: aimed-at error of the loss
     double flowtol = 1e-7; ///< finite width under the flow: error allowed per step and neuron
-    Precision precision = Precision::double_; ///< of the sums over pairs of neurons
+    Precision precision = Precision::double_; ///< of the sums over neurons in a velocity
 
     const Function& activation() const { return sigma ? *sigma : phi; }
     /// The rule of infinite width and the twins.

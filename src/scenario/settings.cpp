@@ -362,16 +362,18 @@ constexpr std::array kSettings{
             .logarithmic = true,
             .write = write_real<&Scenario::flowtol>,
             .read = read_real<&Scenario::flowtol>},
-    Setting{.key = "precision",
-            .name = "pair sums",
-            .nouns = "precisions",
-            .meaning =
-                "arithmetic of the sums over pairs of neurons: single is about twice as fast and moves a "
-                "velocity by about 1e-7; sums by moments and over samples are double always",
-            .kind = SettingKind::choice,
-            .choices = kPrecisions,
-            .write = write_choice<&Scenario::precision, kPrecisions>,
-            .read = read_choice<&Scenario::precision>},
+    Setting{
+        .key = "precision",
+        .name = "precision",
+        .nouns = "precisions",
+        .meaning =
+            "arithmetic of the sums over neurons that make a velocity, by pairs or moments: single is about "
+            "twice as fast and moves a velocity by about 1e-7; energies and sums over samples are double "
+            "always",
+        .kind = SettingKind::choice,
+        .choices = kPrecisions,
+        .write = write_choice<&Scenario::precision, kPrecisions>,
+        .read = read_choice<&Scenario::precision>},
 };
 
 constexpr Setting kTargetDegree{.key = "k",
