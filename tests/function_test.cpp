@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/digest.h"
+#include "dynamics/finite_network.h"
 #include "generated/vectors.h" // kFunctionsJson
 #include "model/kernels.h"
 #include "model/projection.h"
@@ -497,7 +498,7 @@ TEST_CASE("link: damaged functions still give a valid neighbour") {
     }
 }
 
-TEST_CASE("notes: information exponent with its law, expansions, the least loss") {
+TEST_CASE("notes: information exponent with its law, expansions, the least loss, what sums the velocities") {
     const auto notes_of = [](const char* link, std::optional<double> floor = {}) {
         const LinkResult result = parse_link(link);
         REQUIRE(result.ok());
@@ -505,20 +506,50 @@ TEST_CASE("notes: information exponent with its law, expansions, the least loss"
         for (const std::string& note : scenario_notes(result.scenario, floor)) text += note + "\n";
         return text;
     };
-    CHECK(notes_of("#v1") == "information exponent 4: leaving the equator takes a time of about d\n");
+    const std::string pairs = "velocities by pairs of neurons, in double precision\n";
+    CHECK(notes_of("#v1") == "information exponent 4: leaving the equator takes a time of about d\n" + pairs);
     CHECK(notes_of("#v1&phi=h2") ==
-          "information exponent 2: leaving the equator takes a time of about log d\n");
+          "information exponent 2: leaving the equator takes a time of about log d\n"
+          "velocities by moment tensors, in double precision\n");
     CHECK(notes_of("#v1&phi=h5") ==
-          "information exponent 5: leaving the equator takes a time of about d^1.5\n");
+          "information exponent 5: leaving the equator takes a time of about d^1.5\n" + pairs);
     CHECK(notes_of("#v1&phi=h1+h4&sigma=h2+h4") == notes_of("#v1")); // the lowest that both have
     CHECK(notes_of("#v1&phi=h3&sigma=h5") ==
-          "target and activation share no degree: the network cannot see its target\n");
+          "target and activation share no degree: the network cannot see its target\n" + pairs);
     CHECK(notes_of("#v1&phi=cos(2z):8&sigma=relu", 0.25) ==
           "information exponent 2: leaving the equator takes a time of about log d\n"
           "target: the expansion of cos(2*z) to degree 8 leaves out 1.2% of its mean square and its mean, "
           "0.135\n"
           "activation: the expansion of relu to degree 12 leaves out 0.29% of its mean square and its mean, "
           "0.399\n"
-          "no network of any width has a loss below 0.25; training may end above that\n");
+          "no network of any width has a loss below 0.25; training may end above that\n" +
+              pairs);
     CHECK(floor_text(1e-5) == "");
+}
+
+TEST_CASE("notes: the engine that is named is the one that runs") {
+    const auto engine_of = [](const char* link) {
+        const LinkResult result = parse_link(link);
+        REQUIRE(result.ok());
+        const Scenario& s = result.scenario;
+        const PopulationField field(Kernels::make(s.d, s.phi, s.activation()), s.precision);
+        const std::string text = engine_text(s);
+        CAPTURE(text);
+        CHECK((text.find("moment tensors") != std::string::npos) ==
+              (field.engine(s.m) == FieldEngine::moments));
+        return text;
+    };
+    CHECK(engine_of("#v1&d=8&m=20") == "velocities by pairs of neurons, in double precision");
+    CHECK(engine_of("#v1&d=64&m=1000&precision=single") ==
+          "velocities by pairs of neurons, in single precision");
+    CHECK(engine_of("#v1&d=8&m=100000") == "velocities by moment tensors, in double precision");
+    CHECK(engine_of("#v1&d=8&m=100000&precision=single") ==
+          "velocities by moment tensors, in single precision");
+    CHECK(engine_of("#v1&d=16&m=400&n=1000&precision=single") ==
+          "velocities by samples, in double precision; of the network that learns from the population, by "
+          "pairs of "
+          "neurons, in single precision");
+    for (const char* link : {"#v1&d=8&m=100", "#v1&d=8&m=200", "#v1&d=8&m=300", "#v1&d=8&m=1000&phi=relu",
+                             "#v1&d=3&m=30&phi=h2", "#v1&d=32&m=10000", "#v1&d=32&m=30000"})
+        engine_of(link);
 }

@@ -86,6 +86,7 @@ namespace {
 std::string note_of(const Setting& setting, const Session& session) {
     const Scenario& s = session.scenario();
     if (setting.key == "sigma") return s.sigma ? expansion_text(*s.sigma) : "";
+    if (setting.key == "precision") return engine_text(s);
     if (setting.key != "phi") return "";
     const Snapshot* now = session.shown();
     std::string note = escape_text(s);

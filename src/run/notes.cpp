@@ -1,6 +1,7 @@
 #include "run/notes.h"
 
 #include "base/number_text.h"
+#include "dynamics/field_engine.h"
 
 namespace equator {
 
@@ -21,6 +22,18 @@ std::string floor_text(double loss_floor) {
            "; training may end above that";
 }
 
+std::string engine_text(const Scenario& scenario) {
+    const double m = scenario.m;
+    const bool moments =
+        cheaper_engine(scenario.d, scenario.activation().degree(), m, m) == FieldEngine::moments;
+    const std::string population =
+        std::string(moments ? "moment tensors" : "pairs of neurons") +
+        (scenario.precision == Precision::single ? ", in single precision" : ", in double precision");
+    if (!scenario.finite_data()) return "velocities by " + population;
+    return "velocities by samples, in double precision; of the network that learns from the population, by " +
+           population;
+}
+
 std::vector<std::string> scenario_notes(const Scenario& scenario, std::optional<double> loss_floor) {
     std::vector<std::string> notes{escape_text(scenario)};
     if (const std::string phi = expansion_text(scenario.phi); !phi.empty()) notes.push_back("target: " + phi);
@@ -29,6 +42,7 @@ std::vector<std::string> scenario_notes(const Scenario& scenario, std::optional<
             notes.push_back("activation: " + sigma);
     if (const std::string floor = floor_text(loss_floor.value_or(0.0)); !floor.empty())
         notes.push_back(floor);
+    notes.push_back(engine_text(scenario));
     return notes;
 }
 

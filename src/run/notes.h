@@ -18,8 +18,12 @@ std::string escape_text(const Scenario& scenario);
 /// "" if that is 0 or hardly more.
 std::string floor_text(double loss_floor);
 
-/// Both, and what the expansions of phi and sigma leave out. loss_floor: see theory/loss_floor.h; nothing
-/// where it is not known.
+/// What sums the velocities, and in which precision: "velocities by pairs of neurons, in double precision";
+/// of the network beside it that learns from the population too, if there is one.
+std::string engine_text(const Scenario& scenario);
+
+/// All three, and what the expansions of phi and sigma leave out. loss_floor: see theory/loss_floor.h;
+/// nothing where it is not known.
 std::vector<std::string> scenario_notes(const Scenario& scenario, std::optional<double> loss_floor);
 
 } // namespace equator
