@@ -1,4 +1,4 @@
-"""One projected-gradient step of h_4 as one writes it with NumPy: reads "DTYPE M D" lines, answers seconds a step."""
+"""One projected-gradient step of h_4 as one writes it with NumPy: reads "DTYPE M D" lines, answers seconds a step; "version" too."""
 import sys
 import time
 
@@ -17,6 +17,9 @@ def step(w, eta):
 
 
 for line in sys.stdin:
+    if line.strip() == 'version':
+        print(np.__version__, flush=True)
+        continue
     dtype, m, d = line.split()
     w = np.random.default_rng(1).standard_normal((int(m), int(d)))
     w = (w / np.linalg.norm(w, axis=1)[:, None]).astype(np.float32 if dtype == 'single' else np.float64)
