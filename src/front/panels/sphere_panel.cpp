@@ -195,7 +195,9 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
             const Projected p = camera_.project(at, viewport);
             if (p.depth <= 0.0f) return;
             const ImVec2 size = ui.semibold->CalcTextSizeA(ui.px(type::kBody), 1e4f, 0.0f, text);
-            draw->AddText(ui.semibold, ui.px(type::kBody), {p.x + ui.px(8.0f), p.y - 0.5f * size.y},
+            // Near the top it may be the arrow that is cut off, but not its name.
+            const float top = std::max(p.y - 0.5f * size.y, ImGui::GetWindowPos().y + ui.px(4.0f));
+            draw->AddText(ui.semibold, ui.px(type::kBody), {p.x + ui.px(8.0f), top},
                           to_imcolour((*ui.theme)[ink]), text);
         };
         tag({0.0f, 0.0f, kArrowTip}, "w* (target)", Ink::text);
@@ -261,7 +263,7 @@ void SpherePanel::draw_legend(const Ui& ui, const Session& session, bool narrow)
         text(narrow ? "limit" : "infinite-width law");
     }
     if (view.colour_by != ColourBy::plain) {
-        const float width = ui.px(130.0f), height = ui.px(8.0f);
+        const float width = ui.px(narrow ? 72.0f : 130.0f), height = ui.px(8.0f);
         draw->AddText(ui.regular, ui.px(type::kSmall), {x, y}, to_imcolour(theme[Ink::muted]),
                       name_of(view.colour_by));
         y += row;
