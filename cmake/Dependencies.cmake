@@ -77,6 +77,10 @@ if(EQUATOR_FRONT)
   target_include_directories(equator_imgui SYSTEM PUBLIC "${imgui_SOURCE_DIR}" "${imgui_SOURCE_DIR}/backends")
   target_compile_definitions(equator_imgui PUBLIC IMGUI_IMPL_OPENGL_ES3 IMGUI_USER_CONFIG="front/imgui/config.h")
   target_include_directories(equator_imgui PUBLIC "${PROJECT_SOURCE_DIR}/src")
+  if(EMSCRIPTEN) # in a browser each question about WebGL's state waits for another process: src/front/imgui/lean.cpp answers
+    set_source_files_properties("${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp" PROPERTIES
+      COMPILE_DEFINITIONS glGetIntegerv=equator_gl_integers)
+  endif()
   if(EMSCRIPTEN) # src/front/imgui/lean.cpp has them
     target_compile_definitions(equator_imgui PRIVATE
       snprintf=equator_snprintf fprintf=equator_fprintf sscanf=equator_sscanf atof=equator_atof)

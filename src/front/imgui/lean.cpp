@@ -193,3 +193,43 @@ double equator_atof(const char*) {
 } // extern "C"
 
 #endif
+
+#ifdef __EMSCRIPTEN__
+#include <GLES3/gl3.h>
+
+/// What the OpenGL backend asks for at every frame, to put it back when it has drawn. WebGL answers some of
+/// it from another process, for which the frame waits (measured: three of eight milliseconds). Nothing of
+/// ours relies on state that a frame before has left, so that what a new context has is as good; the few
+/// questions about the context itself go through.
+extern "C" void equator_gl_integers(GLenum name, GLint* values) {
+    switch (name) {
+    case GL_ACTIVE_TEXTURE:
+        *values = GL_TEXTURE0;
+        return;
+    case GL_BLEND_EQUATION_RGB:
+    case GL_BLEND_EQUATION_ALPHA:
+        *values = GL_FUNC_ADD;
+        return;
+    case GL_BLEND_SRC_RGB:
+    case GL_BLEND_SRC_ALPHA:
+        *values = GL_ONE;
+        return;
+    case GL_BLEND_DST_RGB:
+    case GL_BLEND_DST_ALPHA:
+    case GL_CURRENT_PROGRAM:
+    case GL_TEXTURE_BINDING_2D:
+    case GL_SAMPLER_BINDING:
+    case GL_ARRAY_BUFFER_BINDING:
+    case GL_VERTEX_ARRAY_BINDING:
+        *values = 0;
+        return;
+    case GL_VIEWPORT:
+    case GL_SCISSOR_BOX:
+        values[0] = values[1] = 0;
+        values[2] = values[3] = 1;
+        return;
+    default:
+        glGetIntegerv(name, values);
+    }
+}
+#endif
