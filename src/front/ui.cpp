@@ -57,6 +57,12 @@ void label(const Ui& ui, const std::string& text, Ink ink, float size, bool bold
     ImGui::PopFont();
 }
 
+std::string grouped(std::uint64_t count) {
+    std::string text = std::to_string(count);
+    for (std::size_t k = text.size(); k > 3; k -= 3) text.insert(k - 3, ",");
+    return text;
+}
+
 bool choice_button(const Ui& ui, const char* text, bool chosen, ImVec2 size) {
     if (chosen) {
         ImGui::PushStyleColor(ImGuiCol_Button, to_imvec4((*ui.theme)[Ink::accent]));

@@ -3,6 +3,7 @@
 
 #include <imgui.h>
 
+#include <cstdint>
 #include <string>
 
 #include "front/page_layout.h"
@@ -40,6 +41,9 @@ bool begin_panel(const Ui& ui, const char* id, const Region& region, Ink ink, fl
 /// Text in a colour and size; wraps at the panel's edge if asked to.
 void label(const Ui& ui, const std::string& text, Ink ink, float size, bool bold = false,
            bool wrapped = false);
+
+/// A count for reading: "1,000,000".
+std::string grouped(std::uint64_t count);
 
 /// A button of a set of which one is chosen.
 bool choice_button(const Ui& ui, const char* text, bool chosen, ImVec2 size);

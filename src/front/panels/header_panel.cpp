@@ -31,14 +31,16 @@ std::string pretty_function(const Function& sum) {
 }
 
 std::string sentence(const Scenario& s, bool narrow) {
-    const std::string neurons = std::to_string(s.m) + (s.m == 1 ? " neuron" : " neurons");
+    const std::string neurons =
+        grouped(static_cast<std::uint64_t>(s.m)) + (s.m == 1 ? " neuron" : " neurons");
     const std::string target = pretty_function(s.phi);
     if (narrow) return neurons + " · d = " + std::to_string(s.d) + " · target " + target;
     return neurons + " on the sphere in " + std::to_string(s.d) + " dimensions learn " + target +
            (s.sigma ? " with activation " + pretty_function(*s.sigma) : std::string()) +
-           (s.n != kPopulation      ? " from " + std::to_string(s.n) + " samples"
-            : s.batch != kFullBatch ? " from " + std::to_string(s.batch) + " samples a step"
-                                    : std::string()) +
+           (s.n != kPopulation ? " from " + grouped(static_cast<std::uint64_t>(s.n)) + " samples"
+            : s.batch != kFullBatch
+                ? " from " + grouped(static_cast<std::uint64_t>(s.batch)) + " samples a step"
+                : std::string()) +
            ", beside their exact infinite-width limit";
 }
 

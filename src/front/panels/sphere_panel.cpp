@@ -37,13 +37,6 @@ Colour map_colour(const Theme& theme, ColourBy by, float u) {
     return is_signed(by) ? diverging(u) : sequential(theme.dark ? 0.2f + 0.8f * u : 0.9f * u);
 }
 
-/// 1,000,000.
-std::string grouped(std::size_t count) {
-    std::string text = std::to_string(count);
-    for (std::size_t k = text.size(); k > 3; k -= 3) text.insert(k - 3, ",");
-    return text;
-}
-
 const char* name_of(ColourBy by) {
     switch (by) {
     case ColourBy::latitude:
