@@ -4,6 +4,7 @@ import { appModule, loadApp } from 'equator-assets';
 import { openWaysIn } from './access.js';
 import { EngineHost } from './engine_host.js';
 import { listen } from './input.js';
+import { textAt, withText } from './module_text.js';
 
 // A module that uses one vector instruction: the quickest honest question.
 const SIMD = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11]);
@@ -24,22 +25,6 @@ export function fail(title, text) {
   document.getElementById('notice-text').textContent = text;
   document.getElementById('notice').hidden = false;
 }
-
-/** Copies a string into the module for as long as use(pointer) takes. */
-function withText(app, string, use) {
-  const bytes = new TextEncoder().encode(string);
-  const at = app._malloc(bytes.length + 1);
-  app.HEAPU8.set(bytes, at);
-  app.HEAPU8[at + bytes.length] = 0;
-  try {
-    return use(at);
-  } finally {
-    app._free(at);
-  }
-}
-
-/** The text that a C function left at a pointer. */
-const textAt = (app, at) => new TextDecoder().decode(app.HEAPU8.subarray(at, app.HEAPU8.indexOf(0, at)));
 
 /**
  * Starts everything. `guest`: the instrument is in somebody's page. `link`: the hash to open. Hooks: setLink(link) when the address

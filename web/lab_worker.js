@@ -8,7 +8,8 @@
 //      {progress: run, share}           now and then
 //      {row: run, text}                 the run is done
 //      {failed: reason}
-'use strict';
+import { textAt, withText } from './module_text.js';
+import { guarded, serve } from './worker_boot.js';
 
 importScripts('lab.js');
 
@@ -16,29 +17,14 @@ const SLICE_MS = 25; // between slices the Worker looks at its messages
 const PROGRESS_MS = 500;
 
 let lab = null, run = null, toldAt = 0;
-const waiting = []; // messages that came before the program was up
 const wake = new MessageChannel(); // a timer without a timer's minimum delay
-
-function withText(string, use) {
-  const bytes = new TextEncoder().encode(string);
-  const at = lab._malloc(bytes.length + 1);
-  lab.HEAPU8.set(bytes, at);
-  lab.HEAPU8[at + bytes.length] = 0;
-  try {
-    return use(at);
-  } finally {
-    lab._free(at);
-  }
-}
-
-const textAt = (at) => new TextDecoder().decode(lab.HEAPU8.subarray(at, lab.HEAPU8.indexOf(0, at)));
 
 function pump() {
   if (run === null) return;
   if (lab._lab_work(SLICE_MS)) {
     const done = run;
     run = null;
-    postMessage({ row: done, text: textAt(lab._lab_row()) });
+    postMessage({ row: done, text: textAt(lab, lab._lab_row()) });
     return;
   }
   if (performance.now() - toldAt > PROGRESS_MS) {
@@ -50,43 +36,17 @@ function pump() {
 
 function handle(message) {
   if ('start' in message) {
-    withText(message.link, (link) => lab._lab_start(link, message.start));
+    withText(lab, message.link, (link) => lab._lab_start(link, message.start));
     run = message.start;
     toldAt = performance.now();
     wake.port2.postMessage(0);
   } else {
     if (message.size) lab._lab_size(...message.size);
-    const text = withText(message.what, (what) => withText(message.text, (text) => textAt(lab._lab_ask(what, text, message.a, message.b))));
+    const text = withText(lab, message.what, (what) => withText(lab, message.text, (text) => textAt(lab, lab._lab_ask(what, text, message.a, message.b))));
     postMessage({ answer: message.ask, text });
-  }
-}
-
-function guarded(action) {
-  try {
-    action();
-  } catch (error) {
-    postMessage({ failed: String((error && error.message) || error) });
   }
 }
 
 wake.port1.onmessage = () => guarded(pump);
 
-onmessage = (event) => {
-  const message = event.data;
-  if (message.module) {
-    createLab({
-      instantiateWasm(imports, done) {
-        WebAssembly.instantiate(message.module, imports).then((instance) => done(instance, message.module),
-          (error) => postMessage({ failed: String(error.message || error) }));
-        return {};
-      },
-    }).then((module) => {
-      lab = module;
-      guarded(() => waiting.splice(0).forEach(handle));
-    });
-  } else if (lab) {
-    guarded(() => handle(message));
-  } else {
-    waiting.push(message);
-  }
-};
+serve(createLab, (program) => { lab = program; }, handle);

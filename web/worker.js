@@ -6,14 +6,14 @@
 //      {revisit: tick}     an earlier tick again, before everything wanted; replaces a revisit still unanswered
 // Out: ArrayBuffer         an answer (src/protocol/snapshot.h)
 //      {failed: reason}
-'use strict';
+import { withText } from './module_text.js';
+import { guarded, serve } from './worker_boot.js';
 
 importScripts('engine.js');
 
 const SLICE_MS = 25; // between slices the Worker looks at its messages
 
 let engine = null;
-const waiting = []; // messages that came before the engine was up
 
 const wake = new MessageChannel(); // a timer without a timer's minimum delay
 let pumping = false;
@@ -39,12 +39,7 @@ function pumpOn() {
 
 function handle(message) {
   if ('open' in message) {
-    const bytes = new TextEncoder().encode(message.link);
-    const at = engine._malloc(bytes.length + 1);
-    engine.HEAPU8.set(bytes, at);
-    engine.HEAPU8[at + bytes.length] = 0;
-    const answered = engine._equator_open(message.open, at, message.theory ? 1 : 0);
-    engine._free(at);
+    const answered = withText(engine, message.link, (link) => engine._equator_open(message.open, link, message.theory ? 1 : 0));
     if (answered) postAnswer();
   } else if ('want' in message) {
     engine._equator_want(message.want);
@@ -55,32 +50,6 @@ function handle(message) {
   }
 }
 
-function guarded(action) {
-  try {
-    action();
-  } catch (error) {
-    postMessage({ failed: String((error && error.message) || error) });
-  }
-}
-
 wake.port1.onmessage = () => guarded(pump);
 
-onmessage = (event) => {
-  const message = event.data;
-  if (message.module) {
-    createEngine({
-      instantiateWasm(imports, done) {
-        WebAssembly.instantiate(message.module, imports).then((instance) => done(instance, message.module),
-          (error) => postMessage({ failed: String(error.message || error) }));
-        return {};
-      },
-    }).then((module) => {
-      engine = module;
-      guarded(() => waiting.splice(0).forEach(handle));
-    });
-  } else if (engine) {
-    guarded(() => handle(message));
-  } else {
-    waiting.push(message);
-  }
-};
+serve(createEngine, (program) => { engine = program; }, handle);
