@@ -17,8 +17,8 @@ constexpr std::array kBuiltins{
         .remark =
             "The function gap has its law over the whole range. The particle gap has it only in wide "
             "networks: m times its mean rises from 1.3 at m = 50 to 2.1 at m = 200 and then stays between "
-            "1.9 and 2.4. The linear ODE along the same twins bends in the same way (1.2 to 2.1), so it is "
-            "not that large gaps saturate: few neurons sample the noise and the interaction coarsely. The "
+            "1.9 and 2.4. The linear ODE along the same twins bends in the same way (1.2 to 2.1), so it "
+            "is not that large gaps saturate. The "
             "fit from m = 200 on is the one to hold against the theory."},
     BuiltinExperiment{.name = "escape-2",
                       .title = "Escape time against dimension, k*\u00a0=\u00a02",
