@@ -80,8 +80,7 @@ if(EQUATOR_FRONT)
   if(EMSCRIPTEN) # in a browser each question about WebGL's state waits for another process: src/front/imgui/lean.cpp answers
     set_source_files_properties("${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp" PROPERTIES
       COMPILE_DEFINITIONS glGetIntegerv=equator_gl_integers)
-  endif()
-  if(EMSCRIPTEN) # src/front/imgui/lean.cpp has them
+    # src/front/imgui/lean.cpp has these too
     target_compile_definitions(equator_imgui PRIVATE
       snprintf=equator_snprintf fprintf=equator_fprintf sscanf=equator_sscanf atof=equator_atof)
   endif()

@@ -7,7 +7,6 @@
 
 #include "base/number_text.h"
 #include "experiment/builtin.h"
-#include "experiment/experiment_link.h"
 
 namespace equator {
 
@@ -115,11 +114,8 @@ std::optional<CurveFit> fit_curve(const ExperimentCurve& curve, Law law, double 
 }
 
 FitChoice fit_choice(const Experiment& experiment) {
-    const std::string text = experiment_text(experiment);
-    for (const BuiltinExperiment& builtin : builtin_experiments())
-        if (experiment_text(parse_experiment(builtin.link).experiment) == text)
-            return {builtin.law, builtin.fit_from};
-    return {};
+    const BuiltinExperiment* builtin = builtin_of(experiment);
+    return builtin ? FitChoice{builtin->law, builtin->fit_from} : FitChoice{};
 }
 
 std::vector<std::string> fit_lines(const Experiment& experiment, const std::vector<ExperimentRow>& rows,

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+
+#include "experiment/experiment_link.h"
 
 namespace equator {
 
@@ -112,6 +115,14 @@ std::span<const BuiltinExperiment> builtin_experiments() {
 const BuiltinExperiment* find_builtin(std::string_view name) {
     const auto at = std::find_if(kBuiltins.begin(), kBuiltins.end(),
                                  [name](const BuiltinExperiment& b) { return b.name == name; });
+    return at == kBuiltins.end() ? nullptr : &*at;
+}
+
+const BuiltinExperiment* builtin_of(const Experiment& experiment) {
+    const std::string text = experiment_text(experiment);
+    const auto at = std::find_if(kBuiltins.begin(), kBuiltins.end(), [&text](const BuiltinExperiment& b) {
+        return experiment_text(parse_experiment(b.link).experiment) == text;
+    });
     return at == kBuiltins.end() ? nullptr : &*at;
 }
 

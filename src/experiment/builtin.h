@@ -5,6 +5,7 @@
 #include <span>
 #include <string_view>
 
+#include "experiment/experiment.h"
 #include "experiment/fit.h"
 
 namespace equator {
@@ -24,5 +25,8 @@ std::span<const BuiltinExperiment> builtin_experiments();
 
 /// By name, or null.
 const BuiltinExperiment* find_builtin(std::string_view name);
+
+/// The one that a canonical experiment is, whatever it is called, or null. O(number of built-in ones).
+const BuiltinExperiment* builtin_of(const Experiment& experiment);
 
 } // namespace equator

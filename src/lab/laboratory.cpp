@@ -48,28 +48,26 @@ std::string suggestion(const Scenario& scenario) {
            number_text(scenario.t > 0.0 ? scenario.t : scenario.T);
 }
 
-/// The built-in experiment that this is, whatever it is called, or null.
-const BuiltinExperiment* builtin_of(const Experiment& experiment) {
-    for (const BuiltinExperiment& builtin : builtin_experiments())
-        if (parse_experiment(builtin.link).experiment == experiment) return &builtin;
-    return nullptr;
-}
-
 /// The figure of docs/results.md that shows a built-in experiment best.
 std::string figure_name(const BuiltinExperiment& builtin) {
     return std::string(builtin.name) + (builtin.over_time ? "-gap" : "");
 }
 
+struct PlannedRun {
+    double seconds; ///< experiment/forecast.h
+    std::size_t run;
+};
 /// All runs in the order in which the page takes them.
-std::vector<std::size_t> order_of(const Experiment& experiment) {
+std::vector<PlannedRun> order_of(const Experiment& experiment) {
     const auto seeds = static_cast<std::size_t>(experiment.seeds);
-    std::vector<std::pair<double, std::size_t>> points;
-    for (std::size_t point = 0; point < point_count(experiment); ++point)
-        points.emplace_back(forecast_seconds(experiment, point * seeds), point);
-    std::sort(points.begin(), points.end());
-    std::vector<std::size_t> order;
+    std::vector<PlannedRun> points; // their first runs; the others of a point take as long
+    for (std::size_t run = 0; run < run_count(experiment); run += seeds)
+        points.push_back({forecast_seconds(experiment, run), run});
+    std::stable_sort(points.begin(), points.end(),
+                     [](const PlannedRun& a, const PlannedRun& b) { return a.seconds < b.seconds; });
+    std::vector<PlannedRun> order;
     for (std::size_t seed = 0; seed < seeds; ++seed)
-        for (const auto& point : points) order.push_back(point.second * seeds + seed);
+        for (const PlannedRun& point : points) order.push_back({point.seconds, point.run + seed});
     return order;
 }
 
@@ -187,7 +185,7 @@ std::string Laboratory::open(std::string_view link) {
     const Experiment& e = *experiment_;
     const BuiltinExperiment* builtin = builtin_of(e);
     const FitChoice choice = fit_choice(e);
-    const std::vector<std::size_t> order = order_of(e);
+    const std::vector<PlannedRun> order = order_of(e);
     return "{\"link\":" + quoted(experiment_text(e)) + field("suggested", bare ? "true" : "false") +
            field("title", quoted(builtin ? builtin->title : "")) +
            field("expected", quoted(builtin ? builtin->expected : "")) +
@@ -195,9 +193,8 @@ std::string Laboratory::open(std::string_view link) {
            field("version", quoted(EQUATOR_VERSION)) + field("runs", std::to_string(run_count(e))) +
            field("seeds", std::to_string(e.seeds)) +
            field("figures", std::to_string(figure_parts(e).size())) +
-           field("order", list_of(order, [](std::size_t run) { return std::to_string(run); })) +
-           field("seconds",
-                 list_of(order, [&](std::size_t run) { return number_text(forecast_seconds(e, run)); })) +
+           field("order", list_of(order, [](const PlannedRun& p) { return std::to_string(p.run); })) +
+           field("seconds", list_of(order, [](const PlannedRun& p) { return number_text(p.seconds); })) +
            field("timed", needs_of(e.measures).finite ? "true" : "false") + // the seconds are seconds
            field("law", quoted(law_name(choice.law))) + field("from", number_text(choice.from)) +
            field("swept", quoted(e.sweeps.empty() ? "" : abscissa(e))) + "}";

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Checks } from './checks.mjs';
 import { launch } from './chromium.mjs';
+import { listen } from './engine.mjs';
 import { serve } from './server.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -31,12 +32,7 @@ async function visit(address, { init, context, ...options } = {}) {
   const within = context ?? await browser.newContext({ viewport: { width: 1280, height: 900 }, colorScheme: 'dark', ...options });
   const page = await within.newPage();
   page.setDefaultTimeout(PATIENCE);
-  page.complaints = [];
-  page.on('console', (message) => message.type() === 'error' && page.complaints.push(message.text()));
-  page.on('pageerror', (error) => page.complaints.push(String(error)));
-  page.on('request', (request) => {
-    if (!['127.0.0.1', ''].includes(new URL(request.url()).hostname)) page.complaints.push('third-party request: ' + request.url());
-  });
+  page.complaints = listen(page, server.origin);
   if (init) await page.addInitScript(init);
   await page.goto(`${server.origin}/${address}`);
   return page;
