@@ -1,8 +1,6 @@
 // Ways in for those who do not point at the picture: keys, and the form that mirrors it. Their modules come after the first picture.
 
-import { late } from './late.js';
-
-const FORM_AFTER_MS = 1000;
+import { late, onceItMoves } from './late.js';
 
 /** What load() promises, asked for once; again if that failed. */
 function once(load) {
@@ -33,7 +31,7 @@ export function openWaysIn(equator) {
   }
   const fill = once(() => mirror().then((form) => form.fill(section)));
   // Unasked: who looks for controls by ear, or for a field to type into, must find them there.
-  setTimeout(() => { keys(); fill(); }, FORM_AFTER_MS);
+  onceItMoves(equator, () => { keys(); fill(); });
   const skip = document.getElementById('to-controls');
   skip.addEventListener('click', () => fill().then((form) => form?.enter()));
   skip.hidden = false;

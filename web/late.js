@@ -1,4 +1,18 @@
-// Parts that come after the first picture, with their style sheet.
+// What comes after the first picture: when, and the style sheet of its parts.
+
+const LOOK_AGAIN_MS = 500;
+const MOVES = 'equator moves';
+
+/** Calls then() when the run has begun to move, or will not: until then the network and the processor are the run's alone. */
+export function onceItMoves(equator, then) {
+  const waiting = setInterval(() => {
+    const { playing, tick, failure, refusal } = equator.state();
+    if (playing && tick === 0 && !failure && !refusal) return;
+    clearInterval(waiting);
+    performance.mark(MOVES); // what was asked for before it is what a first visit waits for (tests/browser/share.mjs)
+    then();
+  }, LOOK_AGAIN_MS);
+}
 
 let style = null;
 const loadStyle = () => style ??= new Promise((done) => {

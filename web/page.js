@@ -1,6 +1,6 @@
 // The page that is nothing but the instrument: the address bar is its link.
 import { startInstrument } from './instrument.js';
-import { late } from './late.js';
+import { late, onceItMoves } from './late.js';
 
 /** Whether the address names a place of this page and no run: the browser goes there by itself. */
 const namesPlace = () => /^#[a-z-]+$/.test(location.hash) && document.getElementById(location.hash.slice(1)) !== null;
@@ -45,16 +45,6 @@ async function main() {
 
 function showGallery() {
   for (const picture of document.querySelectorAll('#presets img')) picture.src = picture.dataset.src;
-}
-
-/** Calls then() when the run has begun to move, or does not mean to: what can wait is loaded after that. */
-function onceItMoves(equator, then) {
-  const waiting = setInterval(() => {
-    const { playing, tick } = equator.state();
-    if (playing && tick === 0) return;
-    clearInterval(waiting);
-    then();
-  }, 500);
 }
 
 /** For reading without a network. Where that may not be (file:, private windows) everything else works. */
