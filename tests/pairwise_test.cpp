@@ -88,6 +88,7 @@ TEST_CASE("pair sums: every width around the vector blocks") {
     for (int d : {3, 5, 17})
         for (int m = 1; m <= 35; ++m) check_size(pairwise, d, m, 1 + m % 12);
     for (int m = 35; m >= 1; --m) check_size(pairwise, 4, m, 3);
+    for (int m : {63, 64, 65, 127, 128, 129, 200, 257}) check_size(pairwise, 6, m, 4); // around the tiles
 }
 
 TEST_CASE("pair sums: the vectors' width changes no bit") {

@@ -34,7 +34,7 @@ class PopulationField {
                        : cheaper_engine(kernels_.d, kernels_.G.degree, static_cast<double>(m),
                                         static_cast<double>(m));
     }
-    /// Precondition: columns of w are unit vectors. v is d x m. Cost 4 m^2 d flop by pairs.
+    /// Precondition: columns of w are unit vectors. v is d x m. Cost 3 m^2 d flop by pairs.
     void velocity(const Neurons& w, Neurons& v) { velocity(w, v, nullptr); }
     /// The same; as soon as columns first .. first + count - 1 are there, and before they leave the cache,
     /// `finished(first, count)` may change them. In ascending order.
@@ -44,7 +44,7 @@ class PopulationField {
     double velocity_and_self_energy(const Neurons& w, Neurons& v);
     /// E_i G*(w_i . w*), in neuron order.
     double mean_target_overlap(const Neurons& w) const;
-    /// (1/m^2) sum_ij G(w_i . w_j). Cost 2 m^2 d flop by pairs.
+    /// (1/m^2) sum_ij G(w_i . w_j). Cost m^2 d flop by pairs.
     double self_energy(const Neurons& w);
 
     std::size_t heap_bytes() const;

@@ -2,9 +2,9 @@
 // namespace without a name: nothing here may be shared between files, or a machine could be given
 // instructions that it does not have.
 //
-// Both halves are small matrix products held in registers: kVectors x kPairGroup sums, six loads for sixteen
-// multiplications and additions. The small loops must vanish: left as loops they cost a factor two to six,
-// depending on the compiler.
+// Inner products and sums are small matrix products held in registers: kVectors x kPairGroup sums, six loads
+// for sixteen multiplications and additions. The small loops must vanish: left as loops they cost a factor
+// two to six, depending on the compiler.
 
 #include "dynamics/pair_kernel.h"
 
@@ -94,31 +94,75 @@ template <class Real> struct Pairs {
                 }
     }
 
-    static void run(const PairBlock<Real>& work) {
-        for (Index first = 0; first < work.count; first += kPairTile) {
-            const Index count = work.count - first < kPairTile ? work.count - first : kPairTile;
-            for (Index j = 0; j < count; j += kGroup)
-                inner_products(work.block, work.grouped + (first + j) * work.d, work.d,
-                               work.tile + j * kWidth);
-            if (work.G.c)
-                for (Index j = 0; j < count; ++j)
-                    for (int v = 0; v < kVectors; ++v) {
-                        const Lanes G = value(work.G, load(work.tile + j * kWidth + v * kLaneCount));
-                        for (int l = 0; l < kLaneCount; ++l)
-                            work.energy[v * kLaneCount + l] += static_cast<double>(G[l]);
-                    }
-            if (!work.g.c) continue;
-            for (Index n = 0; n < count * kVectors; ++n) {
-                Real* const place = work.tile + n * kLaneCount;
-                store(place, value(work.g, load(place)));
-            }
+    /// Adds a block's values to the energies of its neurons, partners in order.
+    static void add_up(const Real* values, Index count, double* energy) {
+        for (Index j = 0; j < count; ++j)
+            for (Index i = 0; i < kWidth; ++i) energy[i] += static_cast<double>(values[j * kWidth + i]);
+    }
+
+    /// Neurons of a tile.
+    static Index inside(const PairTiles<Real>& work, Index tile) {
+        const Index rest = work.count - tile * kPairTile;
+        return rest < kPairTile ? rest : kPairTile;
+    }
+
+    /// Adds to a tile's sums, block by block, what its partners pull.
+    static void pull(const PairTiles<Real>& work, const Real* pulls, Index tile, Index partner_tile) {
+        const Real* const partners = work.partners + partner_tile * kPairTile * work.rows;
+        const Index count = inside(work, partner_tile);
+        for (Index first = 0; first < inside(work, tile); first += kWidth)
             for (Index k = 0; k < work.rows; k += kGroup) {
                 Lanes a[kGroup][kVectors];
-                double* const sums = work.sums + k * kWidth;
+                double* const sums = work.sums + (tile * kPairTile + first) * work.rows + k * kWidth;
                 take(sums, a);
-                accumulate(work.tile, work.partners + first * work.rows + k, work.rows, count, a);
+                accumulate(pulls + first * kPairTile, partners + k, work.rows, count, a);
                 give(a, sums);
             }
+    }
+
+    /// From blocks of `count` neurons by partners to blocks of partners by neurons; the tile of partners is
+    /// full.
+    static void transpose(const Real* from, Index count, Real* to) {
+        for (Index first = 0; first < count; first += kWidth)
+            for (Index j = 0; j < kPairTile; j += kWidth)
+                for (Index i = 0; i < kWidth; ++i) {
+                    Real* const row = to + j * kPairTile + (first + i) * kWidth;
+                    for (Index l = 0; l < kWidth; ++l)
+                        row[l] = from[first * kPairTile + (j + l) * kWidth + i];
+                }
+    }
+
+    static void run(const PairTiles<Real>& work, Index tile, Index partner_tile) {
+        const Index used = inside(work, tile), count = inside(work, partner_tile);
+        const bool both = tile != partner_tile;
+        Real *const product = work.scratch, *const value_of = product + kPairTile * kPairTile,
+                    *const turned = value_of + kPairTile * kPairTile;
+        const auto evaluate = [&](const PairPolynomial<Real>& f, Real* to) {
+            for (Index first = 0; first < used; first += kWidth)
+                for (Index n = first * kPairTile; n < first * kPairTile + count * kWidth; n += kLaneCount)
+                    store(to + n, value(f, load(product + n)));
+        };
+        for (Index first = 0; first < used; first += kWidth)
+            for (Index j = 0; j < count; j += kGroup)
+                inner_products(work.block + first * work.d,
+                               work.grouped + (partner_tile * kPairTile + j) * work.d, work.d,
+                               product + first * kPairTile + j * kWidth);
+        if (work.G.c) {
+            evaluate(work.G, value_of);
+            for (Index first = 0; first < used; first += kWidth)
+                add_up(value_of + first * kPairTile, count, work.energy + tile * kPairTile + first);
+            if (both) {
+                transpose(value_of, used, turned);
+                for (Index first = 0; first < kPairTile; first += kWidth)
+                    add_up(turned + first * kPairTile, used, work.energy + partner_tile * kPairTile + first);
+            }
+        }
+        if (!work.g.c) return;
+        evaluate(work.g, product);
+        pull(work, product, tile, partner_tile);
+        if (both) {
+            transpose(product, used, turned);
+            pull(work, turned, partner_tile, tile);
         }
     }
 };

@@ -20,8 +20,8 @@ template <class Real> struct Coefficients {
     }
 };
 
-Eigen::Index rounded_up(Eigen::Index n) {
-    return (n + kPairGroup - 1) / kPairGroup * kPairGroup;
+Eigen::Index rounded_up(Eigen::Index n, Eigen::Index to) {
+    return (n + to - 1) / to * to;
 }
 
 } // namespace
@@ -29,9 +29,9 @@ Eigen::Index rounded_up(Eigen::Index n) {
 template <class Real>
 double Pairwise::sum_pairs(const PairKernel<Real>& kernel, Space<Real>& space, const Neurons& w,
                            const Polynomial* g, const Polynomial* G, Neurons* out) {
-    const Eigen::Index d = w.rows(), count = w.cols(), width = kernel.width, rows = rounded_up(d);
-    const Eigen::Index padded = rounded_up(count);
-    space.grouped.setZero(d * padded);
+    const Eigen::Index d = w.rows(), count = w.cols(), width = kernel.width;
+    const Eigen::Index rows = rounded_up(d, kPairGroup), room = rounded_up(count, kPairTile);
+    space.grouped.setZero(d * rounded_up(count, kPairGroup));
     space.partners.setZero(rows * count);
     for (Eigen::Index k = 0; k < d; ++k)
         for (Eigen::Index j = 0; j < count; ++j) {
@@ -39,14 +39,13 @@ double Pairwise::sum_pairs(const PairKernel<Real>& kernel, Space<Real>& space, c
             space.grouped[(j / kPairGroup * d + k) * kPairGroup + j % kPairGroup] = value;
             space.partners[j * rows + k] = value;
         }
-    space.block.resize(d * width);
-    space.tile.resize(kPairTile * width);
-    sums_.resize(rows * width);
-    rows_.resize(width);
-    if (out) out->resize(d, count);
+    space.block.resize(d * kPairTile);
+    space.scratch.resize(kPairScratch);
+    if (g) sums_.setZero(rows * room);
+    if (G) rows_.setZero(room);
 
     const Coefficients<Real> pull(g), potential(G);
-    PairBlock<Real> work;
+    PairTiles<Real> work;
     work.d = d;
     work.rows = rows;
     work.count = count;
@@ -55,25 +54,30 @@ double Pairwise::sum_pairs(const PairKernel<Real>& kernel, Space<Real>& space, c
     work.partners = space.partners.data();
     work.g = pull.get();
     work.G = potential.get();
-    work.tile = space.tile.data();
+    work.scratch = space.scratch.data();
     work.sums = sums_.data();
     work.energy = rows_.data();
 
-    const double m = static_cast<double>(count), scale = 1.0 / m;
-    double energy = 0.0;
-    for (Eigen::Index first = 0; first < count; first += width) {
-        const Eigen::Index used = std::min(width, count - first);
-        for (Eigen::Index k = 0; k < d; ++k)
-            for (Eigen::Index i = 0; i < width; ++i)
-                space.block[k * width + i] = i < used ? static_cast<Real>(w(k, first + i)) : Real{0};
-        sums_.setZero();
-        rows_.setZero();
-        kernel.run(work);
-        if (out)
+    for (Eigen::Index tile = 0; tile * kPairTile < count; ++tile) {
+        const Eigen::Index first = tile * kPairTile;
+        for (Eigen::Index i = 0; i < kPairTile; ++i)
             for (Eigen::Index k = 0; k < d; ++k)
-                for (Eigen::Index i = 0; i < used; ++i) (*out)(k, first + i) = scale * sums_[k * width + i];
-        for (Eigen::Index i = 0; i < used; ++i) energy += rows_[i];
+                space.block[(i / width * d + k) * width + i % width] =
+                    first + i < count ? static_cast<Real>(w(k, first + i)) : Real{0};
+        for (Eigen::Index partner_tile = 0; partner_tile <= tile; ++partner_tile)
+            kernel.run(work, tile, partner_tile);
     }
+
+    const double m = static_cast<double>(count), scale = 1.0 / m;
+    if (out) {
+        out->resize(d, count);
+        for (Eigen::Index k = 0; k < d; ++k)
+            for (Eigen::Index i = 0; i < count; ++i)
+                (*out)(k, i) = scale * sums_[(i / width * rows + k) * width + i % width];
+    }
+    double energy = 0.0;
+    if (G)
+        for (Eigen::Index i = 0; i < count; ++i) energy += rows_[i];
     return energy / (m * m);
 }
 
@@ -99,7 +103,7 @@ double Pairwise::energy(const Neurons& w, const Polynomial& G) {
 std::size_t Pairwise::heap_bytes() const {
     std::size_t sum = equator::heap_bytes(sums_) + equator::heap_bytes(rows_);
     const auto add = [&sum](const auto& space) {
-        for (const auto* numbers : {&space.grouped, &space.partners, &space.block, &space.tile})
+        for (const auto* numbers : {&space.grouped, &space.partners, &space.block, &space.scratch})
             sum += equator::heap_bytes(*numbers);
     };
     add(double_space_);

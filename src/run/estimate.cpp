@@ -114,14 +114,15 @@ Estimate estimate(const Scenario& scenario) {
                           kNumber * 2.0 * memories * (followed + kProbes);
     const bool moments = cheaper_engine(scenario.d, degree, m, m) == FieldEngine::moments;
     const double field = moments ? 2.0 * MomentTensor::bytes(scenario.d, degree) // the theory has its own
-                                 : kNumber * 2.0 * m * d;
+                                 : kNumber * 3.0 * m * d;
     cost.bytes = kFixedBytes + trajectory + networks * field + theory +
                  kNumber * m * d * (kStateCopies + (finite_data ? kDataStateCopies : 0.0)) +
                  kNumber * training_set * (d + 1.0);
     double checkpoints = kTicksPerRun / kTicksPerCheckpoint * trajectory;
     if (scenario.rule == Rule::pgd && scenario.infinite_rule() == Rule::pgd) // one a step is all there can be
         checkpoints = std::min(checkpoints, std::ceil(evaluations) * trajectory);
-    cost.revisit_bytes = trajectory + std::min(checkpoints, static_cast<double>(kCheckpointBudget));
+    cost.revisit_bytes =
+        trajectory + networks * field + std::min(checkpoints, static_cast<double>(kCheckpointBudget));
     const double velocity =
         moments ? moments_cost(scenario.d, degree, m, m) : pairwise_cost(scenario.d, degree, m, m);
     cost.seconds =

@@ -58,7 +58,7 @@ class Run {
     /// the first time: no solver has begun a step that t does not need. Always so for t at or after the last
     /// covered time; once the run has failed, so for the times that it failed to cover.
     bool can_reach(double t) const;
-    /// State at the covered time t. Cost of one velocity, 4 m^2 d flop; with theory and `budget` of 3.5. With
+    /// State at the covered time t. Cost of one velocity, 3 m^2 d flop; with theory and `budget` of 3.5. With
     /// finite data half a velocity of the population and one of the samples; the budget, then the width
     /// part's, costs another. Without theory or budget the quantities that they would fill are NaN.
     RunState state_at(double t, bool budget = true) { return state_at(t, predictions_at(t), budget); }

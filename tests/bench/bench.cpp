@@ -3,7 +3,7 @@
 // tests/bench/run.mjs, which asks all runtimes in turn, so that a busy machine slows them all alike.
 //
 //     peak double|single                       flop/s of a multiply-add loop that touches registers only
-//     pairs double|single WIDTH D M            flop/s (4 m^2 d) of the pair kernel; WIDTH 128 or best
+//     pairs double|single WIDTH D M            flop/s of the pair kernel; WIDTH 128 or best
 //     pgd double|single D M K                  seconds a step of projected gradient descent
 //     engine pairwise|moments D M K            seconds a velocity by that engine
 //     finite M D K T                           seconds of a finite network's flow from 0 to T
@@ -94,7 +94,10 @@ double pairs(Precision precision, bool narrow, int d, int m) {
     const Neurons w = uniform_neurons(d, m, 1);
     Neurons out;
     const double best = shortest(0.15, [&] { pairwise.attraction(w, kernels.g, out); });
-    return 4.0 * m * m * d / best;
+    // Sums over all pairs, and inner products of the tiles of a triangle.
+    const double tiles = std::ceil(static_cast<double>(m) / kPairTile),
+                 pairs = kPairTile * kPairTile * tiles * (tiles + 1.0) / 2.0;
+    return 2.0 * d * (static_cast<double>(m) * m + pairs) / best;
 }
 
 double pgd(Precision precision, int d, int m, int k) {
