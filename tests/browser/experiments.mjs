@@ -1,7 +1,9 @@
 // The page of experiments: runs spread over Workers, kept, taken up again, drawn, fitted and saved. Its table is compared with the command line's,
 // byte for byte. Pictures go to build/screenshots. The last line counts passed and failed checks.
 //
-//     node tests/browser/experiments.mjs          needs dist/ and build/native/equator
+//     xvfb-run -a -s '-screen 0 1400x1000x24' node tests/browser/experiments.mjs
+//
+// needs dist/, build/native/equator and the three engines.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -11,7 +13,9 @@ import { fileURLToPath } from 'node:url';
 import { Checks } from './checks.mjs';
 import { launch } from './chromium.mjs';
 import { listen } from './engine.mjs';
+import { launchFirefox } from './firefox.mjs';
 import { serve } from './server.mjs';
+import { launchWebkit } from './webkit.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const screenshots = root + 'build/screenshots/';
@@ -249,6 +253,33 @@ await run('the instrument\'s Share dialog leads here with its run', async (check
   const href = await page.getByRole('link', { name: 'Make an experiment of it' }).getAttribute('href');
   check.equal(new URL(href).pathname + new URL(href).hash, '/experiments.html#v1&d=8&m=20&T=2&t=2', 'link');
 });
+
+for (const [name, launchEngine] of Object.entries({ Firefox: launchFirefox, WebKit: launchWebkit })) {
+  await checks.run(`${name}: the same table, kept over a reload`, async (check) => {
+    const engine = await launchEngine();
+    try {
+      const page = await engine.open(`${server.origin}/experiments.html${SMALL}`, { width: 1000, height: 760 });
+      await page.until(() => 'ready' in document.documentElement.dataset);
+      await page.evaluate(() => document.getElementById('run').click());
+      await page.until(() => /^All/.test(document.getElementById('status').textContent));
+      // What would be saved, without the browser's dialog about it.
+      await page.evaluate(() => {
+        URL.createObjectURL = (blob) => { globalThis.saved = blob; return 'about:blank'; };
+        HTMLAnchorElement.prototype.click = () => {};
+        document.getElementById('csv').click();
+      });
+      check.equal(await page.until(() => globalThis.saved?.text()), commandLineTable(SMALL), 'table');
+      await page.screenshot(`${screenshots}experiments-${name.toLowerCase()}.png`);
+      check.equal(await page.complaints(), [], 'complaints');
+      await page.evaluate(() => location.reload());
+      await page.until(() => !globalThis.saved && 'ready' in document.documentElement.dataset);
+      check.equal(await page.evaluate(() => document.getElementById('run').textContent), 'All runs are there', 'after a reload');
+      await page.close();
+    } finally {
+      await engine.close().catch(() => {});
+    }
+  });
+}
 
 for (const colorScheme of ['dark', 'light']) {
   await run(`axe finds nothing, before and after (${colorScheme})`, async (check) => {
