@@ -34,6 +34,27 @@ template <class Real> struct Pairs {
     }
     static void store(Real* p, Lanes v) { __builtin_memcpy(p, &v, sizeof v); }
 
+    /// Of single precision: as many doubles as fill a vector.
+    using Doubles = typename PairLanes<double>::Type;
+    static auto low_half(Lanes v) {
+        if constexpr (kLaneCount == 4)
+            return __builtin_shufflevector(v, v, 0, 1);
+        else
+            return __builtin_shufflevector(v, v, 0, 1, 2, 3);
+    }
+    static auto high_half(Lanes v) {
+        if constexpr (kLaneCount == 4)
+            return __builtin_shufflevector(v, v, 2, 3);
+        else
+            return __builtin_shufflevector(v, v, 4, 5, 6, 7);
+    }
+    static void add(double* to, Doubles v) {
+        Doubles sum;
+        __builtin_memcpy(&sum, to, sizeof sum);
+        sum += v;
+        __builtin_memcpy(to, &sum, sizeof sum);
+    }
+
     /// tile[p] = inner products of the block with a group's partners, coordinates in order.
     static void inner_products(const Real* block, const Real* group, Index d, Real* tile) {
         Lanes s[kGroup][kVectors] = {};
@@ -51,10 +72,16 @@ template <class Real> struct Pairs {
                 store(tile + p * kWidth + v * kLaneCount, s[p][v]);
     }
 
-    static Lanes value(const PairPolynomial<Real>& f, Lanes x) {
-        Lanes sum = Lanes{} + f.c[f.degree];
-        for (int k = f.degree - 1; k >= 0; --k) sum = sum * x + f.c[k];
-        return sum;
+    /// Values of a polynomial at a partner's products with a block.
+    static void values(const PairPolynomial<Real>& f, const Real* products, Real* to) {
+        Lanes x[kVectors], sum[kVectors];
+        EQUATOR_PAIR_UNROLLED for (int v = 0; v < kVectors; ++v) {
+            x[v] = load(products + v * kLaneCount);
+            sum[v] = Lanes{} + f.c[f.degree];
+        }
+        for (int k = f.degree - 1; k >= 0; --k)
+            EQUATOR_PAIR_UNROLLED for (int v = 0; v < kVectors; ++v) sum[v] = sum[v] * x[v] + f.c[k];
+        EQUATOR_PAIR_UNROLLED for (int v = 0; v < kVectors; ++v) store(to + v * kLaneCount, sum[v]);
     }
 
     /// a[c] += sum over partners of pull times their coordinate c, partners in order.
@@ -83,15 +110,17 @@ template <class Real> struct Pairs {
         }
     }
     static void give(const Lanes (&a)[kGroup][kVectors], double* sums) {
-        for (int c = 0; c < kGroup; ++c)
-            for (int v = 0; v < kVectors; ++v)
-                for (int l = 0; l < kLaneCount; ++l) {
-                    double& sum = sums[c * kWidth + v * kLaneCount + l];
-                    if constexpr (sizeof(Real) == sizeof(double))
-                        sum = a[c][v][l];
-                    else
-                        sum += static_cast<double>(a[c][v][l]);
-                }
+        EQUATOR_PAIR_UNROLLED for (int c = 0; c < kGroup; ++c)
+            EQUATOR_PAIR_UNROLLED for (int v = 0; v < kVectors; ++v) {
+            double* const to = sums + c * kWidth + v * kLaneCount;
+            if constexpr (sizeof(Real) == sizeof(double)) {
+                store(to, a[c][v]);
+            } else {
+                constexpr int kHalf = kLaneCount / 2;
+                add(to, __builtin_convertvector(low_half(a[c][v]), Doubles));
+                add(to + kHalf, __builtin_convertvector(high_half(a[c][v]), Doubles));
+            }
+        }
     }
 
     /// Adds a block's values to the energies of its neurons, partners in order.
@@ -120,16 +149,45 @@ template <class Real> struct Pairs {
             }
     }
 
+    /// The first halves of two vectors, or the second ones, lane by lane in turn.
+    static Lanes merge_low(Lanes a, Lanes b) {
+        if constexpr (kLaneCount == 2)
+            return __builtin_shufflevector(a, b, 0, 2);
+        else if constexpr (kLaneCount == 4)
+            return __builtin_shufflevector(a, b, 0, 4, 1, 5);
+        else
+            return __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+    }
+    static Lanes merge_high(Lanes a, Lanes b) {
+        if constexpr (kLaneCount == 2)
+            return __builtin_shufflevector(a, b, 1, 3);
+        else if constexpr (kLaneCount == 4)
+            return __builtin_shufflevector(a, b, 2, 6, 3, 7);
+        else
+            return __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+    }
+
+    /// Transposes a square of as many rows as a vector has lanes: merging rows i and i + n/2, log2(n) times.
+    static void transpose_square(const Real* from, Real* to) {
+        Lanes rows[kLaneCount], merged[kLaneCount];
+        EQUATOR_PAIR_UNROLLED for (int i = 0; i < kLaneCount; ++i) rows[i] = load(from + i * kWidth);
+        EQUATOR_PAIR_UNROLLED for (int n = 1; n < kLaneCount; n *= 2) {
+            EQUATOR_PAIR_UNROLLED for (int i = 0; i < kLaneCount / 2; ++i) {
+                merged[2 * i] = merge_low(rows[i], rows[i + kLaneCount / 2]);
+                merged[2 * i + 1] = merge_high(rows[i], rows[i + kLaneCount / 2]);
+            }
+            EQUATOR_PAIR_UNROLLED for (int i = 0; i < kLaneCount; ++i) rows[i] = merged[i];
+        }
+        EQUATOR_PAIR_UNROLLED for (int i = 0; i < kLaneCount; ++i) store(to + i * kWidth, rows[i]);
+    }
+
     /// From blocks of `count` neurons by partners to blocks of partners by neurons; the tile of partners is
     /// full.
     static void transpose(const Real* from, Index count, Real* to) {
-        for (Index first = 0; first < count; first += kWidth)
-            for (Index j = 0; j < kPairTile; j += kWidth)
-                for (Index i = 0; i < kWidth; ++i) {
-                    Real* const row = to + j * kPairTile + (first + i) * kWidth;
-                    for (Index l = 0; l < kWidth; ++l)
-                        row[l] = from[first * kPairTile + (j + l) * kWidth + i];
-                }
+        for (Index i = 0; i < count; i += kLaneCount)
+            for (Index j = 0; j < kPairTile; j += kLaneCount)
+                transpose_square(from + (i / kWidth * kPairTile + j) * kWidth + i % kWidth,
+                                 to + (j / kWidth * kPairTile + i) * kWidth + j % kWidth);
     }
 
     static void run(const PairTiles<Real>& work, Index tile, Index partner_tile) {
@@ -139,8 +197,8 @@ template <class Real> struct Pairs {
                     *const turned = value_of + kPairTile * kPairTile;
         const auto evaluate = [&](const PairPolynomial<Real>& f, Real* to) {
             for (Index first = 0; first < used; first += kWidth)
-                for (Index n = first * kPairTile; n < first * kPairTile + count * kWidth; n += kLaneCount)
-                    store(to + n, value(f, load(product + n)));
+                for (Index n = first * kPairTile; n < first * kPairTile + count * kWidth; n += kWidth)
+                    values(f, product + n, to + n);
         };
         for (Index first = 0; first < used; first += kWidth)
             for (Index j = 0; j < count; j += kGroup)

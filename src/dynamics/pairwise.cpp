@@ -33,12 +33,14 @@ double Pairwise::sum_pairs(const PairKernel<Real>& kernel, Space<Real>& space, c
     const Eigen::Index rows = rounded_up(d, kPairGroup), room = rounded_up(count, kPairTile);
     space.grouped.setZero(d * rounded_up(count, kPairGroup));
     space.partners.setZero(rows * count);
-    for (Eigen::Index k = 0; k < d; ++k)
-        for (Eigen::Index j = 0; j < count; ++j) {
-            const Real value = static_cast<Real>(w(k, j));
-            space.grouped[(j / kPairGroup * d + k) * kPairGroup + j % kPairGroup] = value;
-            space.partners[j * rows + k] = value;
-        }
+    for (Eigen::Index first = 0; first < count;
+         first += kPairTile) // tile by tile, so that they stay in the cache
+        for (Eigen::Index k = 0; k < d; ++k)
+            for (Eigen::Index j = first; j < std::min(first + kPairTile, count); ++j) {
+                const Real value = static_cast<Real>(w(k, j));
+                space.grouped[(j / kPairGroup * d + k) * kPairGroup + j % kPairGroup] = value;
+                space.partners[j * rows + k] = value;
+            }
     space.block.resize(d * kPairTile);
     space.scratch.resize(kPairScratch);
     if (g) sums_.setZero(rows * room);
@@ -60,10 +62,11 @@ double Pairwise::sum_pairs(const PairKernel<Real>& kernel, Space<Real>& space, c
 
     for (Eigen::Index tile = 0; tile * kPairTile < count; ++tile) {
         const Eigen::Index first = tile * kPairTile;
-        for (Eigen::Index i = 0; i < kPairTile; ++i)
+        Real* to = space.block.data();
+        for (Eigen::Index i = first; i < first + kPairTile; i += width)
             for (Eigen::Index k = 0; k < d; ++k)
-                space.block[(i / width * d + k) * width + i % width] =
-                    first + i < count ? static_cast<Real>(w(k, first + i)) : Real{0};
+                for (Eigen::Index l = 0; l < width; ++l)
+                    *to++ = i + l < count ? static_cast<Real>(w(k, i + l)) : Real{0};
         for (Eigen::Index partner_tile = 0; partner_tile <= tile; ++partner_tile)
             kernel.run(work, tile, partner_tile);
     }
@@ -71,9 +74,10 @@ double Pairwise::sum_pairs(const PairKernel<Real>& kernel, Space<Real>& space, c
     const double m = static_cast<double>(count), scale = 1.0 / m;
     if (out) {
         out->resize(d, count);
-        for (Eigen::Index k = 0; k < d; ++k)
-            for (Eigen::Index i = 0; i < count; ++i)
-                (*out)(k, i) = scale * sums_[(i / width * rows + k) * width + i % width];
+        for (Eigen::Index first = 0; first < count; first += width)
+            for (Eigen::Index k = 0; k < d; ++k)
+                for (Eigen::Index l = 0; l < std::min(width, count - first); ++l)
+                    (*out)(k, first + l) = scale * sums_[first * rows + k * width + l];
     }
     double energy = 0.0;
     if (G)
