@@ -72,9 +72,14 @@ template <class Real> Vectors<Real> ones() {
 /// Columns first .. first + kBlock - 1 into a block, zeros beyond `used`.
 template <class Real, class Array> void load_block(const Neurons& w, Index first, Index used, Array& block) {
     block.resize(w.rows() * kBlock<Real>);
-    for (Index k = 0; k < w.rows(); ++k)
-        for (Index i = 0; i < kBlock<Real>; ++i)
-            block[k * kBlock<Real> + i] = i < used ? static_cast<Real>(w(k, first + i)) : Real{0};
+    for (Index k = 0; k < w.rows(); ++k) {
+        const double* const from = w.data() + k * w.cols() + first;
+        Real* const to = block.data() + k * kBlock<Real>;
+        if (used == kBlock<Real>) // vectors, as nothing is asked of each number
+            for (Index i = 0; i < kBlock<Real>; ++i) to[i] = static_cast<Real>(from[i]);
+        else
+            for (Index i = 0; i < kBlock<Real>; ++i) to[i] = i < used ? static_cast<Real>(from[i]) : Real{0};
+    }
 }
 
 /// One block of neurons on its way through the tuples.
