@@ -5,8 +5,8 @@
 namespace equator {
 
 namespace {
-/// What a tuple costs for a neuron whose moments are taken, and for one that feels them, in flop of the
-/// pairwise kernel: measured (docs/performance.md) between 10 and 14 together, natively and in a browser.
+/// What a tuple costs for a neuron whose moments are taken, and for one that feels them, in the unit of
+/// pairwise_cost: measured (docs/performance.md) between 10 and 14 together, natively and in a browser.
 constexpr double kFlopToTake = 4.0, kFlopToFeel = 8.0;
 } // namespace
 

@@ -13,7 +13,8 @@ enum class FieldEngine {
     moments   ///< moments of the whole layer: cost like m C(d + K, K), for K the degree
 };
 
-/// Cost of the attraction of `partners` neurons on `targets`, in flop of the pairwise kernel.
+/// Cost of the attraction of `partners` neurons on `targets`, in flop of pair sums that use an inner product
+/// for one of its neurons only. (Those that use it for both take three quarters of that, at the same rate.)
 double pairwise_cost(Eigen::Index d, int degree, double targets, double partners);
 double moments_cost(Eigen::Index d, int degree, double targets, double partners);
 
