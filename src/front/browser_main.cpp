@@ -3,8 +3,9 @@
 //
 // The page owns the canvas's size and says so through equator_app_resize; the drawing buffer follows at the
 // next frame. GLFW is not told: Emscripten's asks for full screen when a window becomes as large as the
-// screen. Pointer positions arrive in device pixels, so Dear ImGui's display is measured in them and every
-// size is multiplied by the device pixel ratio.
+// screen. So it hears of keys only: where the pointer is would depend on the window's size in some versions
+// of Emscripten and on the canvas's in others. Mouse, fingers and wheel come from web/input.js. Dear ImGui's
+// display is measured in device pixels, and every size is multiplied by the device pixel ratio.
 
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
@@ -193,27 +194,29 @@ EMSCRIPTEN_KEEPALIVE void equator_app_worker_failed(const char* reason) {
     page.app->session().worker_failed(reason);
 }
 
-/// The visitor did something that GLFW also hears of: pointer, touch, key.
+/// The visitor did something that GLFW hears of.
 EMSCRIPTEN_KEEPALIVE void equator_app_wake() {
     wake();
 }
 
-/// One finger at (x, y) CSS pixels of the canvas: 0 down, 1 moving, 2 up.
-EMSCRIPTEN_KEEPALIVE void equator_app_touch(int phase, float x, float y) {
+/// The mouse or one finger at (x, y) CSS pixels of the canvas: 0 down, 1 moving, 2 up, 3 gone.
+EMSCRIPTEN_KEEPALIVE void equator_app_pointer(int phase, float x, float y, int finger) {
     wake();
+    if (phase == 3) return hover_nothing();
     ImGuiIO& io = ImGui::GetIO();
-    io.AddMouseSourceEvent(ImGuiMouseSource_TouchScreen);
+    io.AddMouseSourceEvent(finger ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
     io.AddMousePosEvent(x * page.scale, y * page.scale);
-    if (phase == 0) io.AddMouseButtonEvent(ImGuiMouseButton_Left, true);
-    if (phase != 2) return;
-    io.AddMouseButtonEvent(ImGuiMouseButton_Left, false);
-    hover_nothing();
+    if (phase != 1) io.AddMouseButtonEvent(ImGuiMouseButton_Left, phase == 0);
 }
 
-/// Wheel ticks, up positive; pinch as a factor, apart > 1.
-EMSCRIPTEN_KEEPALIVE void equator_app_wheel(float ticks) {
+/// Wheel ticks, up positive, and the keys held meanwhile: GLFW has not heard of those that were pressed
+/// elsewhere, nor of the one that a trackpad's pinch pretends. Pinch as a factor, apart > 1.
+EMSCRIPTEN_KEEPALIVE void equator_app_wheel(float ticks, int ctrl, int shift) {
     wake();
-    ImGui::GetIO().AddMouseWheelEvent(0.0f, ticks);
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddKeyEvent(ImGuiMod_Ctrl, ctrl != 0);
+    io.AddKeyEvent(ImGuiMod_Shift, shift != 0);
+    io.AddMouseWheelEvent(0.0f, ticks);
 }
 EMSCRIPTEN_KEEPALIVE void equator_app_pinch(float factor) {
     wake();
@@ -328,11 +331,8 @@ bool open_window() {
     glfwMakeContextCurrent(page.window);
     ImGui_ImplGlfw_InitForOpenGL(page.window, true);
     // Where no mouse is on the window the backend asks GLFW for one at every frame, which then stands in the
-    // corner and pulls at every finger's drag. So it is told that there is one, and never that it has left.
+    // corner and pulls at every drag. So it is told that there is one.
     ImGui_ImplGlfw_CursorEnterCallback(page.window, GLFW_TRUE);
-    glfwSetCursorEnterCallback(page.window, [](GLFWwindow*, int entered) {
-        if (entered == GLFW_FALSE) hover_nothing();
-    });
     hover_nothing();
     return create_context_objects();
 }

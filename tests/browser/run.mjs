@@ -183,6 +183,40 @@ await run('an ImGui button hears a click and a tap', async (check) => {
   check.ok(true, 'both play');
 });
 
+await run('a drag ends where the mouse is let go, outside the canvas too', async (check) => {
+  const page = await openAt('#v1&m=20&T=10&t=1');
+  await page.evaluate(() => scrollTo(0, 300)); // the sphere above, the article below
+  await page.mouse.move(500, 120);
+  await page.mouse.down();
+  const { address } = await state(page);
+  for (const y of [150, 180, 600]) {
+    await page.mouse.move(500 + y / 10, y);
+    await frames(page, 2);
+  }
+  await page.mouse.up();
+  await until(page, (before) => equator.state().address !== before, address);
+  check.ok(/cam=/.test((await state(page)).address), 'the sphere turned');
+  check.equal(await page.evaluate(() => String(getSelection())), '', 'no text is selected');
+  const turned = (await state(page)).address;
+  for (const y of [140, 100, 60]) {
+    await page.mouse.move(480, y);
+    await frames(page, 2);
+  }
+  check.equal((await state(page)).address, turned, 'the sphere after the mouse came back');
+});
+
+await run('Ctrl with the wheel zooms a plot that has not the focus', async (check) => {
+  const page = await openAt('#v1&m=20&T=10&t=1');
+  await page.mouse.move(1000, 240);
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -240);
+  await until(page, () => /gap=x:/.test(equator.state().address));
+  await page.keyboard.down('Shift');
+  await page.mouse.wheel(0, -240);
+  await until(page, () => /gap=x:.*y:/.test(equator.state().address));
+  check.ok(!(await page.evaluate(() => document.documentElement.classList.contains('focused'))), 'the focus stays where it was');
+});
+
 await run('a finger turns the sphere as far as it goes, once it has the focus', async (check) => {
   const page = await openAt('#v1&m=20&T=10&t=1', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true });
   const touch = await page.context().newCDPSession(page);
