@@ -1,6 +1,6 @@
 // Headless Chromium with WebGL 2 in software, on machines without a graphics card.
 import { chromium } from 'playwright-core';
-import { EnginePage, PATIENCE, listen, program } from './engine.mjs';
+import { EnginePage, PATIENCE, listen, move, program } from './engine.mjs';
 
 /** Playwright's browser itself, for tests that touch, resize and change its media. */
 export const launch = () => chromium.launch({
@@ -17,6 +17,7 @@ class ChromiumPage extends EnginePage {
   }
   evaluateText(expression) { return this.page.evaluate(expression); }
   async complaints() { return this.complaintsSoFar; }
+  move(points, { pressed = false } = {}) { return move(this.page.mouse, points, pressed); }
   async screenshot(path) { await this.page.screenshot({ path }); }
   async close() { await this.page.context().close(); }
 }

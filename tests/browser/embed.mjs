@@ -381,6 +381,15 @@ for (const [name, launchEngine] of Object.entries({ Chromium: launchChromium, Fi
       await page.screenshot(`${screenshots}blog-${name.toLowerCase()}.png`);
       const answer = await page.evaluate(() => document.getElementById('first').state());
       check.equal(answer.digest, await firstDigest(answer.digest), 'digest at t = 9, the same in every engine');
+      // The mouse, over a drag that ends outside the frame.
+      const box = await page.evaluate(() => document.querySelector('#first iframe').getBoundingClientRect());
+      const camera = () => page.evaluate(async () => /cam=[^&]*/.exec((await document.getElementById('first').state()).link)?.[0]);
+      const [x, y] = [box.x + 0.25 * box.width, box.y + 0.4 * box.height];
+      await page.move([[x, y], [x + 20, y + 10], [x + 40, y + 20], [box.x - 30, y + 20]], { pressed: true });
+      const turned = await camera();
+      check.ok(turned, 'the sphere turned');
+      await page.move([[x, y], [x - 30, y]]);
+      check.equal(await camera(), turned, 'the sphere, after the mouse came back');
       check.equal(await page.complaints(), [], 'complaints');
     } finally {
       await engine.close();

@@ -4,6 +4,7 @@
 //     const page = await engine.open(url, { width: 1280, height: 720 });
 //     await page.evaluate((a, b) => a + b, 1, 2);        // or the text of an expression; what comes back has been through JSON
 //     await page.until((n) => document.title.length > n, 3, 10_000);
+//     await page.move([[10, 10], [20, 10]], { pressed: true });    // the mouse: CSS pixels of the window
 //     await page.screenshot('page.png');
 //     page.complaints                                    // await page.complaints(): errors, blocked content, requests to other hosts
 //     await page.close();
@@ -17,6 +18,9 @@ import { delimiter, join } from 'node:path';
 export const PATIENCE = 60_000;
 
 const POLL_MS = 50;
+
+/** Time between two places of the mouse: some frames even of a slow page. */
+export const MOUSE_MS = 60;
 
 export class EnginePage {
   /** The value of an expression's text, a promise's once it is settled. Engines differ in this and override it; it only carries strings. */
@@ -40,6 +44,18 @@ export class EnginePage {
       await new Promise((done) => setTimeout(done, POLL_MS));
     }
   }
+}
+
+/** The mouse of Playwright or Puppeteer goes through `points`, with the left button `pressed` from the first to the last. */
+export async function move(mouse, points, pressed) {
+  const pause = () => new Promise((done) => setTimeout(done, MOUSE_MS));
+  for (const [i, [x, y]] of points.entries()) {
+    await mouse.move(x, y);
+    if (pressed && i === 0) await mouse.down();
+    await pause();
+  }
+  if (pressed) await mouse.up();
+  await pause();
 }
 
 /** Keeps the complaints of a page of Playwright's or Puppeteer's, whose events agree. */

@@ -1,6 +1,6 @@
 // Firefox through WebDriver BiDi. Without an X display it has no WebGL 2, even headless: run it under xvfb-run.
 import puppeteer from 'puppeteer-core';
-import { EnginePage, PATIENCE, leash, listen, program } from './engine.mjs';
+import { EnginePage, PATIENCE, leash, listen, move, program } from './engine.mjs';
 
 class FirefoxPage extends EnginePage {
   constructor(page, complaints) {
@@ -9,6 +9,7 @@ class FirefoxPage extends EnginePage {
   }
   evaluateText(expression) { return this.page.evaluate(expression); }
   async complaints() { return this.complaintsSoFar; }
+  move(points, { pressed = false } = {}) { return move(this.page.mouse, points, pressed); }
   async screenshot(path) { await this.page.screenshot({ path }); }
   async close() { await this.page.close(); }
 }

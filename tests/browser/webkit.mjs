@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { EnginePage, PATIENCE, leash, program } from './engine.mjs';
+import { EnginePage, MOUSE_MS, PATIENCE, leash, program } from './engine.mjs';
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
@@ -47,6 +47,15 @@ class WebkitPage extends EnginePage {
   complaints() {
     return this.evaluate(() => [...complaints, ...performance.getEntriesByType('resource').map((entry) => entry.name)
       .filter((name) => !name.startsWith(location.origin)).map((name) => 'third-party request: ' + name)]);
+  }
+  async move(points, { pressed = false } = {}) {
+    const actions = points.flatMap(([x, y], i) => [
+      { type: 'pointerMove', duration: 0, x: Math.round(x), y: Math.round(y) },
+      ...(pressed && i === 0 ? [{ type: 'pointerDown', button: 0 }] : []),
+      { type: 'pause', duration: MOUSE_MS },
+    ]);
+    if (pressed) actions.push({ type: 'pointerUp', button: 0 }, { type: 'pause', duration: MOUSE_MS });
+    await command('POST', this.session + '/actions', { actions: [{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }] });
   }
   async screenshot(path) { writeFileSync(path, Buffer.from(await command('GET', this.session + '/screenshot'), 'base64')); }
   async close() { await command('DELETE', this.session); }
