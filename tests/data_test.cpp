@@ -12,20 +12,12 @@
 #include "support/fit.h"
 #include "support/same_bits.h"
 #include "support/scenario_of.h"
+#include "support/state_after.h"
 
 using namespace equator;
 using test::log_slope;
 using test::scenario_of;
-
-namespace {
-
-RunState state_after(const Scenario& scenario, double t) {
-    Run run(scenario);
-    run.advance_to(t);
-    return run.state_at(t);
-}
-
-} // namespace
+using test::state_after;
 
 TEST_CASE("finite data: the parts add up to the gap, with their cross term") {
     for (const char* data : {"&n=150&noise=0.3", "&n=150&rule=pgd&eta=0.1", "&batch=30&rule=pgd&eta=0.1"}) {

@@ -14,20 +14,12 @@
 #include "support/fit.h"
 #include "support/same_bits.h"
 #include "support/scenario_of.h"
+#include "support/state_after.h"
 
 using namespace equator;
 using test::log_slope;
 using test::scenario_of;
-
-namespace {
-
-RunState state_after(const Scenario& scenario, double t) {
-    Run run(scenario);
-    run.advance_to(t);
-    return run.state_at(t);
-}
-
-} // namespace
+using test::state_after;
 
 TEST_CASE("run: at t = 0 twins are the neurons, and the function gap is sampling noise") {
     constexpr int kSeeds = 40;

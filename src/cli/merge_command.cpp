@@ -7,6 +7,7 @@
 #include "base/number_text.h"
 #include "cli/commands.h"
 #include "cli/experiments.h"
+#include "cli/options.h"
 #include "cli/table_file.h"
 #include "experiment/analysis.h"
 #include "experiment/experiment_link.h"
@@ -33,6 +34,18 @@ struct Part {
     TableHead head;
     TableRows rows;
 };
+
+std::string read_law(const std::string& text, std::optional<Law>& law) {
+    if (text == "power")
+        law = Law::power;
+    else if (text == "log")
+        law = Law::logarithmic;
+    else if (text == "exp")
+        law = Law::exponential;
+    else
+        return "is not a law: power, log or exp";
+    return "";
+}
 
 std::string shard_text(const Shard& shard) {
     return std::to_string(shard.index) + "/" + std::to_string(shard.count);
@@ -126,53 +139,28 @@ FolderTable read_folder(const std::string& folder) {
 }
 
 int merge(const Arguments& arguments) {
-    std::optional<std::string> folder;
+    if (asks_for(arguments, "--help")) {
+        std::fputs(kHelp, stdout);
+        return kSuccess;
+    }
     std::optional<Law> law;
     std::optional<double> from;
-    bool failed = false;
+    const Option options[] = {
+        {"law", [&](const std::string& value) { return read_law(value, law); }},
+        {"from",
+         [&](const std::string& value) {
+             const auto number = parse_double(value);
+             if (!number.ok()) return std::string("is not a number");
+             from = number.value;
+             return std::string();
+         }},
+    };
+    const auto [folder, wrong] = read_word_and_options(arguments, "merge", "folder", options);
+    bool failed = wrong;
     const auto complain = [&failed](const std::string& what) {
         std::fprintf(stderr, "equator merge: %s\n", what.c_str());
         failed = true;
     };
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-        const std::string& argument = arguments[i];
-        if (argument == "--help") {
-            std::fputs(kHelp, stdout);
-            return kSuccess;
-        }
-        if (argument.rfind("--", 0) != 0) {
-            if (folder) complain("one folder only, but '" + safe_echo(argument) + "' is a second one");
-            folder = argument;
-            continue;
-        }
-        const std::size_t equals = argument.find('=');
-        const std::string name = argument.substr(0, equals);
-        if (name != "--law" && name != "--from") {
-            complain("unknown option " + safe_echo(name) + "; there are --law and --from");
-            continue;
-        }
-        if (equals == std::string::npos && i + 1 == arguments.size()) {
-            complain(name + " needs a value");
-            continue;
-        }
-        const std::string value = equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1);
-        if (name == "--law") {
-            if (value == "power")
-                law = Law::power;
-            else if (value == "log")
-                law = Law::logarithmic;
-            else if (value == "exp")
-                law = Law::exponential;
-            else
-                complain("--law = " + safe_echo(value) + " is not a law: power, log or exp");
-        } else {
-            const auto number = parse_double(value);
-            if (!number.ok())
-                complain("--from = " + safe_echo(value) + " is not a number");
-            else
-                from = number.value;
-        }
-    }
     if (!folder) complain("which folder? The one that equator sweep wrote to");
     if (failed) return kBadInput;
 

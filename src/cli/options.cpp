@@ -35,46 +35,47 @@ std::string read_numbers(const std::string& text, double lo, double hi, std::vec
     return "";
 }
 
-std::optional<SharedLink> read_arguments(const Arguments& arguments, const char* command, const char* help,
-                                         std::span<const Option> options, bool& helped) {
-    helped = std::find(arguments.begin(), arguments.end(), "--help") != arguments.end();
-    if (helped) {
-        std::fputs(help, stdout);
-        return std::nullopt;
-    }
-    bool failed = false;
+bool asks_for(const Arguments& arguments, std::string_view flag) {
+    return std::find(arguments.begin(), arguments.end(), flag) != arguments.end();
+}
+
+namespace {
+
+using Taker = std::function<std::string(const std::string& value)>; // as Option::take; empty: no such option
+
+Taker find_taker(std::span<const Option> options, std::string_view name) {
+    for (const Option& option : options)
+        if (option.name == name) return option.take;
+    return nullptr;
+}
+
+/// The loop of all commands over `[WORD] [--name VALUE]... [--name=VALUE]...`. `names` are those that `find`
+/// knows.
+WordArguments read_words(const Arguments& arguments, const char* command, const char* noun,
+                         std::span<const std::string_view> names,
+                         const std::function<Taker(std::string_view)>& find) {
+    WordArguments read;
     const auto complain = [&](const std::string& text) {
         std::fprintf(stderr, "equator %s: %s\n", command, text.c_str());
-        failed = true;
+        read.failed = true;
     };
-
-    std::string link;
-    bool have_link = false;
-    std::vector<std::pair<const Setting*, std::string>> flags;
-    std::vector<std::pair<const ViewSetting*, std::string>> view_flags;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string& argument = arguments[i];
         if (argument.rfind("--", 0) != 0) {
-            if (have_link) complain("one link only, but '" + safe_echo(argument) + "' is a second one");
-            link = argument;
-            have_link = true;
+            if (read.word)
+                complain(std::string("one ") + noun + " only, but '" + safe_echo(argument) +
+                         "' is a second one");
+            read.word = argument;
             continue;
         }
-        // --name VALUE or --name=VALUE
         const std::size_t equals = argument.find('=');
         const std::string name = argument.substr(2, equals == std::string::npos ? equals : equals - 2);
-        const auto option =
-            std::find_if(options.begin(), options.end(), [&](const Option& o) { return o.name == name; });
-        const Setting* setting = find_setting(name) ? find_setting(name) : find_shorthand(name);
-        const ViewSetting* view_row = find_view_setting(name);
-        if (option == options.end() && !setting && !view_row) {
-            std::vector<std::string_view> words;
-            for (const Option& o : options) words.push_back(o.name);
-            for (const Setting& s : settings()) words.push_back(s.key);
-            for (const ViewSetting& s : view_settings()) words.push_back(s.key);
-            const std::string_view close = closest_word(name, words);
+        const auto take = find(name);
+        if (!take) {
+            const std::string_view close = closest_word(name, names);
             complain("unknown option --" + safe_echo(name) +
-                     (close.empty() ? "" : "; did you mean --" + std::string(close) + "?"));
+                     (close.empty() ? "; see equator " + std::string(command) + " --help"
+                                    : "; did you mean --" + std::string(close) + "?"));
             continue;
         }
         if (equals == std::string::npos && i + 1 == arguments.size()) {
@@ -82,17 +83,58 @@ std::optional<SharedLink> read_arguments(const Arguments& arguments, const char*
             continue;
         }
         const std::string value = equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1);
-        if (option != options.end()) {
-            if (const std::string wrong = option->take(value); !wrong.empty())
-                complain("--" + name + " = " + safe_echo(value) + " " + wrong);
-        } else if (setting) {
-            flags.emplace_back(setting, value);
-        } else {
-            view_flags.emplace_back(view_row, value);
-        }
+        if (const std::string wrong = take(value); !wrong.empty())
+            complain("--" + name + " = " + safe_echo(value) + " " + wrong);
+    }
+    return read;
+}
+
+} // namespace
+
+WordArguments read_word_and_options(const Arguments& arguments, const char* command, const char* noun,
+                                    std::span<const Option> options) {
+    std::vector<std::string_view> names;
+    for (const Option& option : options) names.push_back(option.name);
+    return read_words(arguments, command, noun, names,
+                      [&](std::string_view name) { return find_taker(options, name); });
+}
+
+std::optional<SharedLink> read_arguments(const Arguments& arguments, const char* command, const char* help,
+                                         std::span<const Option> options, bool& helped) {
+    helped = asks_for(arguments, "--help");
+    if (helped) {
+        std::fputs(help, stdout);
+        return std::nullopt;
     }
 
-    SharedLinkResult result = parse_shared_link(link);
+    std::vector<std::pair<const Setting*, std::string>> flags;
+    std::vector<std::pair<const ViewSetting*, std::string>> view_flags;
+    std::vector<std::string_view> names;
+    for (const Option& o : options) names.push_back(o.name);
+    for (const Setting& s : settings()) names.push_back(s.key);
+    for (const ViewSetting& s : view_settings()) names.push_back(s.key);
+    // Settings wait until the link has been read, which they change.
+    const auto find = [&](std::string_view name) -> Taker {
+        if (Taker take = find_taker(options, name)) return take;
+        const Setting* setting = find_setting(name) ? find_setting(name) : find_shorthand(name);
+        const ViewSetting* view_row = find_view_setting(name);
+        if (!setting && !view_row) return nullptr;
+        return [&flags, &view_flags, setting, view_row](const std::string& value) {
+            if (setting)
+                flags.emplace_back(setting, value);
+            else
+                view_flags.emplace_back(view_row, value);
+            return std::string();
+        };
+    };
+    const WordArguments read = read_words(arguments, command, "link", names, find);
+    bool failed = read.failed;
+    const auto complain = [&](const std::string& text) {
+        std::fprintf(stderr, "equator %s: %s\n", command, text.c_str());
+        failed = true;
+    };
+
+    SharedLinkResult result = parse_shared_link(read.word.value_or(""));
     for (const LinkProblem& problem : result.problems) complain(describe(problem));
     const Scenario linked = result.link.scenario;
     for (const auto& [setting, value] : flags)

@@ -27,6 +27,20 @@ struct Option {
 std::optional<SharedLink> read_arguments(const Arguments& arguments, const char* command, const char* help,
                                          std::span<const Option> options, bool& helped);
 
+/// What a command about experiments was given: `[WORD] [--option VALUE]...`.
+struct WordArguments {
+    std::optional<std::string> word;
+    bool failed = false; ///< something is wrong, and was printed on standard error
+};
+
+/// Reads a word, which `noun` names in complaints, and options; the `take` of each is called in the order
+/// given.
+WordArguments read_word_and_options(const Arguments& arguments, const char* command, const char* noun,
+                                    std::span<const Option> options);
+
+/// Whether the flag is among the arguments, for instance "--help".
+bool asks_for(const Arguments& arguments, std::string_view flag);
+
 /// Option values: a number in [lo, hi], or a comma-separated list of them.
 std::string read_number(const std::string& text, double lo, double hi, double& value);
 std::string read_numbers(const std::string& text, double lo, double hi, std::vector<double>& values);

@@ -8,6 +8,7 @@
 #include "base/number_text.h"
 #include "cli/commands.h"
 #include "cli/experiments.h"
+#include "cli/options.h"
 #include "cli/table_file.h"
 #include "experiment/analysis.h"
 #include "experiment/builtin.h"
@@ -124,23 +125,21 @@ std::string value_table(const Experiment& experiment, const std::vector<Experime
 } // namespace
 
 int results(const Arguments& arguments) {
-    std::optional<std::string> from, out;
+    if (asks_for(arguments, "--help")) {
+        std::fputs(kHelp, stdout);
+        return kSuccess;
+    }
+    std::optional<std::string> out;
+    const Option options[] = {{"out", [&](const std::string& value) {
+                                   out = value;
+                                   return std::string();
+                               }}};
+    const auto [from, wrong] = read_word_and_options(arguments, "results", "folder", options);
+    if (wrong) return kBadInput;
     const auto complain = [](const std::string& what) {
         std::fprintf(stderr, "equator results: %s\n", what.c_str());
         return kBadInput;
     };
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-        if (arguments[i] == "--help") {
-            std::fputs(kHelp, stdout);
-            return kSuccess;
-        }
-        if (arguments[i] == "--out" && i + 1 < arguments.size())
-            out = arguments[++i];
-        else if (arguments[i].rfind("--", 0) == 0 || from)
-            return complain("'" + safe_echo(arguments[i]) + "' is too much; see equator results --help");
-        else
-            from = arguments[i];
-    }
     if (!from || !out)
         return complain("it takes the folder of the tables, and --out with that of the documents");
 

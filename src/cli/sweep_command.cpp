@@ -88,41 +88,27 @@ std::optional<Experiment> read_experiment(const std::string& text, const char* c
 }
 
 int sweep(const Arguments& arguments) {
-    std::optional<std::string> text, folder;
+    if (asks_for(arguments, "--help")) {
+        std::fputs(kHelp, stdout);
+        return kSuccess;
+    }
+    if (asks_for(arguments, "--list")) return list();
+    std::optional<std::string> folder;
     Shard shard;
-    bool failed = false;
+    const Option options[] = {
+        {"out",
+         [&](const std::string& value) {
+             folder = value;
+             return std::string();
+         }},
+        {"shard", [&](const std::string& value) { return read_shard(value, shard); }},
+    };
+    const auto [text, wrong] = read_word_and_options(arguments, "sweep", "experiment", options);
+    bool failed = wrong;
     const auto complain = [&failed](const std::string& what) {
         std::fprintf(stderr, "equator sweep: %s\n", what.c_str());
         failed = true;
     };
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-        const std::string& argument = arguments[i];
-        if (argument == "--help") {
-            std::fputs(kHelp, stdout);
-            return kSuccess;
-        }
-        if (argument == "--list") return list();
-        if (argument.rfind("--", 0) != 0) {
-            if (text) complain("one experiment only, but '" + safe_echo(argument) + "' is a second one");
-            text = argument;
-            continue;
-        }
-        const std::size_t equals = argument.find('=');
-        const std::string name = argument.substr(0, equals);
-        if (name != "--out" && name != "--shard") {
-            complain("unknown option " + safe_echo(name) + "; there are --out, --shard and --list");
-            continue;
-        }
-        if (equals == std::string::npos && i + 1 == arguments.size()) {
-            complain(name + " needs a value");
-            continue;
-        }
-        const std::string value = equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1);
-        if (name == "--out")
-            folder = value;
-        else if (const std::string wrong = read_shard(value, shard); !wrong.empty())
-            complain("--shard = " + safe_echo(value) + " " + wrong);
-    }
     if (!text) complain("which experiment? A link with measure=..., or a name from equator sweep --list");
     if (!folder || folder->empty()) complain("--out is missing: the folder for the table");
     if (failed) return kBadInput;

@@ -1,6 +1,6 @@
 // Headless Chromium with WebGL 2 in software, on machines without a graphics card.
 import { chromium } from 'playwright-core';
-import { EnginePage, PATIENCE, listen, move, program } from './engine.mjs';
+import { DrivenPage, PATIENCE, listen, program } from './engine.mjs';
 
 /** Playwright's browser itself, for tests that touch, resize and change its media. */
 export const launch = () => chromium.launch({
@@ -9,18 +9,6 @@ export const launch = () => chromium.launch({
   args: ['--use-angle=swiftshader-webgl', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
-
-class ChromiumPage extends EnginePage {
-  constructor(page, complaints) {
-    super();
-    Object.assign(this, { page, complaintsSoFar: complaints });
-  }
-  evaluateText(expression) { return this.page.evaluate(expression); }
-  async complaints() { return this.complaintsSoFar; }
-  move(points, { pressed = false } = {}) { return move(this.page.mouse, points, pressed); }
-  async screenshot(path) { await this.page.screenshot({ path }); }
-  async close() { await this.page.context().close(); }
-}
 
 /** The common interface (engine.mjs). */
 export async function launchChromium() {
@@ -32,7 +20,7 @@ export async function launchChromium() {
       page.setDefaultTimeout(PATIENCE);
       const complaints = listen(page, new URL(url).origin);
       await page.goto(url);
-      return new ChromiumPage(page, complaints);
+      return new DrivenPage(page, complaints, () => page.context().close());
     },
     close: () => browser.close(),
   };

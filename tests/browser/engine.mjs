@@ -46,16 +46,27 @@ export class EnginePage {
   }
 }
 
-/** The mouse of Playwright or Puppeteer goes through `points`, with the left button `pressed` from the first to the last. */
-export async function move(mouse, points, pressed) {
-  const pause = () => new Promise((done) => setTimeout(done, MOUSE_MS));
-  for (const [i, [x, y]] of points.entries()) {
-    await mouse.move(x, y);
-    if (pressed && i === 0) await mouse.down();
+/** A page of Playwright's or Puppeteer's, which agree in all of this but in what `close` closes. */
+export class DrivenPage extends EnginePage {
+  constructor(page, complaints, close) {
+    super();
+    Object.assign(this, { page, complaintsSoFar: complaints, close });
+  }
+  evaluateText(expression) { return this.page.evaluate(expression); }
+  async complaints() { return this.complaintsSoFar; }
+  async screenshot(path) { await this.page.screenshot({ path }); }
+  /** The mouse goes through `points`, with its left button `pressed` from the first to the last. */
+  async move(points, { pressed = false } = {}) {
+    const { mouse } = this.page;
+    const pause = () => new Promise((done) => setTimeout(done, MOUSE_MS));
+    for (const [i, [x, y]] of points.entries()) {
+      await mouse.move(x, y);
+      if (pressed && i === 0) await mouse.down();
+      await pause();
+    }
+    if (pressed) await mouse.up();
     await pause();
   }
-  if (pressed) await mouse.up();
-  await pause();
 }
 
 /** Keeps the complaints of a page of Playwright's or Puppeteer's, whose events agree. */

@@ -1,18 +1,6 @@
 // Firefox through WebDriver BiDi. Without an X display it has no WebGL 2, even headless: run it under xvfb-run.
 import puppeteer from 'puppeteer-core';
-import { EnginePage, PATIENCE, leash, listen, move, program } from './engine.mjs';
-
-class FirefoxPage extends EnginePage {
-  constructor(page, complaints) {
-    super();
-    Object.assign(this, { page, complaintsSoFar: complaints });
-  }
-  evaluateText(expression) { return this.page.evaluate(expression); }
-  async complaints() { return this.complaintsSoFar; }
-  move(points, { pressed = false } = {}) { return move(this.page.mouse, points, pressed); }
-  async screenshot(path) { await this.page.screenshot({ path }); }
-  async close() { await this.page.close(); }
-}
+import { DrivenPage, PATIENCE, leash, listen, program } from './engine.mjs';
 
 export async function launchFirefox() {
   const executablePath = program('FIREFOX', 'firefox-esr', 'firefox');
@@ -30,7 +18,7 @@ export async function launchFirefox() {
       const complaints = listen(page, new URL(url).origin);
       await page.setViewport({ width, height });
       await page.goto(url);
-      return new FirefoxPage(page, complaints);
+      return new DrivenPage(page, complaints, () => page.close());
     },
     async close() {
       await browser.close().catch(() => {});
