@@ -10,6 +10,7 @@
 #include "base/random.h"
 #include "dynamics/field_engine.h"
 #include "dynamics/finite_network.h"
+#include "dynamics/moment_layout.h"
 #include "dynamics/moment_tensor.h"
 #include "dynamics/pairwise.h"
 #include "support/reference.h"
@@ -24,6 +25,13 @@ Polynomial polynomial(std::initializer_list<double> coefficients) {
     Polynomial p;
     p.degree = static_cast<int>(coefficients.size()) - 1;
     std::copy(coefficients.begin(), coefficients.end(), p.c.begin());
+    return p;
+}
+
+Polynomial power(int degree, double coefficient = 1.0) {
+    Polynomial p;
+    p.degree = degree;
+    p[degree] = coefficient;
     return p;
 }
 
@@ -59,12 +67,64 @@ void check(int d, int m, const Polynomial& G) {
 
 } // namespace
 
+TEST_CASE("moments: heads and tails hold every multi-index once, by heads as by tails") {
+    for (int d : {1, 2, 3, 6})
+        for (int degree = 1; degree <= 7; ++degree) {
+            CAPTURE(d);
+            CAPTURE(degree);
+            const Polynomial G = power(degree);
+            const MomentLayout layout(d, G);
+            const double tuples = MomentTensor::tuples(d, G);
+            REQUIRE(layout.terms().size() == 1);
+            const int p = layout.terms().front().head, q = layout.terms().front().tail;
+            CHECK(p + q == degree);
+            // Factors are how often each product stands in (sum of coordinates)^k.
+            CHECK(static_cast<double>(layout.factors().size()) == tuples);
+            CHECK(layout.factors().sum() == std::pow(d, degree));
+            CHECK(layout.factors().minCoeff() >= 1.0);
+            // Products of the table one by one, at coordinates that tell them apart.
+            std::vector<double> x(static_cast<std::size_t>(d));
+            for (std::size_t k = 0; k < x.size(); ++k) x[k] = std::sqrt(2.0 + static_cast<double>(k * k));
+            std::vector<double> table(static_cast<std::size_t>(layout.row(layout.depth() + 1)), 1.0);
+            const auto at = [&](Eigen::Index row) -> double& { return table[static_cast<std::size_t>(row)]; };
+            for (int k = 0; k < d; ++k) at(layout.row(1) + k) = x[static_cast<std::size_t>(k)];
+            for (int length = 2; length <= layout.depth(); ++length) {
+                Eigen::Index row = layout.row(length);
+                for (Eigen::Index j = 0; j < d; ++j)
+                    for (Eigen::Index r = 0; r < layout.count(length - 1, j + 1); ++r)
+                        at(row++) = at(layout.row(length - 1) + r) * at(layout.row(1) + j);
+                CHECK(row == layout.row(length + 1));
+            }
+            std::vector<double> by_head, by_tail;
+            layout.visit_rows(p, q, [&](Eigen::Index first, int rows, Eigen::Index columns) {
+                for (Eigen::Index c = 0; c < columns; ++c)
+                    for (int r = 0; r < rows; ++r)
+                        by_head.push_back(at(layout.row(p) + first + r) *
+                                          at(layout.head_of_tail(layout.row(q) + c)));
+            });
+            double power = 0.0, sum = 0.0;
+            for (double value : x) sum += value;
+            for (std::size_t a = 0; a < by_head.size(); ++a)
+                power += layout.factors()[static_cast<Eigen::Index>(a)] * by_head[a];
+            CHECK(power == doctest::Approx(std::pow(sum, degree)).epsilon(1e-13));
+            if (q == 0) continue;
+            layout.visit_rows(q, p, [&](Eigen::Index first, int rows, Eigen::Index columns) {
+                for (Eigen::Index c = 0; c < columns; ++c)
+                    for (int r = 0; r < rows; ++r)
+                        by_tail.push_back(at(layout.head_of_tail(layout.row(q) + first + r)) *
+                                          at(layout.row(p) + c));
+            });
+            REQUIRE(by_tail.size() == by_head.size());
+            REQUIRE(layout.by_tail().size() == by_head.size());
+            for (std::size_t a = 0; a < by_tail.size(); ++a)
+                CHECK(by_tail[a] ==
+                      doctest::Approx(by_head[static_cast<std::size_t>(layout.by_tail()[a])]).epsilon(1e-14));
+        }
+}
+
 TEST_CASE("moments: the sum over pairs, to rounding, at every degree, dimension and width around a block") {
     for (int degree = 1; degree <= 8; ++degree) {
-        Polynomial single;
-        single.degree = degree;
-        single[degree] = 1.5;
-        for (int d : {3, 4, 5, 8}) check(d, 37, single);
+        for (int d : {3, 4, 5, 8}) check(d, 37, power(degree, 1.5));
     }
     for (int m = 1; m <= 20; ++m) check(4, m, polynomial({0.0, 0.1, 0.0, 0.7, 0.4}));
     for (int d : {3, 7, 16}) check(d, 41, polynomial({0.3, -0.2, 0.5, 0.7, 0.4, 0.25}));
@@ -100,10 +160,7 @@ TEST_CASE(
         CHECK(largest_difference(wide, expected) < 4e-15 * size_of(G.derivative()));
     };
     for (int degree = 1; degree <= 8; ++degree) {
-        Polynomial only;
-        only.degree = degree;
-        only[degree] = 1.5;
-        for (int d : {3, 4, 5, 8}) check_single(d, 37, only);
+        for (int d : {3, 4, 5, 8}) check_single(d, 37, power(degree, 1.5));
     }
     for (int m = 1; m <= 140; m += m < 40 ? 1 : 9) check_single(4, m, polynomial({0.0, 0.1, 0.0, 0.7, 0.4}));
     check_single(8, 1000, polynomial({0, 0, 0, 0, 1}));
@@ -131,18 +188,20 @@ TEST_CASE("moments: velocities in single precision, energies in double") {
 }
 
 TEST_CASE("moments: how many there are") {
-    CHECK(MomentTensor::leaves(8, 4) == 330.0);
-    CHECK(MomentTensor::leaves(16, 4) == 3876.0);
-    CHECK(MomentTensor::leaves(32, 4) == 52360.0);
-    CHECK(MomentTensor::tuples(3, 2) == 9.0); // 3 + 6
-    CHECK(MomentTensor::tuples(4096, 12) > 1e30);
+    CHECK(MomentTensor::tuples(8, power(4)) == 330.0);
+    CHECK(MomentTensor::tuples(16, power(4)) == 3876.0);
+    CHECK(MomentTensor::tuples(32, power(4)) == 52360.0);
+    CHECK(MomentTensor::tuples(3, polynomial({1, 1, 1})) == 9.0);          // 3 + 6
+    CHECK(MomentTensor::tuples(3, polynomial({1, 0, 0.5, 0, 1})) == 21.0); // 6 + 15
+    CHECK(MomentTensor::tuples(4096, power(12)) > 1e30);
     // What is announced is what is held, up to the allocations' own cost and a block.
-    MomentTensor tensor(10, polynomial({0, 0.5, 0.5, 0.5, 0.5, 1}));
+    const Polynomial G = polynomial({0, 0.5, 0.5, 0.5, 0.5, 1});
+    MomentTensor tensor(10, G);
     const Neurons w = uniform_neurons(10, 20, 1);
     Neurons out(10, 20);
     tensor.set(w);
     tensor.gradient(w, 0, 20, out);
-    CHECK(static_cast<double>(tensor.heap_bytes()) < MomentTensor::bytes(10, 5) + 5000.0);
+    CHECK(static_cast<double>(tensor.heap_bytes()) < MomentTensor::bytes(10, G) + 5000.0);
 }
 
 TEST_CASE("moments: the change of the field is its derivative") {
@@ -204,7 +263,9 @@ TEST_CASE("moments: a velocity and a trajectory by either engine") {
 }
 
 TEST_CASE("moments: the choice of engine is the cheaper one's, and known beforehand") {
-    const auto choice = [](Eigen::Index d, int degree, double m) { return cheaper_engine(d, degree, m, m); };
+    const auto choice = [](Eigen::Index d, int degree, double m) {
+        return cheaper_engine(d, power(degree), m, m);
+    };
     CHECK(choice(16, 4, 400) == FieldEngine::pairwise); // the default run
     CHECK(choice(8, 4, 1000) == FieldEngine::moments);
     CHECK(choice(3, 4, 100) == FieldEngine::moments);

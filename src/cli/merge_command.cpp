@@ -155,8 +155,8 @@ int merge(const Arguments& arguments) {
              return std::string();
          }},
     };
-    const auto [folder, wrong] = read_word_and_options(arguments, "merge", "folder", options);
-    bool failed = wrong;
+    const auto [folder, misread] = read_word_and_options(arguments, "merge", "folder", options);
+    bool failed = misread;
     const auto complain = [&failed](const std::string& what) {
         std::fprintf(stderr, "equator merge: %s\n", what.c_str());
         failed = true;

@@ -103,8 +103,8 @@ int sweep(const Arguments& arguments) {
          }},
         {"shard", [&](const std::string& value) { return read_shard(value, shard); }},
     };
-    const auto [text, wrong] = read_word_and_options(arguments, "sweep", "experiment", options);
-    bool failed = wrong;
+    const auto [text, misread] = read_word_and_options(arguments, "sweep", "experiment", options);
+    bool failed = misread;
     const auto complain = [&failed](const std::string& what) {
         std::fprintf(stderr, "equator sweep: %s\n", what.c_str());
         failed = true;

@@ -6,6 +6,8 @@
 
 #include <Eigen/Core>
 
+#include "model/polynomial.h"
+
 namespace equator {
 
 enum class FieldEngine {
@@ -15,12 +17,12 @@ enum class FieldEngine {
 
 /// Cost of the attraction of `partners` neurons on `targets`, in flop of pair sums that use an inner product
 /// for one of its neurons only. (Those that use it for both take three quarters of that, at the same rate.)
-double pairwise_cost(Eigen::Index d, int degree, double targets, double partners);
-double moments_cost(Eigen::Index d, int degree, double targets, double partners);
+double pairwise_cost(Eigen::Index d, const Polynomial& G, double targets, double partners);
+double moments_cost(Eigen::Index d, const Polynomial& G, double targets, double partners);
 
 /// The cheaper one. It depends on nothing but these numbers, so that a scenario has the same sums everywhere;
 /// and it never takes moments that would not fit into kMostMomentBytes.
-FieldEngine cheaper_engine(Eigen::Index d, int degree, double targets, double partners);
+FieldEngine cheaper_engine(Eigen::Index d, const Polynomial& G, double targets, double partners);
 
 /// Memory that moments may take.
 inline constexpr double kMostMomentBytes = 2.56e8;

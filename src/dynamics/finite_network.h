@@ -30,9 +30,9 @@ class PopulationField {
     const Kernels& kernels() const { return kernels_; }
     /// What computes the velocity of m neurons.
     FieldEngine engine(Eigen::Index m) const {
-        return engine_ ? *engine_
-                       : cheaper_engine(kernels_.d, kernels_.G.degree, static_cast<double>(m),
-                                        static_cast<double>(m));
+        return engine_
+                   ? *engine_
+                   : cheaper_engine(kernels_.d, kernels_.G, static_cast<double>(m), static_cast<double>(m));
     }
     /// Precondition: columns of w are unit vectors. v is d x m. Cost 3 m^2 d flop by pairs.
     void velocity(const Neurons& w, Neurons& v) { velocity(w, v, nullptr); }

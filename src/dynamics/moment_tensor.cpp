@@ -1,8 +1,7 @@
 #include "dynamics/moment_tensor.h"
 
 #include <algorithm>
-#include <array>
-#include <vector>
+#include <type_traits>
 
 #include "dynamics/lanes.h"
 
@@ -18,13 +17,14 @@ template <> struct LanesOf<float> { using Type = float __attribute__((vector_siz
 template <class Real> using Lanes = typename LanesOf<Real>::Type;
 template <class Real> constexpr Index kLaneWidth = 16 / static_cast<Index>(sizeof(Real));
 
-/// Neurons of a block: more than elsewhere, as a walk's loops are short and end unforeseen, so that each
-/// should do much.
-constexpr int kVectors = 8;
+/// A row of a table is one product for a block of neurons: so many vectors, in registers. Two rows of
+/// coefficients times that are a tile of eight sums.
+constexpr int kVectors = 4;
 template <class Real> constexpr Index kBlock = kVectors* kLaneWidth<Real>;
-/// Blocks whose moments are summed in single precision, where that is wanted, before they are added in
-/// double.
-constexpr Index kSingleBlocks = 4;
+/// Blocks over which a tile of moments stays in registers: their tables should stay in the first-level cache.
+constexpr Index kTogether = 4;
+/// How often that many before a moment in single precision is added in double.
+constexpr Index kSingleRounds = 2;
 
 template <class Real> Lanes<Real> load(const Real* p) {
     Lanes<Real> v;
@@ -34,47 +34,35 @@ template <class Real> Lanes<Real> load(const Real* p) {
 template <class Real> void store(Real* p, Lanes<Real> v) {
     __builtin_memcpy(p, &v, sizeof v);
 }
-
-/// A block's values of one product, in registers.
-template <class Real> struct Vectors { Lanes<Real> v[kVectors]; };
-
-template <class Real> Vectors<Real> at(const Real* rows, Index j) {
-    Vectors<Real> out;
-    EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) out.v[l] =
-        load(rows + j * kBlock<Real> + l * kLaneWidth<Real>);
-    return out;
+template <class Real> Real* row_of(Real* table, Index row) {
+    return table + row * kBlock<std::remove_const_t<Real>>;
+}
+/// Vector v of a row.
+template <class Real> Lanes<Real> at(const Real* row, int v) {
+    return load(row + v * kLaneWidth<Real>);
+}
+template <class Real> void put(Real* row, int v, Lanes<Real> value) {
+    store<Real>(row + v * kLaneWidth<Real>, value);
+}
+template <class Real> void add(Real* row, int v, Lanes<Real> value) {
+    put<Real>(row, v, at<Real>(row, v) + value);
 }
 
-template <class Real> void put(Real* rows, Index j, const Vectors<Real>& value) {
-    EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l)
-        store<Real>(rows + j * kBlock<Real> + l * kLaneWidth<Real>, value.v[l]);
+// --- Tables of products
+// ---------------------------------------------------------------------------------------
+
+template <class Real> Index table_size(const MomentLayout& layout) {
+    return layout.row(layout.depth() + 1) * kBlock<Real>;
 }
 
-template <class Real> Vectors<Real> times(const Vectors<Real>& a, const Vectors<Real>& b) {
-    Vectors<Real> out;
-    EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) out.v[l] = a.v[l] * b.v[l];
-    return out;
-}
-
-/// Adds a block's values to a tuple's sum.
-template <class Real> void add_to(Real*& slot, const Vectors<Real>& q) {
-    const Lanes<Real> sum = load(slot) + ((q.v[0] + q.v[1]) + (q.v[2] + q.v[3]));
-    store<Real>(slot, sum + ((q.v[4] + q.v[5]) + (q.v[6] + q.v[7])));
-    slot += kLaneWidth<Real>;
-}
-
-template <class Real> Vectors<Real> ones() {
-    Vectors<Real> one;
-    for (Lanes<Real>& v : one.v) v = Lanes<Real>{} + Real{1};
-    return one;
-}
-
-/// Columns first .. first + kBlock - 1 into a block, zeros beyond `used`.
-template <class Real, class Array> void load_block(const Neurons& w, Index first, Index used, Array& block) {
-    block.resize(w.rows() * kBlock<Real>);
-    for (Index k = 0; k < w.rows(); ++k) {
+/// Rows 1 .. d: columns first .. first + used - 1 of w, zeros beyond. Row 0: `empty`.
+template <class Real>
+void load_coordinates(const MomentLayout& layout, const Neurons& w, Index first, Index used, Real empty,
+                      Real* table) {
+    std::fill(table, table + kBlock<Real>, empty);
+    for (Index k = 0; k < layout.d(); ++k) {
         const double* const from = w.data() + k * w.cols() + first;
-        Real* const to = block.data() + k * kBlock<Real>;
+        Real* const to = row_of(table, layout.row(1) + k);
         if (used == kBlock<Real>) // vectors, as nothing is asked of each number
             for (Index i = 0; i < kBlock<Real>; ++i) to[i] = static_cast<Real>(from[i]);
         else
@@ -82,269 +70,298 @@ template <class Real, class Array> void load_block(const Neurons& w, Index first
     }
 }
 
-/// One block of neurons on its way through the tuples.
-template <class Real> struct Walk {
-    const Real* x = nullptr; ///< d x kBlock
-    const Real* v = nullptr; ///< their displacements, or null
-    Index d = 0;
-    int degree = 0;
-    const bool* has = nullptr;
-};
+template <class Real> struct RowVectors { Lanes<Real> v[kVectors]; };
+template <class Real> RowVectors<Real> read(const Real* row) {
+    RowVectors<Real> x;
+    EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v) x.v[v] = at(row, v);
+    return x;
+}
 
-// Every walk takes a reference to a product and copies it: as a local value it stays in registers, whatever
-// is stored through pointers meanwhile.
-
-/// Sums of the tuples that begin with `depth` coordinates whose product is `product`, the last of them
-/// `first`.
-template <class Real>
-void gather(const Walk<Real>& walk, int depth, Index first, const Vectors<Real>& product, Real*& slot) {
-    const Vectors<Real> p = product;
-    const bool wanted = walk.has[depth + 1], bottom = depth + 2 == walk.degree;
-    for (Index j = first; j < walk.d; ++j) {
-        const Vectors<Real> q = times(p, at(walk.x, j));
-        if (wanted) add_to(slot, q);
-        if (bottom)
-            for (Index l = j; l < walk.d; ++l) add_to(slot, times(q, at(walk.x, l)));
-        else
-            gather(walk, depth + 1, j, q, slot);
+/// Products of two coordinates and more from those of one: each from a shorter one and its last coordinate.
+template <class Real> void make_products(const MomentLayout& layout, Real* table) {
+    for (int p = 2; p <= layout.depth(); ++p) {
+        Real* to = row_of(table, layout.row(p));
+        for (Index j = 0; j < layout.d(); ++j) {
+            const RowVectors<Real> x = read<Real>(row_of(table, layout.row(1) + j));
+            const Real* shorter = row_of(table, layout.row(p - 1));
+            for (Index r = 0; r < layout.count(p - 1, j + 1);
+                 ++r, shorter += kBlock<Real>, to += kBlock<Real>)
+                EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v) put<Real>(to, v, at(shorter, v) * x.v[v]);
+        }
     }
 }
 
-/// The same with the product's change when neurons move: d(p x_j) = dp x_j + p v_j.
-void gather_change(const Walk<double>& walk, int depth, Index first, const Vectors<double>& product,
-                   const Vectors<double>& change, double*& slot) {
-    const auto moved = [](const Vectors<double>& a, const Vectors<double>& da, const Vectors<double>& b,
-                          const Vectors<double>& db) {
-        Vectors<double> out;
-        EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) out.v[l] = da.v[l] * b.v[l] + a.v[l] * db.v[l];
-        return out;
-    };
-    const Vectors<double> p = product, dp = change;
-    const bool wanted = walk.has[depth + 1], bottom = depth + 2 == walk.degree;
-    for (Index j = first; j < walk.d; ++j) {
-        const Vectors<double> x = at(walk.x, j), q = times(p, x), dq = moved(p, dp, x, at(walk.v, j));
-        if (wanted) add_to(slot, dq);
-        if (bottom)
-            for (Index l = j; l < walk.d; ++l) add_to(slot, moved(q, dq, at(walk.x, l), at(walk.v, l)));
-        else
-            gather_change(walk, depth + 1, j, q, dq, slot);
+/// Their changes when coordinates change: d(a x_j) = da x_j + a dx_j.
+void make_changes(const MomentLayout& layout, const double* table, double* change) {
+    for (int p = 2; p <= layout.depth(); ++p) {
+        double* to = row_of(change, layout.row(p));
+        for (Index j = 0; j < layout.d(); ++j) {
+            const auto x = read(row_of(table, layout.row(1) + j)),
+                       dx = read<double>(row_of(change, layout.row(1) + j));
+            const double* shorter = row_of(table, layout.row(p - 1));
+            const double* moved = row_of(change, layout.row(p - 1));
+            for (Index r = 0; r < layout.count(p - 1, j + 1);
+                 ++r, shorter += kBlock<double>, moved += kBlock<double>, to += kBlock<double>)
+                EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v)
+                    put(to, v, at(moved, v) * x.v[v] + at(shorter, v) * dx.v[v]);
+        }
     }
 }
 
-/// y = sum_j H_lj x_j, row l of a symmetric matrix; then gradient_l += (y + c_l) p and twice_adjoint +=
-/// (y + 2 c_l) x_l. (Twice, because one halving at the end is as exact as one a row.)
-template <class Real>
-void quadratic_row(const Real* x, Index size, Index l, const Real* H, const Real* linear,
-                   const Vectors<Real>& product, Real* gradient, Vectors<Real>& twice_adjoint) {
-    Lanes<Real> y[kVectors] = {};
-    for (Index j = 0; j < size; ++j) {
-        const Real h = H[l * size + j];
-        EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v) y[v] +=
-            load(x + j * kBlock<Real> + v * kLaneWidth<Real>) * h;
+/// From derivatives by all products to those by coordinates, the longest first.
+template <class Real> void derive_products(const MomentLayout& layout, const Real* table, Real* derivative) {
+    for (int p = layout.depth(); p >= 2; --p) {
+        const Real* from = row_of(derivative, layout.row(p));
+        for (Index j = 0; j < layout.d(); ++j) {
+            const RowVectors<Real> x = read(row_of(table, layout.row(1) + j));
+            RowVectors<Real> sum{};
+            const Real* shorter = row_of(table, layout.row(p - 1));
+            Real* passed_on = row_of(derivative, layout.row(p - 1));
+            for (Index r = 0; r < layout.count(p - 1, j + 1);
+                 ++r, shorter += kBlock<Real>, passed_on += kBlock<Real>, from += kBlock<Real>)
+                EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v) {
+                    const Lanes<Real> a = at(from, v);
+                    add<Real>(passed_on, v, a * x.v[v]);
+                    sum.v[v] += a * at(shorter, v);
+                }
+            Real* const by_x = row_of(derivative, layout.row(1) + j);
+            EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v) add<Real>(by_x, v, sum.v[v]);
+        }
     }
-    const Real* const xl = x + l * kBlock<Real>;
-    Real* const sum = gradient + l * kBlock<Real>;
-    const auto finish = [&](auto&& shifted, auto&& twice_shifted) {
+}
+
+/// The products that tails are, in their order.
+template <class Real> void make_tails(const MomentLayout& layout, const Real* heads, Real* tails) {
+    for (const MomentLayout::Term& term : layout.terms())
+        for (Index row = layout.row(term.tail); row < layout.row(term.tail + 1); ++row) {
+            const Real* const from = row_of(heads, layout.head_of_tail(row));
+            std::copy(from, from + kBlock<Real>, row_of(tails, row));
+        }
+}
+
+// --- Matrix products
+// ------------------------------------------------------------------------------------------
+
+/// out[r] += sum_c coefficient_cr table_c over the first `columns` rows of a table, in order.
+template <int Rows, class Real>
+void add_rows(const Real* coefficients, Index columns, const Real* table, Real* const (&out)[Rows]) {
+    Lanes<Real> sum[Rows][kVectors] = {};
+    for (Index c = 0; c < columns; ++c) {
+        const RowVectors<Real> x = read(row_of(table, c));
+        EQUATOR_UNROLLED for (int r = 0; r < Rows; ++r) {
+            const Real h = coefficients[c * Rows + r];
+            EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v) sum[r][v] += x.v[v] * h;
+        }
+    }
+    EQUATOR_UNROLLED for (int r = 0; r < Rows; ++r) EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v)
+        add<Real>(out[r], v, sum[r][v]);
+}
+
+/// Adds to the derivatives by products of p coordinates what the products of q beside them, `table`,
+/// contribute; place(row) is where a row's derivative stands. Returns the end of the coefficients.
+template <class Real, class Place>
+const Real* multiply(const MomentLayout& layout, int p, int q, const Real* coefficients, const Real* table,
+                     Real* derivative, Place&& place) {
+    const Real* const beside = row_of(table, layout.row(q));
+    layout.visit_rows(p, q, [&](Index r, int rows, Index columns) {
+        Real* const first = row_of(derivative, place(layout.row(p) + r));
+        if (rows == 2)
+            add_rows<2, Real>(coefficients, columns, beside,
+                              {first, row_of(derivative, place(layout.row(p) + r + 1))});
+        else
+            add_rows<1, Real>(coefficients, columns, beside, {first});
+        coefficients += rows * columns;
+    });
+    return coefficients;
+}
+
+/// sums_cr += head_r tail_c for `Rows` heads and `Columns` tails, over the neurons of some blocks whose
+/// tables are `stride` apart.
+template <int Rows, int Columns, class Real>
+void add_tile(const Real* heads, const Real* tails, Index stride, Index blocks, Real* sums) {
+    Lanes<Real> s[Columns][Rows];
+    EQUATOR_UNROLLED for (int c = 0; c < Columns; ++c) EQUATOR_UNROLLED for (int r = 0; r < Rows; ++r)
+        s[c][r] = load(sums + (c * Rows + r) * kLaneWidth<Real>);
+    for (Index block = 0; block < blocks; ++block, heads += stride, tails += stride)
         EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v) {
-            Real* const place = sum + v * kLaneWidth<Real>;
-            store<Real>(place, load(place) + shifted(y[v]) * product.v[v]);
-            twice_adjoint.v[v] += twice_shifted(y[v]) * load(xl + v * kLaneWidth<Real>);
+            Lanes<Real> h[Rows];
+            EQUATOR_UNROLLED for (int r = 0; r < Rows; ++r) h[r] = at(row_of(heads, r), v);
+            EQUATOR_UNROLLED for (int c = 0; c < Columns; ++c) {
+                const Lanes<Real> t = at(row_of(tails, c), v);
+                EQUATOR_UNROLLED for (int r = 0; r < Rows; ++r) s[c][r] += h[r] * t;
+            }
         }
-    };
-    const auto as_it_is = [](Lanes<Real> value) { return value; };
-    if (linear) {
-        const Real c = linear[l];
-        finish([c](Lanes<Real> value) { return value + c; },
-               [c](Lanes<Real> value) { return value + Real{2} * c; });
-    } else {
-        finish(as_it_is, as_it_is);
-    }
+    EQUATOR_UNROLLED for (int c = 0; c < Columns; ++c) EQUATOR_UNROLLED for (int r = 0; r < Rows; ++r)
+        store<Real>(sums + (c * Rows + r) * kLaneWidth<Real>, s[c][r]);
 }
 
-/// Adds to `gradient` (d x kBlock) what the same tuples contribute, by going backwards through the products,
-/// and returns the derivative by the product. The last two coordinates of all tuples with one beginning are a
-/// quadratic form, whose derivative is one small symmetric matrix times x.
+/// The same for any number of tails.
+template <int Rows, class Real>
+void add_tiles(const Real* heads, const Real* tails, Index stride, Index blocks, Index columns, Real* sums) {
+    constexpr int kColumns = 8 / Rows;
+    Index c = 0;
+    for (; c + kColumns <= columns; c += kColumns)
+        add_tile<Rows, kColumns>(heads, row_of(tails, c), stride, blocks, sums + c * Rows * kLaneWidth<Real>);
+    for (; c < columns; ++c)
+        add_tile<Rows, 1>(heads, row_of(tails, c), stride, blocks, sums + c * Rows * kLaneWidth<Real>);
+}
+
+/// sums += head tail for all coefficients.
 template <class Real>
-Vectors<Real> differentiate(const Walk<Real>& walk, int depth, Index first, const Vectors<Real>& product,
-                            const Real*& slot, Real* gradient) {
-    const Vectors<Real> p = product;
-    Vectors<Real> adjoint{};
-    const bool wanted = walk.has[depth + 1];
-    if (depth + 2 == walk.degree) {
-        const Index size = walk.d - first;
-        const Real *x = walk.x + first * kBlock<Real>, *linear = wanted ? slot : nullptr;
-        const Real* H = slot + (wanted ? size : 0);
-        Real* place = gradient + first * kBlock<Real>;
-        for (Index l = 0; l < size; ++l) quadratic_row(x, size, l, H, linear, p, place, adjoint);
-        slot = H + size * size;
-        for (Lanes<Real>& v : adjoint.v) v *= Real{0.5};
-        return adjoint;
+void add_products(const MomentLayout& layout, const Real* heads, const Real* tails, Index blocks,
+                  Real* sums) {
+    const Index stride = table_size<Real>(layout);
+    for (const MomentLayout::Term& term : layout.terms()) {
+        const Real* const beside = row_of(tails, layout.row(term.tail));
+        layout.visit_rows(term.head, term.tail, [&](Index r, int rows, Index columns) {
+            const Real* const these = row_of(heads, layout.row(term.head) + r);
+            if (rows == 2)
+                add_tiles<2>(these, beside, stride, blocks, columns, sums);
+            else
+                add_tiles<1>(these, beside, stride, blocks, columns, sums);
+            sums += rows * columns * kLaneWidth<Real>;
+        });
     }
-    for (Index j = first; j < walk.d; ++j) {
-        const Vectors<Real> x = at(walk.x, j);
-        const Real c = wanted ? *slot++ : Real{0};
-        const Vectors<Real> inner = differentiate(walk, depth + 1, j, times(p, x), slot, gradient);
-        Vectors<Real> sum = at(gradient, j);
-        EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) {
-            const Lanes<Real> a = inner.v[l] + c;
-            adjoint.v[l] += a * x.v[l];
-            sum.v[l] += a * p.v[l];
-        }
-        put(gradient, j, sum);
-    }
-    return adjoint;
-}
-
-/// Tells `visit(depth, count)` of every tuple that is stored, in the order of gather: its number of
-/// coordinates and of their distinct orders. `run` is how often the last coordinate stands at the tuple's
-/// end.
-template <class Visit>
-void list_tuples(const Walk<double>& walk, int depth, Index first, int run, double orders, Visit&& visit) {
-    for (Index j = first; j < walk.d; ++j) {
-        const int again = depth > 0 && j == first ? run + 1 : 1;
-        const double count = orders * (depth + 1) / again;
-        if (walk.has[depth + 1]) visit(depth + 1, count);
-        if (depth + 1 < walk.degree) list_tuples(walk, depth + 1, j, again, count, visit);
-    }
-}
-
-/// From coefficients in the order of gather to those in the order of differentiate.
-template <class Real>
-void spread(const Walk<double>& walk, int depth, Index first, const double*& from, Real*& to) {
-    const bool wanted = walk.has[depth + 1];
-    if (depth + 2 < walk.degree) {
-        for (Index j = first; j < walk.d; ++j) {
-            if (wanted) *to++ = static_cast<Real>(*from++);
-            spread(walk, depth + 1, j, from, to);
-        }
-        return;
-    }
-    const Index size = walk.d - first;
-    Real* const H = to + (wanted ? size : 0);
-    for (Index j = 0; j < size; ++j) {
-        if (wanted) to[j] = static_cast<Real>(*from++);
-        for (Index l = j; l < size; ++l) {
-            const double c = *from++;
-            H[j * size + l] = H[l * size + j] = static_cast<Real>(l == j ? 2.0 * c : c);
-        }
-    }
-    to = H + size * size;
-}
-
-/// Room that differentiate's coefficients take.
-Index spread_size(const Walk<double>& walk, int depth, Index first) {
-    const Index size = walk.d - first;
-    Index sum = walk.has[depth + 1] ? size : 0;
-    if (depth + 2 == walk.degree) return sum + size * size;
-    for (Index j = first; j < walk.d; ++j) sum += spread_size(walk, depth + 1, j);
-    return sum;
 }
 
 } // namespace
 
-double MomentTensor::leaves(Eigen::Index d, int degree) {
+namespace {
+
+/// C(d + k - 1, k).
+double products_of(Eigen::Index d, int k) {
     double count = 1.0;
-    for (int k = 1; k <= degree; ++k) count = count * static_cast<double>(d + k - 1) / k;
+    for (int i = 1; i <= k; ++i) count = count * static_cast<double>(d + i - 1) / i;
     return count;
 }
 
-double MomentTensor::tuples(Eigen::Index d, int degree) {
-    return leaves(d + 1, degree) - 1.0;
+} // namespace
+
+double MomentTensor::tuples(Eigen::Index d, const Polynomial& G) {
+    double count = 0.0;
+    for (int k = 1; k <= G.degree; ++k)
+        if (G[k] != 0.0) count += products_of(d, k);
+    return count;
 }
 
-MomentTensor::MomentTensor(Eigen::Index d, const Polynomial& G)
-    : d_(d), degree_(std::max(G.degree, 2)), constant_(G[0]) {
-    for (int k = 1; k < degree_; ++k) has_[static_cast<std::size_t>(k)] = G[k] != 0.0;
-    has_[static_cast<std::size_t>(degree_)] = true; // the bottom of every walk, even if it is zero
-    const Walk<double> walk{nullptr, nullptr, d_, degree_, has_.data()};
-    std::vector<double> factors;
-    list_tuples(walk, 0, 0, 0, 1.0, [&](int depth, double orders) { factors.push_back(G[depth] * orders); });
-    factor_ = Eigen::Map<const Eigen::ArrayXd>(factors.data(), static_cast<Index>(factors.size()));
-    spread_size_ = spread_size(walk, 0, 0);
+double MomentTensor::bytes(Eigen::Index d, const Polynomial& G) {
+    constexpr double kPerTuple = 56.0; // 52, and what is allocated beside it
+    constexpr double kPerProduct = 2.0 * (kTogether + 1) * kBlock<double> * sizeof(double);
+    return kPerTuple * tuples(d, G) + kPerProduct * products_of(d + 1, (G.degree + 1) / 2);
 }
 
-void MomentTensor::finish(Eigen::Index count, Precision precision) {
-    const Index size = factor_.size();
-    const double scale = 1.0 / static_cast<double>(count);
-    moment_.resize(size);
-    coefficient_.resize(size);
-    for (Index a = 0; a < size; ++a) {
-        double sum = 0.0;
-        for (Index l = 0; l < kLaneWidth<double>; ++l) sum += sums_[a * kLaneWidth<double> + l];
-        moment_[a] = scale * sum;
-        coefficient_[a] = factor_[a] * moment_[a];
-    }
-    precision_ = precision;
-    const auto spread_to = [&](auto& numbers) {
-        numbers.resize(spread_size_);
-        const double* from = coefficient_.data();
-        auto* to = numbers.data();
-        spread({nullptr, nullptr, d_, degree_, has_.data()}, 0, 0, from, to);
-    };
-    if (precision == Precision::single)
-        spread_to(single_.spread);
-    else
-        spread_to(double_.spread);
-}
-
-void MomentTensor::set(const Neurons& w, Precision precision) {
-    sums_.setZero(factor_.size() * kLaneWidth<double>);
-    if (precision == Precision::single) {
-        for (Index first = 0; first < w.cols(); first += kSingleBlocks * kBlock<float>)
-            add_single(w, first, std::min(kSingleBlocks * kBlock<float>, w.cols() - first));
-    } else {
-        for (Index first = 0; first < w.cols(); first += kBlock<double>) {
-            load_block<double>(w, first, std::min(kBlock<double>, w.cols() - first), double_.block);
-            double* slot = sums_.data();
-            gather<double>({double_.block.data(), nullptr, d_, degree_, has_.data()}, 0, 0, ones<double>(),
-                           slot);
+template <class Real>
+void MomentTensor::add_moments(Space<Real>& space, const Neurons& w, Eigen::Index begin, Eigen::Index count,
+                               Real* sums) {
+    const Index size = table_size<Real>(layout_), end = begin + count;
+    space.heads.resize(kTogether * size);
+    space.tails.resize(kTogether * size);
+    for (Index first = begin; first < end;) {
+        Index blocks = 0;
+        for (; blocks < kTogether && first < end; ++blocks, first += kBlock<Real>) {
+            Real* const heads = space.heads.data() + blocks * size;
+            load_coordinates(layout_, w, first, std::min(kBlock<Real>, end - first), Real{1}, heads);
+            make_products(layout_, heads);
+            make_tails<Real>(layout_, heads, space.tails.data() + blocks * size);
         }
+        add_products<Real>(layout_, space.heads.data(), space.tails.data(), blocks, sums);
     }
-    finish(w.cols(), precision);
 }
 
-void MomentTensor::add_single(const Neurons& w, Eigen::Index begin, Eigen::Index count) {
-    single_sums_.setZero(factor_.size() * kLaneWidth<float>);
-    for (Index first = begin; first < begin + count; first += kBlock<float>) {
-        load_block<float>(w, first, std::min(kBlock<float>, begin + count - first), single_.block);
-        float* slot = single_sums_.data();
-        gather<float>({single_.block.data(), nullptr, d_, degree_, has_.data()}, 0, 0, ones<float>(), slot);
-    }
-    for (Index a = 0; a < factor_.size(); ++a) {
-        const float* from = single_sums_.data() + a * kLaneWidth<float>;
+void MomentTensor::add_single_moments(const Neurons& w, Eigen::Index begin, Eigen::Index count) {
+    single_sums_.setZero(layout_.factors().size() * kLaneWidth<float>);
+    add_moments(single_, w, begin, count, single_sums_.data());
+    for (Index a = 0; a < layout_.factors().size(); ++a) {
+        const float* const from = single_sums_.data() + a * kLaneWidth<float>;
         double* const to = sums_.data() + a * kLaneWidth<double>;
         for (Index l = 0; l < kLaneWidth<double>; ++l)
             to[l] += static_cast<double>(from[l]) + static_cast<double>(from[l + kLaneWidth<double>]);
     }
 }
 
+void MomentTensor::set(const Neurons& w, Precision precision) {
+    sums_.setZero(layout_.factors().size() * kLaneWidth<double>);
+    if (precision == Precision::single) {
+        constexpr Index kRun = kSingleRounds * kTogether * kBlock<float>;
+        for (Index first = 0; first < w.cols(); first += kRun)
+            add_single_moments(w, first, std::min(kRun, w.cols() - first));
+    } else {
+        add_moments(double_, w, 0, w.cols(), sums_.data());
+    }
+    finish(w.cols(), precision);
+}
+
 void MomentTensor::set_change(const Neurons& w, const Neurons& v) {
-    sums_.setZero(factor_.size() * kLaneWidth<double>);
+    sums_.setZero(layout_.factors().size() * kLaneWidth<double>);
+    const Index size = table_size<double>(layout_);
+    for (auto* table : {&double_.heads, &double_.tails, &double_.moved_heads, &double_.moved_tails})
+        table->resize(std::max(size, table->size()));
+    double *const heads = double_.heads.data(), *const tails = double_.tails.data();
+    double *const moved_heads = double_.moved_heads.data(), *const moved_tails = double_.moved_tails.data();
     for (Index first = 0; first < v.cols(); first += kBlock<double>) {
         const Index used = std::min(kBlock<double>, v.cols() - first);
-        load_block<double>(w, first, used, double_.block);
-        load_block<double>(v, first, used, moved_);
-        double* slot = sums_.data();
-        gather_change({double_.block.data(), moved_.data(), d_, degree_, has_.data()}, 0, 0, ones<double>(),
-                      Vectors<double>{}, slot);
+        load_coordinates(layout_, w, first, used, 1.0, heads);
+        load_coordinates(layout_, v, first, used, 0.0, moved_heads);
+        make_products(layout_, heads);
+        make_changes(layout_, heads, moved_heads);
+        make_tails(layout_, heads, tails);
+        make_tails(layout_, moved_heads, moved_tails);
+        add_products(layout_, moved_heads, tails, 1, sums_.data());
+        add_products(layout_, heads, moved_tails, 1, sums_.data());
     }
     finish(v.cols(), Precision::double_);
 }
 
+void MomentTensor::finish(Eigen::Index count, Precision precision) {
+    const Index size = layout_.factors().size();
+    const double scale = 1.0 / static_cast<double>(count);
+    moment_.resize(size);
+    for (Index a = 0; a < size; ++a) {
+        double sum = 0.0;
+        for (Index l = 0; l < kLaneWidth<double>; ++l) sum += sums_[a * kLaneWidth<double> + l];
+        moment_[a] = scale * sum;
+    }
+    precision_ = precision;
+    if (precision == Precision::single)
+        finish_coefficients(single_);
+    else
+        finish_coefficients(double_);
+}
+
+template <class Real> void MomentTensor::finish_coefficients(Space<Real>& space) {
+    space.by_head = (layout_.factors() * moment_).cast<Real>();
+    const auto& by_tail = layout_.by_tail();
+    space.by_tail.resize(static_cast<Index>(by_tail.size()));
+    for (std::size_t a = 0; a < by_tail.size(); ++a)
+        space.by_tail[static_cast<Index>(a)] = space.by_head[by_tail[a]];
+}
+
 template <class Real>
 void MomentTensor::gradient_by(Space<Real>& space, const Neurons& w, Eigen::Index begin, Eigen::Index count,
-                               Neurons& out) {
-    space.gradient.resize(d_ * kBlock<Real>);
+                               Neurons& out) const {
+    const Index size = table_size<Real>(layout_);
+    for (auto* table : {&space.heads, &space.tails, &space.moved_heads})
+        table->resize(std::max(size, table->size()));
+    Real *const heads = space.heads.data(), *const tails = space.tails.data(),
+                *const derivative = space.moved_heads.data();
+    const auto by_head = [](Index row) { return row; };
+    const auto by_tail = [this](Index row) { return layout_.head_of_tail(row); };
     for (Index first = begin; first < begin + count; first += kBlock<Real>) {
         const Index used = std::min(kBlock<Real>, begin + count - first);
-        load_block<Real>(w, first, used, space.block);
-        space.gradient.setZero();
-        const Real* slot = space.spread.data();
-        differentiate<Real>({space.block.data(), nullptr, d_, degree_, has_.data()}, 0, 0, ones<Real>(), slot,
-                            space.gradient.data());
-        for (Index k = 0; k < d_; ++k)
-            for (Index i = 0; i < used; ++i)
-                out(k, first + i) = static_cast<double>(space.gradient[k * kBlock<Real> + i]);
+        load_coordinates(layout_, w, first, used, Real{1}, heads);
+        make_products(layout_, heads);
+        make_tails<Real>(layout_, heads, tails);
+        std::fill(derivative, derivative + size, Real{0});
+        const Real *head = space.by_head.data(), *tail = space.by_tail.data();
+        for (const auto& [p, q] : layout_.terms()) {
+            head = multiply<Real>(layout_, p, q, head, tails, derivative, by_head);
+            if (q > 0) tail = multiply<Real>(layout_, q, p, tail, heads, derivative, by_tail);
+        }
+        derive_products<Real>(layout_, heads, derivative);
+        for (Index k = 0; k < layout_.d(); ++k) {
+            const Real* const from = row_of(derivative, layout_.row(1) + k);
+            std::copy(from, from + used, out.data() + k * out.cols() + first);
+        }
     }
 }
 
@@ -357,16 +374,16 @@ void MomentTensor::gradient(const Neurons& w, Eigen::Index begin, Eigen::Index c
 
 double MomentTensor::energy() const {
     double sum = constant_;
-    for (Index a = 0; a < factor_.size(); ++a) sum += coefficient_[a] * moment_[a];
+    for (Index a = 0; a < moment_.size(); ++a) sum += layout_.factors()[a] * moment_[a] * moment_[a];
     return sum;
 }
 
 std::size_t MomentTensor::heap_bytes() const {
-    std::size_t sum = equator::heap_bytes(single_sums_);
-    for (const Eigen::ArrayXd* array : {&factor_, &sums_, &moment_, &coefficient_, &moved_})
-        sum += equator::heap_bytes(*array);
+    std::size_t sum = layout_.heap_bytes() + equator::heap_bytes(sums_) + equator::heap_bytes(moment_) +
+                      equator::heap_bytes(single_sums_);
     const auto add = [&sum](const auto& space) {
-        for (const auto* numbers : {&space.spread, &space.block, &space.gradient})
+        for (const auto* numbers : {&space.by_head, &space.by_tail, &space.heads, &space.tails,
+                                    &space.moved_heads, &space.moved_tails})
             sum += equator::heap_bytes(*numbers);
     };
     add(double_);

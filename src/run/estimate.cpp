@@ -7,6 +7,7 @@
 #include "base/number_text.h"
 #include "dynamics/field_engine.h"
 #include "dynamics/moment_tensor.h"
+#include "model/kernels.h"
 #include "run/timeline.h"
 #include "theory/gap_theory.h"
 
@@ -112,8 +113,9 @@ Estimate estimate(const Scenario& scenario) {
     const double followed = std::min(m, 1.0 * kMostFollowed);
     const double theory = kNumber * (m * d + followed * (d * kTheoryCopies + kTheoryNumbers)) +
                           kNumber * 2.0 * memories * (followed + kProbes);
-    const bool moments = cheaper_engine(scenario.d, degree, m, m) == FieldEngine::moments;
-    const double field = moments ? 2.0 * MomentTensor::bytes(scenario.d, degree) // the theory has its own
+    const Polynomial G = Kernels::make(scenario.d, scenario.phi, scenario.activation()).G;
+    const bool moments = cheaper_engine(scenario.d, G, m, m) == FieldEngine::moments;
+    const double field = moments ? 2.0 * MomentTensor::bytes(scenario.d, G) // the theory has its own
                                  : kNumber * 3.0 * m * d;
     cost.bytes = kFixedBytes + trajectory + networks * field + theory +
                  kNumber * m * d * (kStateCopies + (finite_data ? kDataStateCopies : 0.0)) +
@@ -123,8 +125,7 @@ Estimate estimate(const Scenario& scenario) {
         checkpoints = std::min(checkpoints, std::ceil(evaluations) * trajectory);
     cost.revisit_bytes =
         trajectory + networks * field + std::min(checkpoints, static_cast<double>(kCheckpointBudget));
-    const double velocity =
-        moments ? moments_cost(scenario.d, degree, m, m) : pairwise_cost(scenario.d, degree, m, m);
+    const double velocity = moments ? moments_cost(scenario.d, G, m, m) : pairwise_cost(scenario.d, G, m, m);
     cost.seconds =
         (evaluations * (velocity + m * kFlopPerNeuron * d + m * samples * (6.0 * d + 4.0 * degree) +
                         kInfiniteNodes * (10.0 + 6.0 * degree)) +

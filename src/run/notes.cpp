@@ -2,6 +2,7 @@
 
 #include "base/number_text.h"
 #include "dynamics/field_engine.h"
+#include "model/kernels.h"
 
 namespace equator {
 
@@ -24,8 +25,8 @@ std::string floor_text(double loss_floor) {
 
 std::string engine_text(const Scenario& scenario) {
     const double m = scenario.m;
-    const bool moments =
-        cheaper_engine(scenario.d, scenario.activation().degree(), m, m) == FieldEngine::moments;
+    const Kernels kernels = Kernels::make(scenario.d, scenario.phi, scenario.activation());
+    const bool moments = cheaper_engine(scenario.d, kernels.G, m, m) == FieldEngine::moments;
     const std::string population =
         std::string(moments ? "moment tensors" : "pairs of neurons") +
         (scenario.precision == Precision::single ? ", in single precision" : ", in double precision");

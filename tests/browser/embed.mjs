@@ -128,6 +128,14 @@ await run('the example post: starts when seen, obeys its page, posters wait for 
 
 // ------------------------------------------------------------------------------------------------ manners
 
+/** Browsers scroll smoothly, and on from where a finger left: that ends first, or it would go on from the top. */
+async function backToTop(page) {
+  for (let last, now; now !== 0 || last !== 0;) {
+    await page.waitForTimeout(200);
+    [last, now] = [now, await page.evaluate(() => scrollY)];
+    if (last === now && now !== 0) await page.evaluate(() => scrollTo(0, 0));
+  }
+}
 const LONG_POST = (frame) => `<p style="height:300px">before</p>${frame}<p style="height:3000px">after</p>`;
 
 await run('the wheel scrolls the post until the instrument has the focus; Escape gives it back; keys stay the post\'s', async (check) => {
@@ -137,19 +145,11 @@ await run('the wheel scrolls the post until the instrument has the focus; Escape
   await page.mouse.move(150, 450);
   await page.mouse.wheel(0, 120);
   await until(page, () => scrollY > 50);
-  await page.evaluate(() => scrollTo(0, 0));
-  await until(page, () => scrollY === 0);
+  await backToTop(page);
   await page.keyboard.press('End');
   await until(page, () => scrollY > 1000);
   check.ok(true, 'keys scroll the post');
-  // Browsers scroll smoothly: what is under way ends before the next begins.
-  for (let last = -1, now = 0; last !== now; now = await page.evaluate(() => scrollY)) {
-    last = now;
-    await page.waitForTimeout(200);
-  }
-  await page.evaluate(() => scrollTo(0, 0));
-  await until(page, () => scrollY === 0);
-  await page.waitForTimeout(200);
+  await backToTop(page);
   await page.mouse.click(150, 450); // on the sphere
   await until(frame, () => document.documentElement.classList.contains('focused'));
   const before = (await state(frame)).address;
@@ -180,10 +180,7 @@ await run('one finger scrolls the post, a tap gives the focus, then one finger o
   await swipe(560, 420);
   await until(page, () => scrollY > 50);
   check.equal(await frame.evaluate(() => document.documentElement.classList.contains('focused')), false, 'a swipe gives no focus');
-  await page.evaluate(() => scrollTo(0, 0));
-  await until(page, () => scrollY === 0);
-  await page.waitForTimeout(300); // the fling is over
-  await page.evaluate(() => scrollTo(0, 0));
+  await backToTop(page);
   await page.touchscreen.tap(180, 480);
   await until(frame, () => document.documentElement.classList.contains('focused'));
   const before = (await state(frame)).address;
