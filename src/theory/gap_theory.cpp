@@ -52,15 +52,14 @@ Eigen::ArrayXd squared_norms(const Neurons& x) {
 }
 
 /// x <- J_par (part along the old meridian, turned onto the new one) + J_perp (the rest).
-void transport(const Neurons& from, const Neurons& to, const Eigen::ArrayXd& j_par,
-               const Eigen::ArrayXd& j_perp, Neurons& x) {
+void transport(const Neurons& from, const Neurons& to, const Stretch& since, Neurons& x) {
     Eigen::ArrayXd a;
     along_meridian(from, x, a);
     for (Eigen::Index i = 0; i < x.cols(); ++i) {
         const Meridian before = Meridian::at(from, i), after = Meridian::at(to, i);
         for (Eigen::Index k = 0; k < x.rows(); ++k)
-            x(k, i) = j_perp[i] * (x(k, i) - a[i] * before.component(from, k, i)) +
-                      j_par[i] * a[i] * after.component(to, k, i);
+            x(k, i) = since.j_perp[i] * (x(k, i) - a[i] * before.component(from, k, i)) +
+                      since.j_par[i] * a[i] * after.component(to, k, i);
     }
 }
 
@@ -100,44 +99,6 @@ double power_law(double t_a, double a, double t_b, double b, double t) {
 
 } // namespace
 
-// ---------------------------------------------------------------------------------------------------- memory
-
-double GapTheory::Memory::integral(const Eigen::ArrayXd& weights) const {
-    double sum = 0.0, previous = 0.0;
-    for (std::size_t n = 0; n < times.size(); ++n) {
-        double mean = 0.0;
-        for (Eigen::Index i = 0; i < weights.size(); ++i) mean += weights[i] * (par[n][i] + perp[n][i]);
-        const double value = std::sqrt(mean);
-        if (n > 0) sum += 0.5 * (times[n] - times[n - 1]) * (previous + value);
-        previous = value;
-    }
-    return sum;
-}
-
-void GapTheory::Memory::carry(const Track& track) {
-    for (std::size_t n = 0; n < times.size(); ++n) {
-        par[n] *= track.j_par.square();
-        perp[n] *= track.j_perp.square();
-    }
-}
-
-void GapTheory::Memory::add(double t, Eigen::ArrayXd noise_par, Eigen::ArrayXd noise_perp) {
-    if (times.size() == kMostMemories) { // drop every second node; the trapezoid spans the holes
-        std::size_t kept = 0;
-        for (std::size_t n = 0; n < times.size(); n += 2, ++kept) {
-            times[kept] = times[n];
-            std::swap(par[kept], par[n]);
-            std::swap(perp[kept], perp[n]);
-        }
-        times.resize(kept);
-        par.resize(kept);
-        perp.resize(kept);
-    }
-    times.push_back(t);
-    par.push_back(std::move(noise_par));
-    perp.push_back(std::move(noise_perp));
-}
-
 // ---------------------------------------------------------------------------------------------------- tracks
 
 void GapTheory::Track::start(const Eigen::ArrayXd& s0, const MeanField& field) {
@@ -147,8 +108,7 @@ void GapTheory::Track::start(const Eigen::ArrayXd& s0, const MeanField& field) {
 }
 
 void GapTheory::Track::reset() {
-    j_par = Eigen::ArrayXd::Ones(s.size());
-    j_perp = Eigen::ArrayXd::Ones(s.size());
+    since.j_par = since.j_perp = Eigen::ArrayXd::Ones(s.size());
 }
 
 void GapTheory::Track::flow(double h, const MeanField& middle, const MeanField& end,
@@ -157,8 +117,8 @@ void GapTheory::Track::flow(double h, const MeanField& middle, const MeanField& 
     eigenvalues(middle, s_middle, par_middle, perp_middle);
     eigenvalues(end, s_end, par_end, perp_end);
     for (Eigen::Index i = 0; i < s.size(); ++i) {
-        j_par[i] *= portable::exp(h / 6.0 * (lambda_par[i] + 4.0 * par_middle[i] + par_end[i]));
-        j_perp[i] *= portable::exp(h / 6.0 * (lambda_perp[i] + 4.0 * perp_middle[i] + perp_end[i]));
+        since.j_par[i] *= portable::exp(h / 6.0 * (lambda_par[i] + 4.0 * par_middle[i] + par_end[i]));
+        since.j_perp[i] *= portable::exp(h / 6.0 * (lambda_perp[i] + 4.0 * perp_middle[i] + perp_end[i]));
     }
     s = s_end;
     lambda_par = par_end;
@@ -171,8 +131,8 @@ void GapTheory::Track::pgd(double eta, const MeanField& field, const MeanField& 
     // x^2)^{1/2}.
     for (Eigen::Index i = 0; i < s.size(); ++i) {
         const double alpha = latitude_of(s[i]), q = field.q(alpha), x = eta * q * colatitude_sine_of(s[i]);
-        j_par[i] *= 1.0 + eta * lambda_par[i] / (1.0 + x * x);
-        j_perp[i] *= (1.0 - eta * q * alpha) / std::sqrt(1.0 + x * x);
+        since.j_par[i] *= 1.0 + eta * lambda_par[i] / (1.0 + x * x);
+        since.j_perp[i] *= (1.0 - eta * q * alpha) / std::sqrt(1.0 + x * x);
     }
     s = s_end;
     eigenvalues(end, s, lambda_par, lambda_perp);
@@ -180,25 +140,17 @@ void GapTheory::Track::pgd(double eta, const MeanField& field, const MeanField& 
 
 // ---------------------------------------------------------------------------------------------------- bytes
 
-std::size_t GapTheory::Memory::heap_bytes() const {
-    std::size_t sum = equator::heap_bytes(times) + equator::heap_bytes(par) + equator::heap_bytes(perp);
-    for (const Eigen::ArrayXd& noise : par) sum += equator::heap_bytes(noise);
-    for (const Eigen::ArrayXd& noise : perp) sum += equator::heap_bytes(noise);
-    return sum;
-}
-
 std::size_t GapTheory::Track::heap_bytes() const {
     std::size_t sum = 0;
-    for (const Eigen::ArrayXd* array : {&s, &lambda_par, &lambda_perp, &j_par, &j_perp})
+    for (const Eigen::ArrayXd* array : {&s, &lambda_par, &lambda_perp, &since.j_par, &since.j_perp})
         sum += equator::heap_bytes(*array);
     return sum;
 }
 
 std::size_t GapTheory::heap_bytes() const {
-    std::size_t sum = interaction_.heap_bytes() + probe_latitudes_.heap_bytes() +
-                      equator::heap_bytes(probe_mass_) + equator::heap_bytes(twin_weight_) +
-                      twins_.heap_bytes() + probes_.heap_bytes() + realised_.heap_bytes() +
-                      apriori_.heap_bytes() + equator::heap_bytes(recent_);
+    std::size_t sum = interaction_.heap_bytes() + probe_latitudes_.heap_bytes() + twins_.heap_bytes() +
+                      probes_.heap_bytes() + realised_.heap_bytes() + apriori_.heap_bytes() +
+                      equator::heap_bytes(recent_);
     for (const Neurons* neurons : {&at_, &delta_, &drive_}) sum += equator::heap_bytes(*neurons);
     return sum;
 }
@@ -212,13 +164,14 @@ GapTheory::GapTheory(const Kernels& kernels, const MeanFieldSolver& solver, cons
 GapTheory::GapTheory(const Kernels& kernels, const MeanFieldSolver& solver, const Twins& twins, Rule rule,
                      double eta, const LatitudeLaw& probes)
     : interaction_(kernels), noise_law_(kernels), rule_(rule), eta_(eta), m_(0.0),
-      probe_latitudes_(probes.s, rule, eta), probe_mass_(probes.mass) {
+      probe_latitudes_(probes.s, rule, eta) {
     const MeanField field = solver.field_at(0.0);
     Eigen::ArrayXd s;
     twins.at(0.0, s);
     m_ = static_cast<double>(s.size());
     const Eigen::Index followed = std::min<Eigen::Index>(s.size(), kMostFollowed);
-    twin_weight_ = Eigen::ArrayXd::Constant(followed, 1.0 / static_cast<double>(followed));
+    realised_.start(Eigen::ArrayXd::Constant(followed, 1.0 / static_cast<double>(followed)));
+    apriori_.start(probes.mass);
     twins_.start(s.head(followed), field);
     probe_latitudes_.at(0.0, s);
     probes_.start(s, field);
@@ -296,9 +249,9 @@ void GapTheory::node(double t, const MeanFieldSolver& solver, const Twins& twins
     // Displacements: carried over, then the trapezoid with a predicted end.
     Neurons predicted = delta_, carried_drive;
     if (nodes_ > 0) {
-        transport(at_, here, twins_.j_par, twins_.j_perp, delta_);
+        transport(at_, here, twins_.since, delta_);
         carried_drive = drive_;
-        transport(at_, here, twins_.j_par, twins_.j_perp, carried_drive);
+        transport(at_, here, twins_.since, carried_drive);
         predicted = delta_ + h * carried_drive;
     }
     Neurons attraction, response;
@@ -313,8 +266,7 @@ void GapTheory::node(double t, const MeanFieldSolver& solver, const Twins& twins
     along_meridian(here, eps, par);
     par = par.square();
     const Eigen::ArrayXd perp = (squared_norms(eps) - par).max(0.0);
-    realised_.carry(twins_);
-    realised_.add(t, par, perp);
+    const double average = realised_.add(t, twins_.since, par, perp);
 
     noise_law_.set(solver.law_at(t).moments(noise_law_.harmonics()), field);
     Eigen::ArrayXd expected_par(probes_.s.size()), expected_perp(probes_.s.size());
@@ -323,8 +275,7 @@ void GapTheory::node(double t, const MeanFieldSolver& solver, const Twins& twins
         expected_par[i] = variance.par / m_;
         expected_perp[i] = variance.perp / m_;
     }
-    apriori_.carry(probes_);
-    apriori_.add(t, expected_par, expected_perp);
+    const double apriori = apriori_.add(t, probes_.since, expected_par, expected_perp);
 
     const double noise = std::sqrt(ordered_sum(par + perp) / static_cast<double>(par.size()));
     constexpr double kCeiling = 1e150; // of delta; its square is kGronwallCeiling
@@ -343,7 +294,6 @@ void GapTheory::node(double t, const MeanFieldSolver& solver, const Twins& twins
             concordance_ = std::max(concordance_, twins_.lambda_par[i] * std::fabs(alpha) / rate);
     }
 
-    const double average = realised_.integral(twin_weight_), apriori = apriori_.integral(probe_mass_);
     recent_.push_back(
         {t,
          {ordered_sum(squared_norms(delta_)) / static_cast<double>(delta_.cols()), average * average,
@@ -357,20 +307,14 @@ void GapTheory::node(double t, const MeanFieldSolver& solver, const Twins& twins
 Predictions GapTheory::ahead() const {
     const double h = since_node_;
     Neurons delta = delta_ + (0.5 * h) * drive_;
-    transport(at_, at_, twins_.j_par, twins_.j_perp, delta); // lengths are all that matters here
+    transport(at_, at_, twins_.since, delta); // lengths are all that matters here
     delta += (0.5 * h) * drive_;
-    const auto bound = [h](Memory memory, const Track& track, const Eigen::ArrayXd& weights) {
-        const Eigen::ArrayXd par = memory.par.back(), perp = memory.perp.back();
-        memory.carry(track);
-        memory.add(memory.times.back() + h, par, perp);
-        const double integral = memory.integral(weights);
-        return integral * integral;
-    };
+    const double average = realised_.ahead(h, twins_.since), apriori = apriori_.ahead(h, probes_.since);
     const double growth = portable::exp(std::min(growth_, 690.0));
     const double gronwall = growth * delta_gronwall_ + 0.5 * h * (growth + 1.0) * noise_size_;
-    return {ordered_sum(squared_norms(delta)) / static_cast<double>(delta.cols()),
-            bound(realised_, twins_, twin_weight_), bound(apriori_, probes_, probe_mass_),
-            std::min(gronwall * gronwall, kGronwallCeiling), recent_.back().predictions.selfconcordance};
+    return {ordered_sum(squared_norms(delta)) / static_cast<double>(delta.cols()), average * average,
+            apriori * apriori, std::min(gronwall * gronwall, kGronwallCeiling),
+            recent_.back().predictions.selfconcordance};
 }
 
 Predictions GapTheory::at(double t) const {

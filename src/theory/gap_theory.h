@@ -10,6 +10,7 @@
 #include "dynamics/twins.h"
 #include "theory/interaction_hessian.h"
 #include "theory/noise_law.h"
+#include "theory/noise_memory.h"
 
 namespace equator {
 
@@ -32,10 +33,6 @@ inline constexpr double kGronwallCeiling = 1e300;
 /// with noise and mean field still those of all. Such a mean is off by its own sampling error, some per cent
 /// at most. The page says so.
 inline constexpr int kMostFollowed = 4096;
-
-/// Past nodes kept for the bounds' integrals; beyond it every second one goes, and the trapezoid spans the
-/// gap.
-inline constexpr std::size_t kMostMemories = 512;
 
 /// A displacement Delta = a e + b at a twin, e along its meridian and b across: the local Hessian multiplies
 /// a by lambda_par and b by lambda_perp, and neither frame turns along a characteristic. J_par and J_perp =
@@ -60,7 +57,7 @@ class GapTheory {
     /// Neurons that are followed.
     int followed() const { return static_cast<int>(delta_.cols()); }
 
-    /// Memory held beside the object itself; the past nodes (Memory) are most of it.
+    /// Memory held beside the object itself; the past nodes are most of it.
     std::size_t heap_bytes() const;
 
   private:
@@ -70,7 +67,7 @@ class GapTheory {
     /// Latitudes that are carried along, with what has happened to a displacement there since the last node.
     struct Track {
         Eigen::ArrayXd s, lambda_par, lambda_perp; ///< now
-        Eigen::ArrayXd j_par, j_perp;              ///< J from the last node to now
+        Stretch since;                             ///< from the last node to now
 
         void start(const Eigen::ArrayXd& s0, const MeanField& field);
         /// Flow: over a time h, by Simpson's rule for the integrals of the eigenvalues.
@@ -81,18 +78,6 @@ class GapTheory {
         void reset();
         std::size_t heap_bytes() const;
     };
-    /// Squared noise at past nodes as it has been carried to now, for the bound's integral over them.
-    struct Memory {
-        std::vector<double> times;
-        std::vector<Eigen::ArrayXd> par, perp;
-
-        void carry(const Track& track);
-        void add(double t, Eigen::ArrayXd noise_par, Eigen::ArrayXd noise_perp);
-        /// integral over past nodes of (sum_i weight_i (par_i + perp_i))^{1/2}
-        double integral(const Eigen::ArrayXd& weights) const;
-        std::size_t heap_bytes() const;
-    };
-
     void follow_flow(const MeanFieldSolver& solver, const Twins& twins);
     void follow_pgd(const MeanFieldSolver& solver, const Twins& twins);
     void node(double t, const MeanFieldSolver& solver, const Twins& twins, const MeanField& field);
@@ -109,9 +94,8 @@ class GapTheory {
     Rule rule_;
     double eta_, m_;
     Passengers probe_latitudes_; ///< nodes of the initial law, for the a-priori bound
-    Eigen::ArrayXd probe_mass_, twin_weight_;
     Track twins_, probes_;
-    Memory realised_, apriori_;
+    NoiseMemory realised_, apriori_;
     Neurons at_, delta_, drive_; ///< twins, Delta and eps - H Delta at the last node
     double growth_ = 0.0;        ///< integral of Lambda since then
     double delta_gronwall_ = 0.0, noise_size_ = 0.0, concordance_ = 0.0;

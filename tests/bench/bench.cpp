@@ -9,6 +9,7 @@
 //     finite M D K T                           seconds of a finite network's flow from 0 to T
 //     infinite D K T                           seconds of infinite width over the same time
 //     compiler                                 its name and version
+//     run on|off flow|pgd D M K T              seconds of a whole run from 0 to T, with or without theory
 //     flow FLOWTOL                             velocities a unit of time, and the error (d = 16, m = 64)
 #include <algorithm>
 #include <chrono>
@@ -22,6 +23,7 @@
 #include "dynamics/mean_field.h"
 #include "dynamics/pairwise.h"
 #include "model/kernels.h"
+#include "run/run.h"
 
 using namespace equator;
 
@@ -128,6 +130,19 @@ double infinite(int d, int k, double T) {
     return now() - start;
 }
 
+double whole_run(bool theory, Rule rule, int d, int m, int k, double T) {
+    Scenario scenario;
+    scenario.d = d;
+    scenario.m = m;
+    scenario.phi = hermite(k);
+    scenario.rule = rule;
+    scenario.T = T;
+    const double start = now();
+    Run run(scenario, theory);
+    run.advance_to(T);
+    return now() - start;
+}
+
 /// Over [0, 12], where the escape of d = 16 lies.
 std::string flow(double flowtol) {
     const Kernels kernels = Kernels::make(16, hermite(4), hermite(4));
@@ -189,6 +204,10 @@ std::string answer(const std::string& line) {
     } else if (what == "infinite") {
         in >> d >> k >> T;
         out << infinite(d, k, T);
+    } else if (what == "run") {
+        std::string rule;
+        in >> how >> rule >> d >> m >> k >> T;
+        out << whole_run(how == "on", rule == "pgd" ? Rule::pgd : Rule::flow, d, m, k, T);
     } else if (what == "flow") {
         in >> T;
         out << flow(T);

@@ -28,7 +28,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'equator-share-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
 const PATIENCE = 60_000;
-const MOST_BYTES = 400 * 1024; // gzipped, until something moves
+const MOST_BYTES = 400e3; // gzipped, until something moves
 
 const checks = new Checks();
 const server = await serve(root + 'dist');
