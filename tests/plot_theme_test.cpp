@@ -104,6 +104,11 @@ TEST_CASE("text can be read and curves be seen in both themes") {
             CHECK(contrast_ratio(t[curve], t[Ink::plot]) >= 3.0);
             CHECK(contrast_ratio(t[curve], t[Ink::page]) >= 3.0);
         }
+        for (Ink curve : kCurves) { // as the curve's name, in its own colour where that can be read
+            const Colour words = readable(t[curve], t[Ink::plot], t[Ink::text]);
+            CHECK(contrast_ratio(words, t[Ink::plot]) >= 4.5);
+            if (contrast_ratio(t[curve], t[Ink::plot]) >= 4.5) CHECK(words == t[curve]);
+        }
         // On the sphere too: neurons, twins, the equator.
         for (Ink ink : {Ink::finite, Ink::infinite, Ink::sphere_equator, Ink::sphere_pole})
             CHECK(contrast_ratio(t[ink], t[Ink::sphere]) >= 3.0);

@@ -1,5 +1,5 @@
 // Two ways to pay for the attraction between neurons, and which of them is cheaper (docs/model.md, section
-// "Cost").
+// 4).
 #pragma once
 
 #include <cstdint>

@@ -44,6 +44,16 @@ double contrast_ratio(Colour a, Colour b) {
     return (std::max(ya, yb) + 0.05) / (std::min(ya, yb) + 0.05);
 }
 
+Colour readable(Colour c, Colour back, Colour ink) {
+    constexpr double kText = 4.5;
+    constexpr int kSteps = 20;
+    for (int step = 0; step < kSteps; ++step) {
+        const Colour blend = mix(c, ink, static_cast<float>(step) / kSteps);
+        if (contrast_ratio(blend, back) >= kText) return blend;
+    }
+    return ink;
+}
+
 double lightness(Colour c) {
     const double y = relative_luminance(c);
     return y > 216.0 / 24389.0 ? 116.0 * std::cbrt(y) - 16.0 : y * 24389.0 / 27.0;

@@ -34,6 +34,9 @@ Colour mix(Colour a, Colour b, float u);
 double relative_luminance(Colour c);
 /// WCAG 2 contrast ratio in [1, 21], symmetric. Text needs 4.5, curves and controls 3.
 double contrast_ratio(Colour a, Colour b);
+/// c, blended with `ink` as little as makes it text that can be read on `back`: a contrast of 4.5.
+/// Precondition: `ink` has it.
+Colour readable(Colour c, Colour back, Colour ink);
 /// CIE L* in [0, 100] (white point of sRGB): equal differences look about equally large.
 double lightness(Colour c);
 

@@ -13,6 +13,7 @@ constexpr float kSettingsWidth = 264.0f;
 constexpr float kDockWidth = 1120.0f;  ///< canvas width from which settings get a column
 constexpr float kNarrowWidth = 760.0f; ///< below: one column
 constexpr float kSmallPlotHeight = 170.0f;
+constexpr float kCramped = 400.0f; ///< height below which one column has no room for words
 constexpr float kNotes = 76.0f, kNotesNarrow = 52.0f;
 
 } // namespace
@@ -42,8 +43,9 @@ PageLayout lay_out_page(float width, float height, bool settings_open, PanelSet 
     if (panels.has(PanelKind::sphere)) {
         page.sphere = body;
         if (beside && page.narrow) {
-            page.sphere.height = has_gap || has_plots ? std::min(0.5f * body.height, width)
-                                                      : std::max(0.0f, body.height - kNotesNarrow);
+            page.sphere.height = has_gap || has_plots
+                                     ? std::min((body.height < kCramped ? 0.42f : 0.5f) * body.height, width)
+                                     : std::max(0.0f, body.height - kNotesNarrow);
             rest.y += page.sphere.height;
             rest.height -= page.sphere.height;
         } else if (beside) {
@@ -55,7 +57,8 @@ PageLayout lay_out_page(float width, float height, bool settings_open, PanelSet 
     if (!beside) return page;
     if (panels.has(PanelKind::notes)) {
         const bool alone = !has_gap && !has_plots;
-        const float most = page.narrow ? kNotesNarrow : kNotes;
+        const bool cramped = page.narrow && body.height < kCramped && !alone; // the plot needs the room more
+        const float most = cramped ? 0.0f : page.narrow ? kNotesNarrow : kNotes;
         const float notes = alone ? rest.height : std::min(most, 0.2f * rest.height);
         page.notes = {rest.x, rest.y + rest.height - notes, rest.width, notes};
         rest.height -= notes;

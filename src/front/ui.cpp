@@ -1,11 +1,33 @@
 #include "front/ui.h"
 
+#include <algorithm>
+
 #include "front/style.h"
 #include "generated/fonts.h"
 
 namespace equator {
 
 namespace {
+
+/// `text` broken into lines at spaces only, so that numbers stay whole, for the room that is left.
+std::string in_lines(const std::string& text) {
+    const float room = ImGui::GetContentRegionAvail().x, space = ImGui::CalcTextSize(" ").x;
+    std::string lines;
+    float used = 0.0f;
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t end = std::min(text.find(' ', at), text.size());
+        const float width = ImGui::CalcTextSize(text.data() + at, text.data() + end).x;
+        if (used > 0.0f) {
+            const bool fits = used + space + width <= room;
+            lines += fits ? ' ' : '\n';
+            used = fits ? used + space : 0.0f;
+        }
+        lines.append(text, at, end - at);
+        used += width;
+        at = end + 1;
+    }
+    return lines;
+}
 
 /// A font of the program's own, merged into the one before it if so asked: what that one lacks comes from
 /// here.
@@ -47,12 +69,18 @@ bool begin_panel(const Ui& ui, const char* id, const Region& region, Ink ink, fl
     return open;
 }
 
+bool fits(const Ui& ui, const std::string& text, float size) {
+    ImGui::PushFont(ui.regular, ui.px(size));
+    const float height = ImGui::CalcTextSize(in_lines(text).c_str()).y;
+    ImGui::PopFont();
+    return height <= ImGui::GetContentRegionAvail().y;
+}
+
 void label(const Ui& ui, const std::string& text, Ink ink, float size, bool bold, bool wrapped) {
     ImGui::PushFont(bold ? ui.semibold : ui.regular, ui.px(size));
     ImGui::PushStyleColor(ImGuiCol_Text, to_imvec4((*ui.theme)[ink]));
-    if (wrapped) ImGui::PushTextWrapPos(0.0f);
-    ImGui::TextUnformatted(text.data(), text.data() + text.size());
-    if (wrapped) ImGui::PopTextWrapPos();
+    const std::string lines = wrapped ? in_lines(text) : text;
+    ImGui::TextUnformatted(lines.data(), lines.data() + lines.size());
     ImGui::PopStyleColor();
     ImGui::PopFont();
 }

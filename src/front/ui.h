@@ -38,9 +38,13 @@ void load_fonts(Ui& ui);
 bool begin_panel(const Ui& ui, const char* id, const Region& region, Ink ink, float padding_x,
                  float padding_y, ImGuiWindowFlags flags = 0);
 
-/// Text in a colour and size; wraps at the panel's edge if asked to.
+/// Text in a colour and size; wraps at the panel's edge if asked to, between words only, so that numbers stay
+/// whole.
 void label(const Ui& ui, const std::string& text, Ink ink, float size, bool bold = false,
            bool wrapped = false);
+
+/// Whether wrapped text of this size fits into what is left of the panel.
+bool fits(const Ui& ui, const std::string& text, float size);
 
 /// A count for reading: "1,000,000".
 std::string grouped(std::uint64_t count);

@@ -18,8 +18,9 @@ std::string other_parts(const Scenario& scenario, const Observables& now) {
         words =
             "Of the squared particle gap of " + format_value(now[Quantity::particle_gap], 2) + ", " +
             format_value(now[Quantity::gap_width], 2) + " is there without finite data (width part); the " +
-            (scenario.n != kPopulation ? std::to_string(scenario.n) + " samples"
-                                       : "batches of " + std::to_string(scenario.batch)) +
+            (scenario.n != kPopulation
+                 ? grouped(static_cast<std::uint64_t>(scenario.n)) + " samples"
+                 : "batches of " + grouped(static_cast<std::uint64_t>(scenario.batch))) +
             " move neurons by " + format_value(now[Quantity::gap_data], 2) +
             " (data part), and the two overlap. Bounds, budget and the count of neurons are about the width "
             "part.";
@@ -61,7 +62,7 @@ void draw_notes(const Ui& ui, const Region& region, Session& session) {
                                                     : "For a squared gap below ") +
                       format_value(view.target_gap, 1) + " up to t = " + format_value(t, 3) + ", " +
                       count_text(enough) + (enough == 1.0 ? " neuron suffices" : " neurons suffice") +
-                      " by average stability; the naive bound asks for " + count_text(naive) + ".",
+                      " by average stability, a priori; the naive bound asks for " + count_text(naive) + ".",
                   Ink::text, type::kSmall, true, true);
             if (ImGui::IsItemHovered() &&
                 ImGui::IsMouseClicked(ImGuiMouseButton_Left)) // 0.1, 0.01, 0.001, and round again
@@ -75,16 +76,17 @@ void draw_notes(const Ui& ui, const Region& region, Session& session) {
                     const auto c = decay_exponent(session.history().series(Quantity::t),
                                                   session.history().series(Quantity::loss_infinite), t);
                     words += c && *c > 0.0
-                                 ? " (uniformly in time when the infinite loss decays like a power t^(−c), "
-                                   "arXiv:2605.22010; here c ≈ " +
+                                 ? " (uniformly in time when the infinite loss decays like a power of t, "
+                                   "arXiv:2605.22010; here the exponent is −" +
                                        format_value(*c, 2) + ")."
                                  : " (uniformly in time when the infinite loss decays like a power of "
                                    "t, arXiv:2605.22010).";
                 }
                 if (session.scenario().m > kMostFollowed)
                     words += " Bounds, the linear ODE and the budget follow the first " +
-                             std::to_string(kMostFollowed) + " neurons.";
-                if (!words.empty()) label(ui, words, Ink::muted, type::kSmall, false, true);
+                             grouped(kMostFollowed) + " neurons.";
+                if (!words.empty() && fits(ui, words, type::kSmall)) // whole or not at all
+                    label(ui, words, Ink::muted, type::kSmall, false, true);
             }
         }
     }

@@ -193,7 +193,7 @@ void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
         label(ui, "colour by", Ink::text, type::kBody);
         ImGui::SameLine(ImGui::GetContentRegionAvail().x * 0.5f);
         ImGui::SetNextItemWidth(-1.0f);
-        static constexpr const char* kColourings[] = {"nothing", "latitude", "distance to twin",
+        static constexpr const char* kColourings[] = {"one colour", "latitude", "distance to twin",
                                                       "local Hessian λ∥", "speed"};
         static_assert(std::size(kColourings) == static_cast<std::size_t>(ColourBy::count_));
         int colour = static_cast<int>(view.colour_by);

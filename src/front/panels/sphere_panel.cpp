@@ -197,16 +197,19 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
 
         ImGui::SetCursorPos({ui.px(16.0f), ui.px(12.0f)});
         // In small panels the sphere needs the room.
-        const bool narrow = viewport.width < ui.px(420.0f), low = viewport.height < ui.px(300.0f);
+        const bool narrow = viewport.width < ui.px(420.0f), low = viewport.height < ui.px(430.0f);
         draw_legend(ui, session, narrow);
-        const char* note = session.scenario().d == 3
-                               ? "d = 3: positions on the sphere are exact"
-                               : "latitude exact; longitude shows 2 of the other dimensions";
+        const bool lowest = viewport.height < ui.px(200.0f); // words would lie on the sphere
+        const char* note =
+            session.scenario().d == 3
+                ? (lowest ? "positions exact" : "d = 3: positions on the sphere are exact")
+                : (lowest ? "latitude exact" : "latitude exact; longitude shows 2 of the other dimensions");
         ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(28.0f)});
         label(ui, note, Ink::muted, type::kSmall);
         if (const Snapshot* shown = session.shown(); shown && !low) {
             const std::string solved =
-                "infinite width: " + std::to_string(shown->infinite_nodes) + " nodes, loss right to about " +
+                "infinite width: " + std::to_string(shown->infinite_nodes) +
+                " nodes, loss accurate to about " +
                 format_value(std::max(shown->observables[Quantity::infinite_error], 1e-16), 2);
             ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(46.0f)});
             label(ui, solved, Ink::muted, type::kSmall);

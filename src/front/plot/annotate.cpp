@@ -11,6 +11,11 @@ namespace equator {
 
 namespace {
 
+/// A series' colour for its name and value.
+Colour words_in(const Theme& theme, const Paint& paint) {
+    return readable(colour_of(theme, paint), theme[Ink::plot], theme[Ink::text]);
+}
+
 /// The last sample of a curve that is finite in both coordinates.
 std::optional<std::size_t> last_finite(const Curve& curve) {
     for (std::size_t i = std::min(curve.x.size(), curve.y.size()); i-- > 0;)
@@ -71,7 +76,7 @@ void draw_end_labels(const Page& page, const Canvas& canvas) {
         // Moved so far that it would name another curve: better none.
         if (std::abs(middles[i] - wished[i]) > 1.6 * height) continue;
         page.text(labels[i].left, static_cast<float>(middles[i]) - 0.5f * page.layout.small,
-                  labels[i].curve->name, colour_of(page.theme, labels[i].curve->paint));
+                  labels[i].curve->name, words_in(page.theme, labels[i].curve->paint));
     }
 }
 
@@ -116,7 +121,7 @@ void draw_edge_labels(const Page& page, const Canvas& canvas) {
         // Clockwise for both directions, as anti-aliasing expects.
         const Point a{x - arrow, middle - 0.7f * tip}, b{x, middle + tip}, c{x + arrow, middle - 0.7f * tip};
         page.painter.triangle(above ? a : c, b, above ? c : a, ink);
-        page.text(x + arrow + gap, middle - 0.5f * size, words, ink);
+        page.text(x + arrow + gap, middle - 0.5f * size, words, words_in(page.theme, curve.paint));
     }
 }
 

@@ -120,7 +120,7 @@ struct LegendEntry {
     bool dots = false;
 };
 
-/// One entry per name, in the order bars, layers, curves, dots, bands.
+/// One entry per name, in the order bars, layers, curves (those with label_end first), dots, bands.
 std::vector<LegendEntry> legend(const PlotFigure& figure);
 
 /// The least range that holds every visible series' x. O(samples of all series).
