@@ -89,6 +89,11 @@ for (const [d, m] of [[8, 1024], [16, 2048]]) {
   row(`velocity, d = ${d}, m = ${m}, h4, tab: pairs / moments`, (pairs / moments).toFixed(2), 'above 1: moments are chosen', `${ms(pairs)} and ${ms(moments)}`);
 }
 
+for (const [rule, T] of [['flow', 1], ['pgd', 4]]) {
+  const [without, together] = await inTurn(['off', 'on'].map((theory) => () => number(tab, `run ${theory} ${rule} 16 1000 4 ${T}`)), Math.min);
+  row(`run with theory / without, m = 1000, d = 16, h4, ${rule} to T = ${T}, tab`, (together / without).toFixed(2), '-', `${ms(together)} and ${ms(without)}`);
+}
+
 const [finite, infinite] = [await number(tab, 'finite 1000 64 4 60'), await number(tab, 'infinite 64 4 60')];
 row('flow to T = 60, d = 64, h4, tab: finite m = 1000 / infinite width at 1e-6', (finite / infinite).toFixed(1), 'above 1', `${finite.toFixed(1)} s and ${infinite.toFixed(2)} s`);
 for (const flowtol of ['1e-5', '1e-7', '1e-9']) {
