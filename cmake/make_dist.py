@@ -39,6 +39,14 @@ def replace_names(text, names):
     return pattern.sub(lambda m: f"{m[1]}{m[2] or ''}{names[m[3]]}{m[1]}", text)
 
 
+def card(svg):
+    """A figure as the picture of a card: its plot area alone, without words, which nobody could read at that size."""
+    area = re.search(r'<clipPath id="area"><rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/>', svg)
+    x, y, width, height = map(float, area.groups())
+    size = f'width="{width:g}" height="{height:g}" viewBox="{x:g} {y:g} {width:g} {height:g}"'
+    return re.sub(r"<text.*</text>\n", "", re.sub(r'width="\d+" height="\d+" viewBox="[^"]*"', size, svg, count=1))
+
+
 def references(text, names):
     """Which of `names` a text has in quotes."""
     return {name for name in names if re.search(r"""(["'`])(\./)?%s\1""" % re.escape(name), text)}
@@ -128,7 +136,7 @@ def main():
     first = [names["page.js"], *static_imports(names["page.js"], hashed)]
     preloads = "".join(f'  <link rel="modulepreload" href="{name}">\n' for name in first[1:])
     files = dict(hashed)
-    files |= {f"laws/{path.name}": path.read_bytes() for path in options.laws.glob("*.svg")}
+    files |= {f"laws/{path.name}": card(path.read_text()).encode() for path in options.laws.glob("*.svg")}
     for name, data in stable.items():
         if name.endswith(".html"):
             data = replace_names(data.decode(), names)

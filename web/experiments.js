@@ -39,7 +39,7 @@ class Page {
     const [gallery, vocabulary] = await Promise.all([this.#desk.json('gallery'), this.#desk.json('vocabulary')]);
     byId('gallery').replaceChildren(...gallery.map(({ title, link, expected, picture }) => make('li', {}, make('a', { href: link },
       make('picture', {}, make('source', { media: '(prefers-color-scheme: dark)', srcset: `laws/${picture}-dark.svg` }),
-        make('img', { src: `laws/${picture}.svg`, alt: '', width: 720, height: 420, loading: 'lazy' })),
+        make('img', { src: `laws/${picture}.svg`, alt: '', width: 665, height: 312, loading: 'lazy' })),
       make('h3', { textContent: title }), make('p', { textContent: `Expected: ${expected}.` })))));
     this.#form = new Form(byId('form'), vocabulary, (link) => this.open(link));
     this.#form.show(gallery[0].link);

@@ -15,13 +15,15 @@ constexpr std::array kBuiltins{
         .name = "gap-width",
         .title = "Gap against width",
         .link = "#v1&sweep=m:50..3200*2&seeds=32&measure=particle_gap,function_gap&at=9",
-        .expected = "both gaps fall as 1/m: slope -1",
+        .expected = "both gaps fall as 1/m: slope \u22121",
         .fit_from = 200,
-        .remark = "The function gap has its law over the whole range. The particle gap is lower in narrow "
-                  "networks, where a neuron's own share of the network damps its gap at the rate g(1)/m: m "
-                  "times the mean gap rises like exp(-a/m) (model.md, section 7). With this factor fitted "
-                  "along, over all widths, the slope is -0.95 +- 0.04 (a = 25 +- 10); without it, the fit "
-                  "from m = 200 on is the one to hold against the theory."},
+        .remark =
+            "The function gap has its law over the whole range. The particle gap is lower in narrow "
+            "networks, where a neuron's own share of the network damps its gap at the rate g(1)/m: m "
+            "times the mean gap rises like exp(\u2212a/m) (model.md, section 7). With this factor fitted "
+            "along, over all widths, the slope is \u22120.95 \u00b1 0.04 (a = 25 \u00b1 10); without it, the "
+            "fit "
+            "from m = 200 on is the one to hold against the theory."},
     BuiltinExperiment{.name = "escape-2",
                       .title = "Escape time against dimension, k*\u00a0=\u00a02",
                       .link = "#v1&phi=h2&T=1000&sweep=d:16..2048*2&measure=escape_time",
@@ -32,13 +34,13 @@ constexpr std::array kBuiltins{
     BuiltinExperiment{.name = "escape",
                       .title = "Escape time against dimension, k*\u00a0=\u00a03 and\u00a04",
                       .link = "#v1&T=1e6&sweep=k:3,4;d:16..1024*2&measure=escape_time",
-                      .expected = "grows as d^((k* - 2)/2): slopes 0.5 and 1",
+                      .expected = "grows as d^(k*/2 \u2212 1): slopes 0.5 and 1",
                       .fit_from = 128},
     BuiltinExperiment{
         .name = "escape-5",
         .title = "Escape time against dimension, k*\u00a0=\u00a05",
         .link = "#v1&phi=h5&T=1e6&sweep=d:16..256*2&measure=escape_time",
-        .expected = "grows as d^((k* - 2)/2): slope 1.5",
+        .expected = "grows as d^(k*/2 \u2212 1): slope 1.5",
         .fit_from = 64,
         .remark =
             "The steps grow in number with the escape time itself, so the dimensions are smaller here; the "
@@ -67,7 +69,7 @@ constexpr std::array kBuiltins{
         .name = "gap-samples",
         .title = "Gap against samples",
         .link = "#v1&d=8&m=50&phi=h2&T=6&sweep=n:500..32000*2&seeds=16&measure=gap_data,particle_gap&at=1",
-        .expected = "the part that finite data add to the gap falls as 1/n: slope -1",
+        .expected = "the part that finite data add to the gap falls as 1/n: slope \u22121",
         .remark =
             "The particle gap itself levels off at the part that 50 neurons leave however many the data "
             "are. The degree is 2 because the law is one of many samples, and for degree 4 many are far "
@@ -78,7 +80,7 @@ constexpr std::array kBuiltins{
         .link = "#v1&d=8&phi=h2&T=6&sweep=n:1000,4000,16000;m:25..400*2&seeds=16&measure=gap_width,gap_data&"
                 "at=1",
         .expected =
-            "the width part falls as 1/m whatever n is, the data part as 1/n whatever m is: slopes -1 "
+            "the width part falls as 1/m whatever n is, the data part as 1/n whatever m is: slopes \u22121 "
             "and 0, and a quarter for four times the samples",
         .remark =
             "The width part is that of the same network trained on the population, so the same for all n: "
@@ -88,7 +90,8 @@ constexpr std::array kBuiltins{
         .title = "Gap against step size",
         .link = "#v1&d=8&m=100000&T=5&rule=pgd&limit=flow&sweep=eta:0.03..0.24*2&seeds=3&"
                 "measure=particle_gap,function_gap&at=4.8",
-        .expected = "projected gradient descent leaves the flow's infinite width by about eta^2: slope 2",
+        .expected =
+            "projected gradient descent leaves the flow's infinite width by about \u03b7\u00b2: slope 2",
         .fit_from = 0.06,
         .remark = "What 100,000 neurons leave (1/m) is still a large part of the gap at small steps, of the "
                   "function gap most of all, and flattens the line there; the last slopes are those to look "

@@ -116,7 +116,7 @@ std::string App::controls_json() const {
             ",\"idle\":" + quoted(idle_reason(s, session_.scenario())));
     }
     for (const ViewSetting& s : view_settings())
-        add("\"group\":\"view\",\"key\":" + quoted(s.key) + ",\"name\":" + quoted(s.key) +
+        add("\"group\":\"view\",\"key\":" + quoted(s.key) + ",\"name\":" + quoted(s.name) +
             ",\"meaning\":" + quoted(s.meaning) + ",\"takes\":" + quoted(s.values) +
             ",\"default\":" + quoted(default_text(s)) + ",\"value\":" + quoted(session_.get(s.key)));
     return json + "]";

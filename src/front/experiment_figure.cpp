@@ -124,6 +124,8 @@ std::vector<FigurePart> figure_parts(const Experiment& experiment) {
         FigurePart part{kind.name, kind.title, {}};
         for (const Measure measure : kind.measures)
             if (measured(measure)) part.measures.push_back(measure);
+        const bool predicted = measured(q(Quantity::bound_linear)) || measured(q(Quantity::bound_average));
+        if (kind.name == "gap" && !predicted) part.title = "Gaps";
         if (!part.measures.empty()) parts.push_back(part);
         std::erase_if(rest, [&](Measure measure) { return wanted(kind, measure); });
     }

@@ -65,7 +65,7 @@ bool SettingsPanel::draw_field(const Ui& ui, const Setting& setting, Field& fiel
     if (!field.problem.empty() && field.refused_in != session.run_number()) field.problem.clear();
     if (!field.editing && field.problem.empty()) field.text = setting.write(session.scenario());
     const bool is_sum = setting.kind == SettingKind::hermite_sum;
-    const float arrow = is_sum ? ui.px(30.0f) : 0.0f;
+    const float arrow = is_sum ? ImGui::GetFrameHeight() : 0.0f;
     ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - arrow);
     text_input("##text", field.text);
     if (ImGui::IsItemActive()) field.editing = true;

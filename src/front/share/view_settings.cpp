@@ -239,57 +239,64 @@ constexpr std::string_view kPlotItems =
     "a list of x:log, x:lin, x:lo..hi, the same for y, and -name for each hidden curve, or auto";
 
 constexpr ViewSetting kSettings[] = {
-    {"theme", "auto, dark or light", "dark or light page; auto follows the reader's system",
+    {"theme", "theme", "auto, dark or light", "dark or light page; auto follows the reader's system",
      write_word<&View::theme, kThemes>, read_word<&View::theme, kThemes>},
-    {"play", "auto, on or off",
+    {"play", "start by itself", "auto, on or off",
      "whether the run starts by itself; auto plays unless the link names a time or the reader prefers less "
      "motion",
      write_word<&View::play, kChoices>, read_word<&View::play, kChoices>},
-    {"speed", "0.25 to 8", "speed of the animation; the run itself does not depend on it",
+    {"speed", "speed", "0.25 to 8", "speed of the animation; the run itself does not depend on it",
      write_number<&View::speed>, read_speed},
-    {"panels", "a list of header, sphere, gap, plots and notes, or none",
+    {"panels", "panels", "a list of header, sphere, gap, plots and notes, or none",
      "parts of the instrument that are shown; the transport always is", write_panels, read_panels},
-    {"settings", "auto, on or off", "whether the settings are open; auto opens them where there is room",
+    {"settings", "settings panel", "auto, on or off",
+     "whether the settings are open; auto opens them where there is room",
      write_word<&View::settings, kChoices>, read_word<&View::settings, kChoices>},
-    {"colour", "plain, latitude, gap, lambda or speed", "what a neuron's colour says",
-     write_word<&View::colour_by, kColours>, read_word<&View::colour_by, kColours>},
-    {"hide", "a list of twins, segments, density and trails, or none", "what the sphere leaves out",
-     write_hidden_layers, read_hidden_layers},
-    {"neuron", "0 to m - 1, or none", "the neuron that is followed", write_neuron, read_neuron},
-    {"cam", "yaw from -180 to 180, pitch from -87 to 87, distance from 1.7 to 14, joined by commas",
+    {"colour", "colour of the neurons", "plain, latitude, gap, lambda or speed",
+     "what a neuron's colour says", write_word<&View::colour_by, kColours>,
+     read_word<&View::colour_by, kColours>},
+    {"hide", "hidden on the sphere", "a list of twins, segments, density and trails, or none",
+     "what the sphere leaves out", write_hidden_layers, read_hidden_layers},
+    {"neuron", "followed neuron", "0 to m - 1, or none", "the neuron that is followed", write_neuron,
+     read_neuron},
+    {"cam", "camera", "yaw from -180 to 180, pitch from -87 to 87, distance from 1.7 to 14, joined by commas",
      "where the eye is: degrees, degrees, and radii from the sphere's centre", write_camera, read_camera},
-    {"tab", "gap, loss, latitude, budget, concordance or function",
+    {"tab", "single plot", "gap, loss, latitude, budget, concordance or function",
      "the plot shown where there is room for one", write_word<&View::tab, kPlots>,
      read_word<&View::tab, kPlots>},
-    {"left", "function, budget or loss", "the small plot on the left", write_word<&View::left, kPlots>,
+    {"left", "left plot", "function, budget or loss", "the small plot on the left",
+     write_word<&View::left, kPlots>,
      [](const ViewSetting& setting, std::string_view text, View& view) -> std::string {
          if (text == "function" || text == "budget" || text == "loss")
              return read_word<&View::left, kPlots>(setting, text, view);
          return "is not a choice";
      }},
-    {"right", "latitude or concordance", "the small plot on the right", write_word<&View::right, kPlots>,
+    {"right", "right plot", "latitude or concordance", "the small plot on the right",
+     write_word<&View::right, kPlots>,
      [](const ViewSetting& setting, std::string_view text, View& view) -> std::string {
          if (text == "latitude" || text == "concordance")
              return read_word<&View::right, kPlots>(setting, text, view);
          return "is not a choice";
      }},
-    {"step", "0 to 6", "step of the guided tour; 0 is no tour", write_number<&View::step>,
+    {"step", "step of the tour", "0 to 6", "step of the guided tour; 0 is no tour", write_number<&View::step>,
      [](const ViewSetting&, std::string_view text, View& view) -> std::string {
          const auto number = parse_int64(text);
          if (!number.ok()) return "is not a whole number";
          view.step = static_cast<int>(std::clamp<std::int64_t>(number.value, 0, kTourSteps));
          return view.step == number.value ? "" : "is out of range";
      }},
-    {"target", "1e-9 to 4", "squared gap that the question how many neurons asks for",
+    {"target", "target of the gap", "1e-9 to 4", "squared gap that the question how many neurons asks for",
      write_number<&View::target_gap>, read_target},
-    {"theory", "on or off", "whether bounds, budget and self-concordance are computed",
+    {"theory", "theory", "on or off", "whether bounds, budget and self-concordance are computed",
      write_word<&View::theory, kSwitch>, read_word<&View::theory, kSwitch>},
-    {"gap", kPlotItems, "axes and hidden curves of the gap plot", write_plot, read_plot},
-    {"loss", kPlotItems, "the same for the losses", write_plot, read_plot},
-    {"latitude", kPlotItems, "the same for the latitudes", write_plot, read_plot},
-    {"budget", kPlotItems, "the same for the gap budget", write_plot, read_plot},
-    {"concordance", kPlotItems, "the same for self-concordance", write_plot, read_plot},
-    {"function", kPlotItems, "the same for the networks as functions", write_plot, read_plot},
+    {"gap", "plot of the gap", kPlotItems, "axes and hidden curves of the gap plot", write_plot, read_plot},
+    {"loss", "plot of the losses", kPlotItems, "the same for the losses", write_plot, read_plot},
+    {"latitude", "plot of latitudes", kPlotItems, "the same for the latitudes", write_plot, read_plot},
+    {"budget", "plot of the budget", kPlotItems, "the same for the gap budget", write_plot, read_plot},
+    {"concordance", "plot of self-concordance", kPlotItems, "the same for self-concordance", write_plot,
+     read_plot},
+    {"function", "plot of functions", kPlotItems, "the same for the networks as functions", write_plot,
+     read_plot},
 };
 
 constexpr auto kKeys = [] {

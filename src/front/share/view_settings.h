@@ -13,6 +13,7 @@ namespace equator {
 
 struct ViewSetting {
     std::string_view key;
+    std::string_view name;    ///< of its field: "followed neuron"
     std::string_view values;  ///< what is allowed: "dark or light"
     std::string_view meaning; ///< one sentence
     /// Canonical text of this setting in a view; read accepts it.
