@@ -154,6 +154,45 @@ TEST_CASE("residuals are resampled where there is one seed") {
     CHECK(within >= 0.86 * kTrials); // 12 residuals are few; normal theory itself would want t quantiles
 }
 
+TEST_CASE("a slope beside a second regressor, and its error") {
+    const std::vector<double> m{50, 100, 200, 400, 800, 1600, 3200};
+    const auto simulate = [&m](std::uint64_t trial, double noise, std::vector<double>& reciprocal) {
+        std::vector<Observation> data;
+        for (std::size_t seed = 0; seed < 32; ++seed)
+            for (std::uint32_t i = 0; i < m.size(); ++i) {
+                // Half of the noise is the seed's at all widths, growing with log m: groups matter.
+                const double shared = gauss(1000 + trial, seed, 0) * std::log(m[i]) / 6.0;
+                data.push_back(
+                    {std::log(m[i]),
+                     2.0 - std::log(m[i]) - 25.0 / m[i] + noise * (shared + gauss(2000 + trial, seed, i)),
+                     seed});
+                reciprocal.push_back(-1.0 / m[i]);
+            }
+        return data;
+    };
+    std::vector<double> reciprocal;
+    const std::vector<Observation> noiseless = simulate(0, 0.0, reciprocal);
+    const LineFit exact = *fit_line_beside(noiseless, reciprocal);
+    CHECK(exact.slope == doctest::Approx(-1.0).epsilon(1e-12));
+    CHECK(exact.slope_error < 1e-12);
+    double mean = 0.0, square = 0.0, variance = 0.0;
+    constexpr int kTrials = 300;
+    for (int trial = 0; trial < kTrials; ++trial) {
+        reciprocal.clear();
+        const std::vector<Observation> data = simulate(static_cast<std::uint64_t>(trial), 0.5, reciprocal);
+        const LineFit fit = *fit_line_beside(data, reciprocal);
+        mean += fit.slope / kTrials;
+        square += fit.slope * fit.slope / kTrials;
+        variance += fit.slope_error * fit.slope_error / kTrials;
+    }
+    const double spread = std::sqrt(square - mean * mean);
+    CHECK(std::fabs(mean + 1.0) < 4.0 * spread / std::sqrt(1.0 * kTrials));
+    CHECK(std::sqrt(variance) == doctest::Approx(spread).epsilon(0.15)); // 300 slopes know it to 4 per cent
+    // x is a line in z: there is nothing left to fit.
+    std::vector<Observation> line{{1, 1, 0}, {2, 3, 1}, {3, 2, 2}};
+    CHECK_FALSE(fit_line_beside(line, std::vector<double>{2, 4, 6}).has_value());
+}
+
 TEST_CASE("the bootstrap is the same every time") {
     std::vector<Observation> data;
     for (std::size_t s = 0; s < 5; ++s)
@@ -196,4 +235,12 @@ TEST_CASE("rows become curves by measure, parameter and time") {
     CHECK_FALSE(fit_curve(curves[4], Law::power).has_value()); // all negative
     CHECK(fit_curve(curves[0], Law::power, 15.0)->x.size() == 2);
     CHECK(fit_lines(e, rows, {}).size() == 8);
+    const DampedFit damped = *fit_damped(curves[0]);
+    CHECK(damped.power.slope == doctest::Approx(-1.0).epsilon(1e-9));
+    CHECK(std::fabs(damped.damping.slope) < 1e-9);
+    CHECK(damped.first == 10.0);
+    FitChoice choice;
+    choice.damped = measure_of(Quantity::particle_gap);
+    CHECK(fit_lines(e, rows, choice).size() == 12); // four curves of that measure have a second line
+    CHECK(damped_text(e, curves[4], choice).empty());
 }

@@ -205,7 +205,11 @@ int results(const Arguments& arguments) {
                 draw_sweep(table.experiment, curves, fit_choice(table.experiment), part, false, drawn);
                 written = figure(name, title, drawn.figure) && written;
             }
-            text += fit_table(table.experiment, curves, fit_choice(table.experiment)) + "\n";
+            const FitChoice choice = fit_choice(table.experiment);
+            text += fit_table(table.experiment, curves, choice) + "\n";
+            for (const ExperimentCurve& curve : curves)
+                if (const std::string damped = damped_text(table.experiment, curve, choice); !damped.empty())
+                    text += "The " + std::string(info_of(curve.measure).label) + " as " + damped + ".\n\n";
         }
         if (!builtin.remark.empty()) text += std::string(builtin.remark) + "\n\n";
         if (!builtin.over_time)

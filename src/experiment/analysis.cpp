@@ -113,9 +113,42 @@ std::optional<CurveFit> fit_curve(const ExperimentCurve& curve, Law law, double 
     return fit;
 }
 
+std::optional<DampedFit> fit_damped(const ExperimentCurve& curve) {
+    std::vector<Observation> power, damping;
+    std::vector<double> logarithm, reciprocal;
+    std::size_t xs = 0;
+    double first = 0.0;
+    for (const CurvePoint& point : curve.points) {
+        const std::size_t before = power.size();
+        for (std::size_t i = 0; i < point.values.size(); ++i) {
+            const auto o = straighten(Law::power, point.x, point.values[i], point.groups[i]);
+            if (!o) continue;
+            power.push_back(*o);
+            damping.push_back({-1.0 / point.x, o->y, o->group});
+            logarithm.push_back(o->x);
+            reciprocal.push_back(-1.0 / point.x);
+        }
+        if (power.size() == before) continue;
+        if (xs++ == 0) first = point.x;
+    }
+    if (xs < 3) return std::nullopt;
+    const auto s = fit_line_beside(power, reciprocal), a = fit_line_beside(damping, logarithm);
+    return s && a ? std::optional(DampedFit{*s, *a, first}) : std::nullopt;
+}
+
 FitChoice fit_choice(const Experiment& experiment) {
     const BuiltinExperiment* builtin = builtin_of(experiment);
-    return builtin ? FitChoice{builtin->law, builtin->fit_from} : FitChoice{};
+    return builtin ? FitChoice{builtin->law, builtin->fit_from, builtin->damped} : FitChoice{};
+}
+
+std::string damped_text(const Experiment& experiment, const ExperimentCurve& curve, const FitChoice& choice) {
+    if (choice.damped != curve.measure) return "";
+    const std::optional<DampedFit> fit = fit_damped(curve);
+    if (!fit) return "";
+    const std::string x = abscissa(experiment);
+    return x + "^s exp(-a/" + x + ") from " + x + " = " + number_text(fit->first) +
+           " on: s = " + short_text(fit->power.slope) + " +- " + short_text(fit->power.slope_error) +
+           ", a = " + short_text(fit->damping.slope) + " +- " + short_text(fit->damping.slope_error);
 }
 
 std::vector<std::string> fit_lines(const Experiment& experiment, const std::vector<ExperimentRow>& rows,
@@ -144,6 +177,8 @@ std::vector<std::string> fit_lines(const Experiment& experiment, const std::vect
         text += "; local s";
         for (const double local : fit->local) text += " " + short_text(local);
         lines.push_back(std::move(text));
+        const std::string damped = damped_text(experiment, curve, choice);
+        if (!damped.empty()) lines.push_back(std::string(info_of(curve.measure).name) + " ~ " + damped);
     }
     return lines;
 }

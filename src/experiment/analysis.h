@@ -51,12 +51,27 @@ struct CurveFit {
 /// Least squares over all runs with x >= from, each seed a group. Nothing with fewer than two points.
 std::optional<CurveFit> fit_curve(const ExperimentCurve& curve, Law law, double from = 0.0);
 
+/// y ~ x^s exp(-a/x) by least squares over all runs: a gap that a neuron's own share of the network damps
+/// (docs/model.md, section 7).
+struct DampedFit {
+    LineFit power;      ///< its slope is s, and this one's error knows that a was fitted too
+    LineFit damping;    ///< its slope is a
+    double first = 0.0; ///< least x that took part
+};
+/// Nothing with fewer than three x. Precondition of the error: several seeds, each a group.
+std::optional<DampedFit> fit_damped(const ExperimentCurve& curve);
+
 /// The law and the start of the fit of a built-in experiment, if this is one (whatever it is called).
 struct FitChoice {
     Law law = Law::power;
     double from = 0.0;
+    std::optional<Measure> damped{}; ///< one that is fitted as DampedFit besides
 };
 FitChoice fit_choice(const Experiment& experiment);
+
+/// "m^s exp(-a/m) from m = 50 on: s = -0.95 +- 0.04, a = 25 +- 10" for a curve that choice.damped means, else
+/// "".
+std::string damped_text(const Experiment& experiment, const ExperimentCurve& curve, const FitChoice& choice);
 
 /// The fits as lines of text, "particle_gap ~ m^-0.98 +- 0.02 (95 %: -1.02 to -0.95), 7 points, 32 seeds".
 std::vector<std::string> fit_lines(const Experiment& experiment, const std::vector<ExperimentRow>& rows,

@@ -2,6 +2,7 @@
 // docs/results.md.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -13,11 +14,12 @@ namespace equator {
 struct BuiltinExperiment {
     std::string_view name; ///< `equator sweep NAME`, and the file of its figure
     std::string_view title;
-    std::string_view link;     ///< as parse_experiment reads it
-    std::string_view expected; ///< what theory says one should see, one sentence
-    Law law = Law::power;      ///< how it is fitted and drawn
-    bool over_time = false;    ///< nothing is swept: medians and bands against time
-    double fit_from = 0.0;     ///< least x that takes part in the fit: below, the law is still settling
+    std::string_view link;           ///< as parse_experiment reads it
+    std::string_view expected;       ///< what theory says one should see, one sentence
+    Law law = Law::power;            ///< how it is fitted and drawn
+    bool over_time = false;          ///< nothing is swept: medians and bands against time
+    double fit_from = 0.0;           ///< least x that takes part in the fit: below, the law is still settling
+    std::optional<Measure> damped{}; ///< one that a neuron's own share damps: fitted with that besides
     std::string_view remark{}; ///< what has to be said beside the figures: how far the law shows, and why
 };
 

@@ -135,6 +135,25 @@ std::optional<LineFit> fit_line(std::span<const Observation> observations) {
     return fit;
 }
 
+std::optional<LineFit> fit_line_beside(std::span<const Observation> observations, std::span<const double> z) {
+    std::vector<Observation> x_on_z, y_on_z, rest;
+    for (std::size_t i = 0; i < observations.size(); ++i) {
+        x_on_z.push_back({z[i], observations[i].x, 0});
+        y_on_z.push_back({z[i], observations[i].y, 0});
+    }
+    const std::optional<LineFit> x = fit_line(x_on_z), y = fit_line(y_on_z);
+    if (!x || !y) return fit_line(observations); // z is one constant
+    double left = 0.0, all = 0.0;
+    for (std::size_t i = 0; i < observations.size(); ++i) {
+        const Observation& o = observations[i];
+        rest.push_back({o.x - x->at(z[i]), o.y - y->at(z[i]), o.group});
+        left = std::max(left, std::fabs(rest.back().x));
+        all = std::max(all, std::fabs(o.x));
+    }
+    if (!(left > 1e-9 * all)) return std::nullopt; // x is a line in z, up to rounding
+    return fit_line(rest);
+}
+
 FitBand bootstrap_band(std::span<const Observation> observations, std::span<const double> at,
                        std::size_t samples) {
     const LineFit fit = *fit_line(observations);

@@ -44,6 +44,11 @@ struct LineFit {
 /// Nothing with fewer than two different x. Precondition: x and y finite. O(n).
 std::optional<LineFit> fit_line(std::span<const Observation> observations);
 
+/// The slope of y on x beside a second regressor: y = c + slope x + other z, z[i] that of observations[i]. By
+/// regressing what z leaves of y on what it leaves of x (Frisch, Waugh and Lovell), which gives the slope and
+/// its clustered error of the fit with both; at() is of those remainders. Nothing where z leaves no x. O(n).
+std::optional<LineFit> fit_line_beside(std::span<const Observation> observations, std::span<const double> z);
+
 /// A band that holds the line, pointwise, with 95 per cent of the bootstrap's resamples: whole groups are
 /// drawn with replacement; with fewer than three groups, residuals are, which then are scaled up by
 /// (n / (n - 2))^{1/2} to make good what the fit took from them.

@@ -107,7 +107,8 @@ std::string full_name(const Experiment& experiment, const ExperimentCurve& curve
     return std::string(info_of(curve.measure).label) + (which.empty() ? "" : ", " + which);
 }
 
-std::string law_json(const Experiment& experiment, const ExperimentCurve& curve, const CurveFit& fit) {
+std::string law_json(const Experiment& experiment, const ExperimentCurve& curve, const CurveFit& fit,
+                     const std::string& damped) {
     const std::string x = abscissa(experiment);
     const char* forms[] = {"^s", "s log ", "exp(s "};
     const std::string form = fit.law == Law::power         ? x + forms[0]
@@ -122,6 +123,7 @@ std::string law_json(const Experiment& experiment, const ExperimentCurve& curve,
            field("points", std::to_string(fit.x.size())) +
            field("first", quoted(number_text(fit.x.front()))) +
            field("seeds", std::to_string(fit.line.groups)) + field("left_out", std::to_string(fit.left_out)) +
+           field("damped", quoted(damped)) +
            field("local", list_of(fit.local, [](double s) { return quoted(format_value(s, kDigits)); })) +
            "}";
 }
@@ -222,7 +224,8 @@ std::string Laboratory::report(const ReportOptions& options) const {
     if (!experiment_) return "{}";
     const Experiment& e = *experiment_;
     const std::vector<ExperimentCurve> curves = curves_of(e, rows());
-    const FitChoice choice = options.choice.value_or(fit_choice(e));
+    FitChoice choice = options.choice.value_or(fit_choice(e));
+    choice.damped = fit_choice(e).damped; // no choice of the reader's: physics
     const bool single_runs = rows_.size() <= kMostDots && e.seeds > 1;
 
     std::string figures = list_of(figure_parts(e), [&](const FigurePart& part) {
@@ -267,7 +270,7 @@ std::string Laboratory::report(const ReportOptions& options) const {
     if (!e.sweeps.empty())
         for (const ExperimentCurve& curve : curves)
             if (const std::optional<CurveFit> fit = fit_curve(curve, choice.law, choice.from))
-                laws.push_back(law_json(e, curve, *fit));
+                laws.push_back(law_json(e, curve, *fit, damped_text(e, curve, choice)));
 
     std::vector<const ExperimentCurve*> shown;
     std::vector<double> xs;

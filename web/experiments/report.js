@@ -48,10 +48,11 @@ function figure({ name, title, svg, runs }, linkOf) {
 }
 
 function lawTable(laws) {
+  const damped = laws.filter((law) => law.damped).map((law) => make('p', { className: 'note', textContent: `Damped by a neuron\u2019s own share, the ${law.name} is ${law.damped.replaceAll('+-', '±').replaceAll('-', '−')}.` }));
   const columns = ['measured', 'law', 's', 'standard error', '95 % bootstrap', 'from', 'points', 'seeds', 's from point to point'];
   const rows = laws.map((law) => [law.name + (law.left_out ? ` (${law.left_out} values left out)` : ''), law.form, law.slope, law.error ?? '–',
     `${law.lo} to ${law.hi}`, law.first, law.points, law.seeds, law.local.join(', ')]);
-  return table('Laws: least squares through all runs, in the coordinates in which the law is straight', columns, rows.map((row) => row.map((text) => [String(text)])));
+  return [table('Laws: least squares through all runs, in the coordinates in which the law is straight', columns, rows.map((row) => row.map((text) => [String(text)]))), ...damped];
 }
 
 /** rows: cells of what to append. */
@@ -71,6 +72,6 @@ export function showReport(element, report, linkOf) {
   const open = element.querySelector('details')?.open ?? false;
   element.replaceChildren(
     make('div', { className: 'figures' }, ...report.figures.map((each) => figure(each, linkOf))),
-    ...(report.laws.length ? [lawTable(report.laws)] : []),
+    ...(report.laws.length ? lawTable(report.laws) : []),
     ...(report.numbers.rows.length ? [make('details', { open }, make('summary', { textContent: 'Numbers' }), numberTable(report.numbers))] : []));
 }
