@@ -18,6 +18,12 @@ std::string short_text(double value) {
     std::snprintf(text, sizeof text, "%.4g", value);
     return text;
 }
+/// "-0.949 +- 0.044": three digits of the slope, two of its error.
+std::string with_error(const LineFit& fit) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%.3g +- %.2g", fit.slope, fit.slope_error);
+    return text;
+}
 
 } // namespace
 
@@ -147,8 +153,7 @@ std::string damped_text(const Experiment& experiment, const ExperimentCurve& cur
     if (!fit) return "";
     const std::string x = abscissa(experiment);
     return x + "^s exp(-a/" + x + ") from " + x + " = " + number_text(fit->first) +
-           " on: s = " + short_text(fit->power.slope) + " +- " + short_text(fit->power.slope_error) +
-           ", a = " + short_text(fit->damping.slope) + " +- " + short_text(fit->damping.slope_error);
+           " on: s = " + with_error(fit->power) + ", a = " + with_error(fit->damping);
 }
 
 std::vector<std::string> fit_lines(const Experiment& experiment, const std::vector<ExperimentRow>& rows,

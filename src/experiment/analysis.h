@@ -69,8 +69,8 @@ struct FitChoice {
 };
 FitChoice fit_choice(const Experiment& experiment);
 
-/// "m^s exp(-a/m) from m = 50 on: s = -0.95 +- 0.04, a = 25 +- 10" for a curve that choice.damped means, else
-/// "".
+/// "m^s exp(-a/m) from m = 50 on: s = -0.949 +- 0.044, a = 24.7 +- 9.9" for a curve that choice.damped means;
+/// "" for others.
 std::string damped_text(const Experiment& experiment, const ExperimentCurve& curve, const FitChoice& choice);
 
 /// The fits as lines of text, "particle_gap ~ m^-0.98 +- 0.02 (95 %: -1.02 to -0.95), 7 points, 32 seeds".

@@ -48,7 +48,7 @@ function figure({ name, title, svg, runs }, linkOf) {
 }
 
 function lawTable(laws) {
-  const damped = laws.filter((law) => law.damped).map((law) => make('p', { className: 'note', textContent: `Damped by a neuron\u2019s own share, the ${law.name} is ${law.damped.replaceAll('+-', '±').replaceAll('-', '−')}.` }));
+  const damped = laws.filter((law) => law.damped).map((law) => make('p', { className: 'note', textContent: `Damped by a neuron\u2019s own share, the ${law.name} is ${law.damped.replaceAll(' +- ', '\u00a0±\u00a0').replaceAll('-', '−')}.` }));
   const columns = ['measured', 'law', 's', 'standard error', '95 % bootstrap', 'from', 'points', 'seeds', 's from point to point'];
   const rows = laws.map((law) => [law.name + (law.left_out ? ` (${law.left_out} values left out)` : ''), law.form, law.slope, law.error ?? '–',
     `${law.lo} to ${law.hi}`, law.first, law.points, law.seeds, law.local.join(', ')]);
