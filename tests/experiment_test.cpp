@@ -135,7 +135,7 @@ TEST_SUITE("experiment text") {
                 } else {
                     sweep.values.form = lcg.coin() ? ValueList::Form::geometric : ValueList::Form::arithmetic;
                     sweep.values.lo = row.kind == SettingKind::integer ? 3
-                                      : row.above_lo                   ? row.slider_lo
+                                      : row.lo_is_extreme              ? row.slider_lo
                                                                        : row.lo;
                     sweep.values.hi = row.hi;
                     sweep.values.step =

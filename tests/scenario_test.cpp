@@ -86,7 +86,7 @@ TEST_CASE("settings: the table is complete and consistent") {
             CHECK(row.slider_lo >= (row.slider_hi > 0 ? row.lo : 0));
             CHECK(row.slider_hi <= row.hi);
             if (row.logarithmic) CHECK(row.slider_lo > 0.0);
-            if (row.above_lo) CHECK(row.slider_lo > row.lo);
+            if (row.lo_is_extreme) CHECK(row.slider_lo > row.lo);
             CHECK(highest(row, s) == (row.key == "t" ? s.T : row.hi));
         }
     }
@@ -109,8 +109,8 @@ TEST_CASE("settings: every limit is exact") {
         Scenario s;
         CHECK(!row.read(row, text(row.hi), s));
         CHECK(row.write(s) == text(row.hi));
-        CHECK(row.read(row, text(row.lo), s).has_value() == row.above_lo);
-        CHECK(row.write(s) == text(row.above_lo ? row.slider_lo : row.lo));
+        CHECK(!row.read(row, text(row.lo), s));
+        CHECK(row.write(s) == text(row.lo));
 
         for (const std::string& bad : {text(beyond_hi), "1e400"s, "99999999999999999999"s}) {
             const auto problem = row.read(row, bad, s);
@@ -123,7 +123,7 @@ TEST_CASE("settings: every limit is exact") {
             REQUIRE(problem);
             CHECK(problem->kind == ProblemKind::range);
             CHECK(problem->nearest ==
-                  std::string(row.key) + "=" + text(row.above_lo ? row.slider_lo : row.lo));
+                  std::string(row.key) + "=" + text(row.lo_is_extreme ? row.slider_lo : row.lo));
         }
         CHECK(row.read(row, "inf", s).has_value() == !row.or_inf);
         for (const std::string_view bad : {"", " ", "nan", "0x10", "many", "1 ", "+1", "1,000"}) {
@@ -371,9 +371,9 @@ TEST_CASE("link: what is wrong is said in full") {
         {"#v1&rule=pgd&limit=Flow",
          "limit = Flow is not a choice: limits are same or flow; nearest: limit=flow\n",
          "#v1&rule=pgd&limit=flow"},
-        {"#v1&eta=0", "eta = 0 is out of range: step sizes are above 0, up to 1; nearest: eta=0.001\n",
+        {"#v1&eta=0", "eta = 0 is out of range: step sizes run from 1e-9 to 1; nearest: eta=0.001\n",
          "#v1&eta=0.001"},
-        {"#v1&eta=1.01", "eta = 1.01 is out of range: step sizes are above 0, up to 1; nearest: eta=1\n",
+        {"#v1&eta=1.01", "eta = 1.01 is out of range: step sizes run from 1e-9 to 1; nearest: eta=1\n",
          "#v1&eta=1"},
         {"#v1&rule=PGD", "rule = PGD is not a choice: rules are flow or pgd; nearest: rule=pgd\n",
          "#v1&rule=pgd"},

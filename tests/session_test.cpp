@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,11 @@ std::vector<std::uint8_t> answer(const Session& session, std::uint32_t tick, con
     Snapshot snapshot;
     snapshot.run = session.run_number();
     snapshot.tick = tick;
-    snapshot.observables[Quantity::t] = time_of_tick(session.scenario().T, tick);
+    const Scenario& scenario = session.scenario();
+    double t = time_of_tick(scenario.T, tick);
+    if (scenario.rule == Rule::pgd)
+        t = scenario.eta * std::floor(t / scenario.eta + 1e-9); // of the last step
+    snapshot.observables[Quantity::t] = t;
     snapshot.error = error;
     return encode(snapshot);
 }
@@ -248,6 +253,20 @@ TEST_CASE("at rest the address names the moment and carries its digest; while it
     session.view().colour_by = ColourBy::plain; // the view alone changes the address too
     play_marked(session, host, 1);
     CHECK(host.links.back() == "#v1&m=10&T=12");
+}
+
+TEST_CASE("between two steps the address names the moment, not the step before it") {
+    RecordingHost host;
+    Session session(host);
+    session.open_link("#v1&m=10&rule=pgd&eta=0.3&T=12&t=3.1", true);
+    play_marked(session, host, 400);
+    REQUIRE_FALSE(host.links.empty());
+    const SharedLinkResult read = parse_shared_link(host.links.back());
+    REQUIRE(read.ok());
+    REQUIRE(read.link.claim);
+    const std::uint32_t tick = tick_at(12.0, read.link.scenario.t); // whoever opens it compares digests there
+    CHECK(tick == 310);
+    CHECK(read.link.claim->digest == 0x9E3779B97F4A7C15u * (tick + 1));
 }
 
 TEST_CASE("a link's run is reproduced, or the first checkpoint that differs is named") {

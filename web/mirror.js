@@ -69,7 +69,8 @@ function field(control, say) {
   const complain = (wrong) => {
     error.textContent = wrong;
     const at = /\(character (\d+):/.exec(wrong);
-    if (at && text === 'hermite') widget.setSelectionRange(at[1] - 1, Number(at[1])); // the character at fault
+    // The character at fault; the last one where something is missing after it.
+    if (at && text === 'hermite') widget.setSelectionRange(Math.min(at[1], read().length) - 1, Number(at[1]));
     if (wrong) widget.setAttribute('aria-invalid', 'true');
     else widget.removeAttribute('aria-invalid');
   };
@@ -79,6 +80,7 @@ function field(control, say) {
     complain('');
   };
   widget.addEventListener('change', () => {
+    if (text === 'hermite') write(read().trim()); // positions are counted without blanks in front
     const wrong = say(key, read().trim());
     if (!wrong) shown = read(); // so that it is written anew if the program writes it otherwise
     complain(wrong);

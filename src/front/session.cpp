@@ -224,7 +224,9 @@ SharedLink Session::shared() const {
     link.scenario.t = 0.0;
     const std::uint32_t tick = player_.shown();
     if (player_.playing() || player_.rushing() || tick == 0 || tick >= history_.ticks()) return link;
-    link.scenario.t = history_.series(Quantity::t)[tick];
+    // The state's own time, unless that is of an earlier tick: the last step may lie before the moment.
+    const double t = history_.series(Quantity::t)[tick];
+    link.scenario.t = tick_at(scenario_.T, t) == tick ? t : time_of(tick);
     link.claim = make_trace(tick, [this](std::uint32_t at) { return history_.digest(at); });
     return link;
 }

@@ -15,6 +15,12 @@ constexpr double kEnd = 32.0;  // e^(-32^2 / 2) is 1e-222: no function that can 
 constexpr double kTail = 28.0; // beyond, hardly anything may be left
 constexpr int kDeepest = 50;   // halvings of a panel; then its nodes are one point
 constexpr int kMostPanels = 6000;
+/// A panel narrower than this share of its distance from zero is not halved: its nodes would be one point.
+constexpr double kNarrowest = 0x1p-43;
+constexpr double kMost = 1e150; // what is larger has no square
+constexpr double kUnseen =
+    0.01; // share of E f^2 by which a closer look may differ: a jump's error is smaller
+constexpr double kNextTo = 1e-3; // half a panel from here on is near something that needs it so narrow
 constexpr double kSqrtTwoPi = 2.50662827463100050242;
 
 /// Integrals over one panel against the Gaussian density: f h_0 .. f h_12, and f^2.
@@ -40,12 +46,34 @@ class Projector {
         for (int k = 0; k <= kMaxDegree; ++k) root_[static_cast<std::size_t>(k)] = std::sqrt(double(k));
     }
 
+    /// Widths of the first panels suit the weight: fine where it lives, coarse where only tails are looked
+    /// at.
     HermiteProjection run() {
-        // Widths suit the weight: fine where it lives, coarse where only tails are looked at.
-        std::vector<double> edges;
-        for (double z = 0.0; z < kEnd; z += z < 4.0 ? 0.25 : z < 12.0 ? 0.5 : 1.0) edges.push_back(z);
-        edges.push_back(kEnd);
+        const std::vector<double> edges = edges_of(0.25, 4.0);
+        const HermiteProjection usual = run(edges);
+        if (failed()) return usual;
+        // A second look, eight times as close, for what is too narrow to be met by the nodes of the first.
+        const std::vector<double> close = edges_of(0.03125, 6.0);
+        Integrals again;
+        for_panels(close, [&](double begin, double end) { again.add(integrate(begin, end)); });
+        if (failed()) return result_;
+        const double square = usual.variance + (usual.c[0] - mean_) * (usual.c[0] - mean_);
+        if (std::fabs(again.square - square) <= kUnseen * again.square) return usual;
+        result_ = {};
+        panels_ = 0;
+        worst_ = 0.0;
+        return run(close);
+    }
 
+  private:
+    static std::vector<double> edges_of(double width, double until) {
+        std::vector<double> edges;
+        for (double z = 0.0; z < kEnd; z += z < until ? width : z < 12.0 ? 0.5 : 1.0) edges.push_back(z);
+        edges.push_back(kEnd);
+        return edges;
+    }
+
+    HermiteProjection run(const std::vector<double>& edges) {
         // A first look for the mean: the rest is of f - mean, so that a large constant costs no digits.
         Integrals first;
         for_panels(edges, [&](double begin, double end) { first.add(integrate(begin, end)); });
@@ -83,7 +111,6 @@ class Projector {
         return result_;
     }
 
-  private:
     /// Calls use(begin, end) for every panel: right and left of zero in turn, from the middle outwards.
     template <class Use> static void for_panels(const std::vector<double>& edges, Use&& use) {
         for (std::size_t i = 0; i + 1 < edges.size(); ++i) {
@@ -101,8 +128,12 @@ class Projector {
         const bool left = middle < 0.0;
         for (std::size_t i = 0; i < kPanelNodes; ++i) {
             const std::size_t n = left ? kPanelNodes - 1 - i : i;
-            const double z = middle + half * rule.nodes[n], value = f_(context_, z) - mean_;
-            if (!(std::fabs(value) < 1e150)) {
+            double z = middle + half * rule.nodes[n], value = f_(context_, z) - mean_;
+            if (half < kNextTo && !(std::fabs(value) < kMost)) { // on a singular point by chance: beside it
+                z = std::nextafter(z, left ? -kEnd : kEnd);
+                value = f_(context_, z) - mean_;
+            }
+            if (!(std::fabs(value) < kMost)) {
                 fail(std::isnan(value) ? ProjectionFailure::not_a_number : ProjectionFailure::overflow, z);
                 return out;
             }
@@ -142,7 +173,9 @@ class Projector {
                 change = std::max(change, std::fabs(both.c[k] - panel.integrals.c[k]));
             change =
                 std::max(change, norm_ > 0.0 ? std::fabs(both.square - panel.integrals.square) / norm_ : 0.0);
-            const bool spent = panel.depth >= kDeepest || panels_ >= kMostPanels;
+            const bool narrow =
+                panel.end - panel.begin < kNarrowest * std::max(std::fabs(panel.begin), std::fabs(panel.end));
+            const bool spent = narrow || panel.depth >= kDeepest || panels_ >= kMostPanels;
             if (change <= 1e-15 * norm_ || norm_ == 0.0 || spent) {
                 sum.add(both);
                 result_.error += change;

@@ -46,8 +46,8 @@ using RealFunction = double (*)(const void* context, double z);
 HermiteProjection project(RealFunction f, const void* context);
 
 /// The same for anything that is called with a double. About 5000 values of f if it is smooth, 1500 more for
-/// every kink; at most 300000. The same bits everywhere if f's are. Features narrower than 0.01 may be
-/// missed.
+/// every kink; at most 300000. The same bits everywhere if f's are. A second look,
+/// eight times as close, costs 8000 more; what is narrower than 0.002 may be missed.
 template <class F> HermiteProjection project(const F& f) {
     return project([](const void* context, double z) { return (*static_cast<const F*>(context))(z); }, &f);
 }

@@ -1,5 +1,7 @@
 #include "run/notes.h"
 
+#include <cmath>
+
 #include "base/number_text.h"
 #include "dynamics/field_engine.h"
 #include "model/kernels.h"
@@ -9,6 +11,10 @@ namespace equator {
 std::string escape_text(const Scenario& scenario) {
     const int exponent = information_exponent(scenario.phi, scenario.activation());
     if (exponent == 0) return "target and activation share no degree: the network cannot see its target";
+    if (exponent % 2 == 0 &&
+        scenario.phi.coefficient(exponent) * scenario.activation().coefficient(exponent) < 0.0)
+        return "information exponent " + std::to_string(exponent) +
+               ", with opposite signs in target and activation: neurons near the equator are drawn to it";
     std::string text =
         "information exponent " + std::to_string(exponent) + ": leaving the equator takes a time ";
     if (exponent == 1) return text + "of order 1, whatever d";
@@ -18,9 +24,12 @@ std::string escape_text(const Scenario& scenario) {
 
 std::string floor_text(double loss_floor) {
     constexpr double kVisible = 1e-3;
+    // Three digits, rounded down: the sentence must not claim more than the bound does.
     if (!(loss_floor >= kVisible)) return "";
-    return "no network of any width has a loss below " + short_number(loss_floor, 3) +
-           "; training may end above that";
+    double count = loss_floor, digits = 0.0;
+    for (; count < 100.0; count *= 10.0) ++digits;
+    return "no network of any width has a loss below " +
+           short_number(std::floor(count) * std::pow(10.0, -digits), 3) + "; training may end above that";
 }
 
 std::string engine_text(const Scenario& scenario) {

@@ -20,7 +20,7 @@ inline double time_of_tick(double T, std::uint32_t tick) {
 
 /// First tick at or after t: ceil(t / T * kTicksPerRun - 1e-9). The allowance is far above the rounding of
 /// the quotient and far below a tick, so tick_at(T, time_of_tick(T, tick)) == tick. Preconditions: 0 <= t <=
-/// T and T > 1e-300 (below it times have no digits left to tell ticks apart).
+/// T and T > 1e-300 (below it times have no digits left to tell ticks apart; scenarios have 1e-9 at least).
 inline std::uint32_t tick_at(double T, double t) {
     return static_cast<std::uint32_t>(std::ceil(t / T * kTicksPerRun - 1e-9));
 }

@@ -180,13 +180,19 @@ class FormulaReader {
     }
 
     bool raised() {
+        bare_ = false;
         if (!atom()) return false;
         if (peek() != '^') return true;
-        ++at_;
+        const bool of_name = bare_; // "sin^2": all of sin(z) squared, and nothing may follow as its argument
+        const std::size_t hat = at_++;
         if (++depth_ > kMaxFormulaDepth) return fail("too deeply nested");
         if (!with_sign()) return false;
         put(power);
         --depth_;
+        if (of_name && peek() == '(') {
+            at_ = hat;
+            return fail("the square of a function is written sin(z)^2");
+        }
         return true;
     }
 
@@ -207,7 +213,7 @@ class FormulaReader {
         if (is_letter(next)) return name();
         if (at_ >= text_.size()) return fail("a number, z or a function expected");
         if (next == '|') return fail("the size of z is written abs(z)");
-        if (next == '*') return fail("a power is written z^2");
+        if (next == '*' && at_ > 0 && text_[at_ - 1] == '*') return fail("a power is written z^2");
         return fail("a number, z or a function expected");
     }
 
@@ -249,7 +255,10 @@ class FormulaReader {
     }
 
     bool argument() {
-        if (peek() != '(') return put(variable);
+        if (peek() != '(') {
+            bare_ = true;
+            return put(variable);
+        }
         ++at_;
         return sum() && close();
     }
@@ -305,6 +314,7 @@ class FormulaReader {
     std::string_view text_;
     std::size_t at_ = 0;
     int depth_ = 0;
+    bool bare_ = false;   ///< what was read last was a function's name without an argument
     bool closed_ = false; ///< what was read last was a number or ended with ')'
     FormulaReading reading_;
 };
@@ -368,6 +378,7 @@ std::string Formula::text() const {
     struct Piece {
         std::string text;
         int grip;
+        std::uint8_t made = number; // by which step
     };
     std::vector<Piece> stack;
     const auto held = [](Piece piece, int least) {
@@ -396,7 +407,12 @@ std::string Formula::text() const {
             Piece a = std::move(stack.back());
             stack.pop_back();
             if (step.what == larger || step.what == smaller) {
-                stack.push_back({(step.what == larger ? "max(" : "min(") + a.text + "," + b.text + ")", 5});
+                // max(max(a,b),c) is max(a,b,c), which nests no deeper than what was typed.
+                if (a.made == step.what)
+                    a.text.pop_back();
+                else
+                    a.text = (step.what == larger ? "max(" : "min(") + a.text;
+                stack.push_back({a.text + "," + b.text + ")", 5, step.what});
                 continue;
             }
             constexpr int kLeft[] = {1, 1, 2, 2, 5}, kRight[] = {2, 2, 3, 3, 3}, kOwn[] = {1, 1, 2, 2, 4};

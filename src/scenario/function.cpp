@@ -102,16 +102,19 @@ class Reader {
     }
 
     void refuse(const HermiteProjection& projection) {
-        const std::string at = "z = " + short_number(projection.at, 3);
+        const std::string at =
+            "z = " + short_number(std::fabs(projection.at) < 1e-9 ? 0.0 : projection.at, 3);
         switch (projection.failure) {
         case ProjectionFailure::not_a_number:
             reading_.reason = "is not a number at " + at;
             break;
         case ProjectionFailure::overflow:
             reading_.reason = "overflows at " + at;
+            if (std::fabs(projection.at) > 4.0) // not singular there, but steep
+                reading_.reason += ", growing too fast to be integrated against the Gaussian";
             break;
         case ProjectionFailure::heavy_tail:
-            reading_.reason = "is not square-integrable: it grows like e^(z^2/4) or faster";
+            reading_.reason = "is not square-integrable, or hardly: it grows about like e^(z^2/4) or faster";
             break;
         default:
             reading_.reason = "is too singular or too wild near " + at + " to be integrated";
@@ -155,7 +158,9 @@ std::string function_text(const Function& function) {
 
 std::string left_out_text(double share) {
     if (share == 0.0) return "nothing";
-    return share < 1e-6 ? "less than 0.0001%" : short_number(100.0 * share, 2) + "%";
+    return share < 1e-6                       ? "less than 0.0001%"
+           : share >= 0.995 && share < 0.9995 ? short_number(100.0 * share, 3) + "%" // not all of it
+                                              : short_number(100.0 * share, 2) + "%";
 }
 
 std::string expansion_text(const Function& function) {

@@ -67,8 +67,8 @@ Allowed<T> allowed_number(const Setting& row, std::string_view text, T fallback)
         return {fallback, verdict(parsed.error), ProblemKind::value};
 
     const T lo = static_cast<T>(row.lo), hi = static_cast<T>(row.hi);
-    if (row.above_lo ? parsed.value <= lo : parsed.value < lo)
-        return {row.above_lo ? static_cast<T>(row.slider_lo) : lo, kOutOfRange, ProblemKind::range};
+    if (parsed.value < lo)
+        return {row.lo_is_extreme ? static_cast<T>(row.slider_lo) : lo, kOutOfRange, ProblemKind::range};
     if (parsed.value > hi) return {hi, kOutOfRange, ProblemKind::range};
     if (!parsed.ok()) return {parsed.value, verdict(parsed.error), ProblemKind::value};
     return {parsed.value + T{0}, nullptr, ProblemKind::value}; // + 0 turns -0 into 0
@@ -181,6 +181,8 @@ std::string write_degree(const Scenario& s) {
 }
 
 constexpr double kMaxHorizon = 1e6;
+/// Of a step and of a run: below it there is nothing to see, and quotients of times would overflow.
+constexpr double kLeastTime = 1e-9;
 
 constexpr std::array kSettings{
     Setting{.key = "d",
@@ -268,9 +270,9 @@ constexpr std::array kSettings{
             .nouns = "step sizes",
             .meaning = "time by which a step of projected gradient descent advances; the flow ignores it",
             .kind = SettingKind::real,
-            .lo = 0,
+            .lo = kLeastTime,
             .hi = 1,
-            .above_lo = true,
+            .lo_is_extreme = true,
             .slider_lo = 1e-3,
             .slider_hi = 1,
             .logarithmic = true,
@@ -314,9 +316,9 @@ constexpr std::array kSettings{
             .nouns = "horizons",
             .meaning = "time at which the run ends",
             .kind = SettingKind::real,
-            .lo = 0,
+            .lo = kLeastTime,
             .hi = kMaxHorizon,
-            .above_lo = true,
+            .lo_is_extreme = true,
             .slider_lo = 0.1,
             .slider_hi = 1000,
             .logarithmic = true,
@@ -439,14 +441,13 @@ std::string range_text(const Setting& setting) {
     case SettingKind::real:
         break;
     }
-    std::string text = (setting.above_lo ? "above " : "") + limit_text(setting, setting.lo) +
-                       (setting.above_lo ? ", up to " : " to ");
+    std::string text = limit_text(setting, setting.lo) + " to ";
     text += setting.capped_by.empty() ? limit_text(setting, setting.hi) : std::string(setting.capped_by);
     return setting.or_inf ? text + ", or " + std::string(kInfinity) : text;
 }
 
 std::string range_clause(const Setting& setting) {
-    const bool from_to = setting.kind != SettingKind::choice && !setting.above_lo;
+    const bool from_to = setting.kind != SettingKind::choice;
     return std::string(setting.nouns) + (from_to ? " run from " : " are ") + range_text(setting);
 }
 

@@ -34,13 +34,13 @@ struct Setting {
 
     double lo = 0.0;              ///< smallest value
     double hi = 0.0;              ///< largest value; see highest() for what a scenario allows now
-    bool above_lo = false;        ///< lo itself is excluded
+    bool lo_is_extreme = false;   ///< the neighbour of what is below lo is slider_lo: lo is hardly ever meant
     bool or_inf = false;          ///< takes the word inf besides lo..hi
     std::string_view capped_by{}; ///< key of the setting that this one may not exceed, or ""
     std::span<const std::string_view> choices{};
 
     /// What a slider spans, the part of lo..hi worth dragging through, at most up to highest(); equal when
-    /// there should be none. slider_lo is also the neighbour offered for values at or below an excluded lo.
+    /// there should be none.
     double slider_lo = 0.0;
     double slider_hi = 0.0;
     bool logarithmic = false; ///< the slider moves on a logarithmic scale
@@ -73,7 +73,7 @@ std::string default_text(const Setting& setting);
 /// Largest value a scenario allows for an integer or real setting: hi, or the value of capped_by.
 double highest(const Setting& setting, const Scenario& scenario);
 
-/// What is allowed, for a table: "1 to 1000000", "above 0, up to 1", "1 to 10000000, or inf", "flow or pgd".
+/// What is allowed, for a table: "1 to 1000000", "1e-9 to 1", "1 to 10000000, or inf", "flow or pgd".
 std::string range_text(const Setting& setting);
 
 /// The same as a clause: "neurons run from 1 to 1000000".

@@ -25,7 +25,7 @@ struct Lcg {
 // Short numbers and numbers that need all 17 digits, of every magnitude in the row's range up to hi. Made
 // from text, since exp and pow differ between C libraries and the cases should not.
 inline double random_real(Lcg& lcg, const Setting& row, double hi) {
-    const double lo = row.above_lo ? row.slider_lo : row.lo;
+    const double lo = row.lo_is_extreme ? row.slider_lo : row.lo;
     for (int attempt = 0; attempt < 20; ++attempt) {
         const std::string digits = std::to_string(lcg.below(lcg.coin() ? 1000 : 100'000'000'000'000'000));
         const int exponent = static_cast<int>(lcg.below(20)) - 12 - static_cast<int>(digits.size());
