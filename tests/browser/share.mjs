@@ -170,6 +170,14 @@ await run('a run from its start carries no digest', async (check) => {
   check.equal((await state(page)).address, '#v1&m=20&T=12&play=off', 'address');
 });
 
+await run('a moment between two steps of projected gradient descent is reproduced from its address', async (check) => {
+  const { address } = await state(await openAt('#v1&d=5&m=20&rule=pgd&t=12.325', SMALL));
+  const page = await openAt(address, SMALL);
+  await until(page, () => equator.state().claim?.verdict !== 'checking');
+  check.equal((await state(page)).claim.verdict, 'reproduced', address);
+  check.ok(/^reproduced/.test(execFileSync(root + 'build/native/equator', ['verify', address], { encoding: 'utf8' })), 'by the command line too');
+});
+
 await run('a link that claims another run is said to differ, and keeps its claim', async (check) => {
   const { address } = await state(await openAt('#v1&m=40&T=12&t=3', SMALL));
   const forged = address.replace('m=40', 'm=41');
