@@ -140,13 +140,45 @@ TEST_CASE("laboratory: rows in any order give the table of the command line and 
     CHECK(report.at("numbers").at("rows")[0].size() == 3);
 }
 
+TEST_CASE("laboratory: of several times each dot and median opens its own") {
+    const char* const link = "#v1&d=4&T=3&sweep=m:5,6&seeds=2&measure=particle_gap&at=1,2";
+    const Experiment experiment = parse_experiment(link).experiment;
+    Laboratory laboratory;
+    laboratory.open(link);
+    CHECK(laboratory.is_open(experiment_text(experiment)));
+    CHECK_FALSE(laboratory.is_open("#v1&d=4&T=3&sweep=m:5,6&seeds=2&measure=particle_gap&at=1,3"));
+    for (std::size_t run = 0; run < 4; ++run) REQUIRE(laboratory.add(run, row_text(experiment, run)) == "");
+    const auto time_of = [](const std::string& opened) { return parse_link(opened).scenario.t; };
+    CHECK(time_of(laboratory.run_link(2, 0)) == 1.0);
+    CHECK(time_of(laboratory.run_link(2, 1)) == 2.0);
+    CHECK(laboratory.run_link(2, 2) == "");
+    const Json report = Json::parse(laboratory.report({}));
+    const Json& dots = report.at("figures")[0].at("runs");
+    REQUIRE(dots.size() == 8);
+    for (std::size_t i = 0; i < dots.size(); ++i) {
+        const bool later = dots[i][3].string().find("t = 2") != std::string::npos;
+        CHECK(dots[i][4].number() == (later ? 1 : 0));
+    }
+    const Json& medians = report.at("numbers").at("rows")[0];
+    CHECK(time_of(medians[1].at("link").string()) == 1.0);
+    CHECK(time_of(medians[2].at("link").string()) == 2.0);
+}
+
+TEST_CASE("laboratory: a link as the instrument's address has it") {
+    Laboratory laboratory;
+    const std::string answer = laboratory.open(
+        "http://127.0.0.1/"
+        "#v1&d=4&T=3&theme=light&cam=1,2,3&digest=0123456789abcdef&sweep=m:5,6&measure=particle_gap&at=1");
+    CHECK(Json::parse(answer).at("link").string() == "#v1&d=4&T=3&sweep=m:5,6&measure=particle_gap&at=1");
+}
+
 TEST_CASE("laboratory: a dot's link opens its run, with the row's digest") {
     const Experiment experiment = parse_experiment(kSmall).experiment;
     Laboratory laboratory;
     laboratory.open(kSmall);
-    CHECK(laboratory.run_link(4) == "");
+    CHECK(laboratory.run_link(4, 0) == "");
     CHECK(laboratory.add(4, row_text(experiment, 4)) == "");
-    const LinkResult link = parse_link(laboratory.run_link(4));
+    const LinkResult link = parse_link(laboratory.run_link(4, 0));
     REQUIRE(link.ok());
     CHECK(link.scenario.m == 20);
     CHECK(link.scenario.seed == 2);

@@ -87,9 +87,13 @@ class Page {
     byId('suggested').hidden = !answer.suggested;
     byId('experiment').hidden = false;
     document.title = `${answer.title || answer.link} – Equator`;
-    for (const [run, text] of await this.#store.rows(answer.link))
-      if ((await this.#desk.ask('add', text, { a: run })) === '') this.#done.add(run);
+    for (const [run, text] of await this.#store.rows(answer.link)) {
+      const wrong = await this.#desk.ask('add', `${answer.link}\n${text}`, { a: run });
+      if (this.#experiment !== answer) return; // another has been opened meanwhile
+      if (wrong === '') this.#done.add(run);
+    }
     await this.#report();
+    if (this.#experiment !== answer) return;
     if (this.#done.size < answer.runs && await this.#store.wasRunning(answer.link)) this.#run();
     else byId('experiment').scrollIntoView();
   }
@@ -121,7 +125,7 @@ class Page {
   async #take(run, text) {
     const { link } = this.#experiment;
     this.#store.keep(link, run, text);
-    const wrong = await this.#desk.ask('add', text, { a: run });
+    const wrong = await this.#desk.ask('add', `${link}\n${text}`, { a: run });
     if (link !== this.#experiment.link) return;
     if (wrong) return this.#lose(run, wrong);
     this.#done.add(run);
@@ -191,10 +195,15 @@ class Page {
     byId('report').classList.toggle('paired', columns === 2);
     const width = Math.round(Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, byId('report').clientWidth / columns - (columns - 1) * GAP)));
     this.#reported.at = performance.now();
+    const from = byId('from').value.trim(), readable = from === '' || /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(from);
+    if (readable) byId('from').removeAttribute('aria-invalid');
+    else byId('from').setAttribute('aria-invalid', 'true');
     const report = await this.#desk.json('report', byId('law').value,
-      { a: Number(byId('from').value) || 0, b: darkScheme.matches ? 1 : 0, size: [width, Math.max(LEAST_HEIGHT, Math.round(SHAPE * width))] });
+      { a: readable ? Number(from) : 0, b: darkScheme.matches ? 1 : 0, size: [width, Math.max(LEAST_HEIGHT, Math.round(SHAPE * width))] });
     if (link !== this.#experiment.link) return;
-    showReport(byId('report'), report, (run) => this.#desk.ask('link', '', { a: run }));
+    showReport(byId('report'), report, (run, line) => this.#desk.ask('link', '', { a: run, b: line }));
+    byId('from-note').textContent = !readable ? 'That is not a number: the law is fitted to all points.'
+      : this.#experiment.swept && report.done > 1 && report.laws.length === 0 ? 'Fewer than two points to fit: no law.' : '';
     byId('failed').textContent = report.failed ? `${report.failed} runs did not get there; the first: ${report.failure}` : '';
     byId('status').textContent = report.done === this.#experiment.runs ? `All ${report.done} runs are done.` : '';
   }

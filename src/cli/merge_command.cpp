@@ -178,8 +178,10 @@ int merge(const Arguments& arguments) {
     std::string there;
     if (!read_file(path.string(), there) || there != table.text) {
         const TableHead head = read_table_head(there);
-        if (!there.empty() && head.error.empty() && !(head.experiment == table.experiment)) {
-            complain(path.string() + " holds another experiment; remove it first");
+        if (!there.empty() && (!head.error.empty() || !(head.experiment == table.experiment))) {
+            complain(path.string() +
+                     (head.error.empty() ? " holds another experiment" : " is not a table of this program") +
+                     "; remove it first");
             return kFailed;
         }
         const std::string draft = path.string() + ".part";

@@ -13,6 +13,7 @@
 #include "experiment/experiment_link.h"
 #include "experiment/experiment_table.h"
 #include "experiment/forecast.h"
+#include "front/share/shared_link.h"
 #include "run/estimate.h"
 #include "scenario/link.h"
 
@@ -69,7 +70,7 @@ int list() {
 
 std::optional<Experiment> read_experiment(const std::string& text, const char* command) {
     const BuiltinExperiment* builtin = find_builtin(text);
-    const ExperimentResult read = parse_experiment(builtin ? builtin->link : std::string_view(text));
+    const ExperimentResult read = parse_experiment(builtin ? std::string(builtin->link) : without_view(text));
     if (read.ok()) return read.experiment;
     if (!text.empty() && text.find_first_of("#=&") == std::string::npos) {
         std::vector<std::string_view> names;

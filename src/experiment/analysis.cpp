@@ -61,6 +61,7 @@ std::vector<ExperimentCurve> curves_of(const Experiment& experiment, const std::
                 point->values.push_back(row.lines[line].values[i]);
                 point->groups.push_back(static_cast<std::size_t>(row.seed - experiment.scenario.seed));
                 point->runs.push_back(row.run);
+                point->lines.push_back(line);
             }
         }
         std::stable_sort(curves.begin() + first, curves.end(),

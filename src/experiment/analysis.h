@@ -18,6 +18,7 @@ struct CurvePoint {
     std::vector<double> values;      ///< one per run that is there, in order of seed; NaN where it failed
     std::vector<std::size_t> groups; ///< their seeds' numbers, 0 ..
     std::vector<std::size_t> runs;   ///< their runs' numbers: what a click on a dot opens
+    std::vector<std::size_t> lines;  ///< and which of the run's lines: one for every time that is measured
     Spread spread;
 };
 

@@ -13,6 +13,7 @@
 #include "front/experiment_figure.h"
 #include "front/json_text.h"
 #include "front/plot/svg.h"
+#include "front/share/shared_link.h"
 #include "front/theme.h"
 #include "scenario/link.h"
 #include "scenario/settings.h"
@@ -86,19 +87,16 @@ std::string run_name(const Experiment& experiment, const ExperimentRow& row) {
 /// The link of the run whose value is nearest to a point's median.
 std::string median_link(const Experiment& experiment, const CurvePoint& point,
                         const std::map<std::size_t, ExperimentRow>& rows) {
-    std::size_t best = point.runs.front();
+    std::size_t best = 0;
     double distance = std::numeric_limits<double>::infinity();
     for (std::size_t i = 0; i < point.runs.size(); ++i) {
         const double off = std::abs(point.values[i] - point.spread.median);
         if (off < distance) {
             distance = off;
-            best = point.runs[i];
+            best = i;
         }
     }
-    const ExperimentRow& row = rows.at(best);
-    std::size_t line = 0;
-    while (experiment.sweeps.empty() && line + 1 < row.lines.size() && row.lines[line].t < point.x) ++line;
-    return link_text(scenario_of(experiment, row, experiment.sweeps.empty() ? line : row.lines.size() - 1));
+    return link_text(scenario_of(experiment, rows.at(point.runs[best]), point.lines[best]));
 }
 
 /// "particle gap, k = 3".
@@ -160,7 +158,9 @@ std::string Laboratory::vocabulary() {
            field("keys", list_of(experiment_keys(), [](std::string_view key) { return quoted(key); })) + "}";
 }
 
-std::string Laboratory::open(std::string_view link) {
+std::string Laboratory::open(std::string_view whole) {
+    const std::string text = without_view(whole);
+    const std::string_view link = text;
     const bool bare = !is_experiment(link);
     ExperimentResult read;
     if (bare) {
@@ -258,7 +258,7 @@ std::string Laboratory::report(const ReportOptions& options) const {
                             std::to_string(std::lround(py)) + "," + std::to_string(point.runs[i]) + "," +
                             quoted(run_name(e, row) + ": " + full_name(e, curve) + " " +
                                    format_readout(point.values[i])) +
-                            "]";
+                            "," + std::to_string(point.lines[i]) + "]";
                 }
             }
         }
@@ -318,10 +318,14 @@ std::string Laboratory::report(const ReportOptions& options) const {
            field("failure", quoted(failure)) + "}";
 }
 
-std::string Laboratory::run_link(std::size_t run) const {
+std::string Laboratory::run_link(std::size_t run, std::size_t line) const {
     const auto row = rows_.find(run);
-    if (!experiment_ || row == rows_.end()) return "";
-    return link_text(scenario_of(*experiment_, row->second, row->second.lines.size() - 1));
+    if (!experiment_ || row == rows_.end() || line >= row->second.lines.size()) return "";
+    return link_text(scenario_of(*experiment_, row->second, line));
+}
+
+bool Laboratory::is_open(std::string_view link) const {
+    return experiment_ && experiment_text(*experiment_) == link;
 }
 
 std::string Laboratory::table() const {

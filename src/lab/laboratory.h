@@ -43,14 +43,16 @@ class Laboratory {
     /// A row as table_row writes it. "" or why it is none of this experiment's.
     std::string add(std::size_t run, std::string_view text);
 
-    /// {"figures":[{"name","title","svg","runs":[[x, y, run, what], ...]}], places in the picture of all runs
-    /// that are drawn;
+    /// {"figures":[{"name","title","svg","runs":[[x, y, run, what, line], ...]}], places in the picture of
+    /// all runs that are drawn;
     /// "laws":[{"name","form","slope","error","lo","hi","points","first","seeds","left_out","local"}],
     /// "numbers":{"x","head":[...],"rows":[[{"text","spread","link"}, ...], ...]}, medians with the link of
     /// the run nearest to them; "done","failed","failure"}.
     std::string report(const ReportOptions& options) const;
-    /// The link of a run's last line, or "" if its row is not there.
-    std::string run_link(std::size_t run) const;
+    /// The link of a line of a run's row (one a time that is measured), or "" if it is not there.
+    std::string run_link(std::size_t run, std::size_t line) const;
+    /// Whether this, in canonical text, is the experiment that rows are taken for.
+    bool is_open(std::string_view link) const;
     /// All rows that are there, in order; with all of them the bytes of `equator sweep`.
     std::string table() const;
 

@@ -2,8 +2,9 @@
 // asks for and posts back what comes out; it decides nothing. One Worker keeps the results, a Laboratory
 // (lab/laboratory.h), and answers with JSON or a table; the others compute, each one run at a time.
 //
-//     lab_ask(what, text, a, b)     "gallery", "vocabulary", "open" link, "add" row (a: run), "report" law
-//                                   (a: from; b: 1 dark), "link" (a: run), "table"
+//     lab_ask(what, text, a, b)     "gallery", "vocabulary", "open" link, "add" link and row (a: run),
+//     "report"
+//                                   law (a: from; b: 1 dark), "link" (a: run; b: line), "table"
 //     lab_size(width, height)       of a report's figures
 //     lab_start(link, run)          takes up a run of an experiment, and drops the one before
 //     lab_work(milliseconds)        1 when it is done: lab_row(); else 0
@@ -43,8 +44,13 @@ std::string ask(std::string_view what, std::string_view text, double a, int b) {
     if (what == "gallery") return Laboratory::gallery();
     if (what == "vocabulary") return Laboratory::vocabulary();
     if (what == "open") return laboratory.open(text);
-    if (what == "add") return laboratory.add(number, text);
-    if (what == "link") return laboratory.run_link(number);
+    if (what == "add") { // the experiment's link in a line of its own: another may have been opened since
+        const std::size_t end = text.find('\n');
+        if (end == std::string_view::npos || !laboratory.is_open(text.substr(0, end)))
+            return "another experiment is open";
+        return laboratory.add(number, text.substr(end + 1));
+    }
+    if (what == "link") return laboratory.run_link(number, static_cast<std::size_t>(b));
     if (what == "table") return laboratory.table();
     if (what == "report") {
         report_options.dark = b != 0;

@@ -135,6 +135,15 @@ await checks.run('another experiment or version in the folder is refused', (chec
   check.ok(/was begun by version 0\.0\.0/.test(sweep(out).stderr), 'version');
 });
 
+await checks.run('merge leaves alone a table.csv that is no table of ours', (check) => {
+  const out = folder();
+  for (const part of ['1/2', '2/2']) sweep(out, '--shard', part);
+  writeFileSync(out + '/table.csv', 'my notes\n');
+  const result = call(['merge', out]);
+  check.equal([result.status, bytes(out + '/table.csv').toString()], [1, 'my notes\n'], 'status and file');
+  check.ok(/table\.csv is not a table of this program; remove it first/.test(result.stderr), result.stderr);
+});
+
 await checks.run('merge names what is missing, unfinished or of another experiment', (check) => {
   const out = folder();
   sweep(out, '--shard', '1/3');

@@ -17,7 +17,7 @@ function pictureOf(text, name) {
   return svg;
 }
 
-/** A figure whose dots are runs: who points at one is told which, who clicks opens it. linkOf(run) promises its link. */
+/** A figure whose dots are runs: who points at one is told which, who clicks opens it. linkOf(run, line) promises its link. */
 function figure({ name, title, svg, runs }, linkOf) {
   const hint = make('p', { className: 'hint', hidden: true });
   const picture = pictureOf(svg, name);
@@ -41,7 +41,7 @@ function figure({ name, title, svg, runs }, linkOf) {
   frame.addEventListener('pointerleave', () => { hint.hidden = true; });
   frame.addEventListener('click', async (event) => {
     const dot = runAt(event);
-    if (dot) runLink(await linkOf(dot[2])).click();
+    if (dot) runLink(await linkOf(dot[2], dot[4])).click();
   });
   const saved = make('button', { type: 'button', textContent: 'Save as SVG', ariaLabel: `Save as SVG: ${title}`, onclick: () => save(new Blob([svg], { type: 'image/svg+xml' }), `equator-${name}.svg`) });
   return make('figure', {}, frame, make('figcaption', {}, saved));

@@ -58,11 +58,11 @@ void draw_notes(const Ui& ui, const Region& region, Session& session) {
                 neurons_needed(m, largest(Quantity::bound_average_apriori), view.target_gap);
             const double naive = neurons_needed(m, largest(Quantity::bound_gronwall), view.target_gap);
             label(ui,
-                  (session.scenario().finite_data() ? "For a squared width part below "
-                                                    : "For a squared gap below ") +
-                      format_value(view.target_gap, 1) + " up to t = " + format_value(t, 3) + ", " +
-                      count_text(enough) + (enough == 1.0 ? " neuron suffices" : " neurons suffice") +
-                      " by average stability, a priori; the naive bound asks for " + count_text(naive) + ".",
+                  count_text(enough) + (enough == 1.0 ? " neuron suffices" : " neurons suffice") +
+                      (session.scenario().finite_data() ? " for a squared width part below "
+                                                        : " for a squared gap below ") +
+                      format_value(view.target_gap, 1) + " up to t = " + format_value(t, 3) +
+                      " by average stability, a priori; Gronwall’s bound asks for " + count_text(naive) + ".",
                   Ink::text, type::kSmall, true, true);
             if (ImGui::IsItemHovered() &&
                 ImGui::IsMouseClicked(ImGuiMouseButton_Left)) // 0.1, 0.01, 0.001, and round again

@@ -1,6 +1,7 @@
 #include "front/share/shared_link.h"
 
 #include <algorithm>
+#include <span>
 
 #include "front/share/view_settings.h"
 
@@ -29,6 +30,19 @@ std::string shared_link_text(const SharedLink& link) {
     }
     if (link.claim) text += "&digest=" + trace_text(*link.claim);
     return text;
+}
+
+std::string without_view(std::string_view text) {
+    if (const std::size_t hash = text.find('#'); hash != std::string_view::npos) text.remove_prefix(hash);
+    std::string rest;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('&', 1), text.size());
+        const std::string_view pair = text.substr(0, end), key = pair.substr(pair[0] == '&');
+        const std::span<const std::string_view> keys = view_keys();
+        if (std::find(keys.begin(), keys.end(), key.substr(0, key.find('='))) == keys.end()) rest += pair;
+        text.remove_prefix(end);
+    }
+    return rest;
 }
 
 SharedLinkResult parse_shared_link(std::string_view text) {

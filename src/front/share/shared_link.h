@@ -38,4 +38,8 @@ std::string shared_link_text(const SharedLink& link);
 /// was about something else.
 SharedLinkResult parse_shared_link(std::string_view text);
 
+/// What a link says of the scenario, or of an experiment: without what stands before its #, without the keys
+/// of the view and the digest.
+std::string without_view(std::string_view text);
+
 } // namespace equator
