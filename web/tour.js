@@ -24,15 +24,15 @@ export const STEPS = [
   },
   {
     title: 'The gap and its budget',
-    link: `${RUN}&t=12&tab=budget&left=budget`,
+    link: `${RUN}&t=12&panels=header,sphere,gap,plots&tab=budget&left=budget`,
     text: 'Three effects change the mean squared gap, drawn as a stack in the Budget plot: sampling noise feeds it, the local Hessian of each particle amplifies it, ' +
       'and the interaction between neurons takes some of it back.',
   },
   {
     title: 'Two bounds',
-    link: `${RUN}&t=12&tab=gap&right=concordance&gap=y:1e-6..1e6`,
+    link: `${RUN}&t=12&panels=header,sphere,gap,plots&tab=gap&right=concordance&gap=y:1e-6..1e6`,
     text: 'A bound that knows only the largest growth rate (Gronwall) leaves all proportion: it multiplies by the same factor again and again. Average stability follows ' +
-      'the local Hessian along each twin and stays near the gap. It can, because growth and speed go together: in the Concordance plot no neuron lies far above the dashed line.',
+      'the local Hessian along each twin and stays near the gap. It can, because growth and speed go together: in the plot of self-concordance no neuron lies far above the dashed line.',
   },
   {
     title: 'How many neurons?',

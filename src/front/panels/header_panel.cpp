@@ -44,6 +44,18 @@ std::string sentence(const Scenario& s, bool narrow) {
            ", beside their exact infinite-width limit";
 }
 
+/// As much of a text as there is room for, with dots in place of the rest.
+std::string shortened(const Ui& ui, std::string text, float size, float room) {
+    ImGui::PushFont(ui.regular, ui.px(size));
+    const bool whole = ImGui::CalcTextSize(text.c_str()).x <= room;
+    while (!whole && !text.empty() && ImGui::CalcTextSize((text + "…").c_str()).x > room) {
+        while (!text.empty() && (text.back() & 0xC0) == 0x80) text.pop_back(); // the rest of a character
+        if (!text.empty()) text.pop_back();
+    }
+    ImGui::PopFont();
+    return whole ? text : text + "…";
+}
+
 } // namespace
 
 void draw_header(const Ui& ui, const PageLayout& page, Session& session) {
@@ -60,11 +72,13 @@ void draw_header(const Ui& ui, const PageLayout& page, Session& session) {
             text = sentence(session.scenario(), true);
         if (ui.narrow) {
             ImGui::SetCursorPosY(ui.px(29.0f));
-            label(ui, text, Ink::muted, type::kSmall);
+            const float beside = width - share - gap - settings - ImGui::GetCursorPosX() - ui.px(20.0f);
+            label(ui, shortened(ui, text, type::kSmall, beside), Ink::muted, type::kSmall);
         } else {
             ImGui::SameLine(0.0f, ui.px(14.0f));
             ImGui::SetCursorPosY(ui.px(18.5f));
-            label(ui, text, Ink::muted, type::kBody);
+            const float beside = width - share - settings - ui.px(96.0f) - ImGui::GetCursorPosX();
+            label(ui, shortened(ui, text, type::kBody, beside), Ink::muted, type::kBody);
         }
         const float tour = ui.px(60.0f);
         ImGui::SetCursorPos({width - share - gap - settings - ui.px(12.0f), ui.px(10.0f)});

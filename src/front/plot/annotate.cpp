@@ -44,10 +44,9 @@ float Page::text_width(const std::string& words) const {
     return painter.text_width(words, layout.small);
 }
 
-void draw_end_labels(const Page& page, const Canvas& canvas) {
+void draw_end_labels(const Page& page, const Canvas& canvas, float top) {
     const Box& area = page.layout.area;
     const float gap = 0.4f * page.layout.size;
-    if (!page.layout.tall) return; // the plot is too low to lose room to words
     struct Label {
         const Curve* curve;
         float left;
@@ -70,8 +69,12 @@ void draw_end_labels(const Page& page, const Canvas& canvas) {
         middles.push_back(y);
     }
     const double height = 1.1 * page.layout.small;
+    // A low plot loses room to few words only.
+    constexpr double kMostCovered = 0.6;
+    if (!page.layout.tall && height * static_cast<double>(labels.size()) > kMostCovered * (area.bottom - top))
+        return;
     std::vector<double> wished = middles;
-    spread_labels(middles, height, area.top, area.bottom);
+    spread_labels(middles, height, top, area.bottom);
     for (std::size_t i = 0; i < labels.size(); ++i) {
         // Moved so far that it would name another curve: better none.
         if (std::abs(middles[i] - wished[i]) > 1.6 * height) continue;
@@ -80,11 +83,12 @@ void draw_end_labels(const Page& page, const Canvas& canvas) {
     }
 }
 
-void draw_edge_labels(const Page& page, const Canvas& canvas) {
+float draw_edge_labels(const Page& page, const Canvas& canvas) {
     const Box &area = page.layout.area, &row = page.layout.edge_row;
     const float size = page.layout.small, height = std::round(1.35f * size), arrow = 0.32f * size;
     const float pad = 0.4f * size, gap = 0.3f * size;
     float row_right = std::min(row.right, area.right); // of what is still free
+    float free_top = area.top;
     float next_top = area.top + gap, next_bottom = area.bottom - gap - height;
 
     for (const Curve& curve : page.figure.curves) {
@@ -96,10 +100,15 @@ void draw_edge_labels(const Page& page, const Canvas& canvas) {
         if (!above && page.layout.y.log) continue; // below a log axis: too small to show, no explosion
 
         std::string words = format_value(*value, 2);
-        if (page.layout.tall && !curve.name.empty()) words = curve.name + "  " + words;
-        const float width = page.text_width(words) + 2.0f * (arrow + pad) + gap;
         // The arrowhead stands where the curve would be now, if the words then fit.
         const auto now = static_cast<float>(canvas.x_of(page.figure.cursor.value_or(curve.x.back())));
+        const auto width_of = [&](const std::string& text) {
+            return page.text_width(text) + 2.0f * (arrow + pad) + gap;
+        };
+        const std::string named = curve.name + "  " + words;
+        if (!curve.name.empty() && (page.layout.tall || now + pad + width_of(named) <= area.right))
+            words = named;
+        const float width = width_of(words);
         float left = now - arrow - pad, top = 0.0f;
         if (above && !row.empty() &&
             row_right - width >= row.left) { // outside the area, where it covers nothing
@@ -113,6 +122,7 @@ void draw_edge_labels(const Page& page, const Canvas& canvas) {
             top = next;
             if (top < area.top || top + height > area.bottom) continue; // no room left
             next += above ? height + gap : -height - gap;
+            if (above) free_top = next;
             page.painter.rect({left, top, left + width, top + height}, faded(page.theme[Ink::plot], 0.85f),
                               gap);
         }
@@ -123,6 +133,7 @@ void draw_edge_labels(const Page& page, const Canvas& canvas) {
         page.painter.triangle(above ? a : c, b, above ? c : a, ink);
         page.text(x + arrow + gap, middle - 0.5f * size, words, words_in(page.theme, curve.paint));
     }
+    return free_top;
 }
 
 void draw_reference_lines(const Page& page, Canvas& canvas) {

@@ -26,12 +26,14 @@ struct Page {
     float text_width(const std::string& words) const;
 };
 
-/// Names of curves with label_end beside their last sample, moved apart, where the right side has room.
-void draw_end_labels(const Page& page, const Canvas& canvas);
+/// Names of curves with label_end beside their last sample, moved apart below `top`, where the right side has
+/// room.
+void draw_end_labels(const Page& page, const Canvas& canvas, float top);
 
 /// For each visible curve with label_clipped whose value at the cursor (without one: its last value) lies
 /// outside the plot: name and value by the edge it left, with an arrowhead.
-void draw_edge_labels(const Page& page, const Canvas& canvas);
+/// Returns from where down the plot area is free of those at its upper edge.
+float draw_edge_labels(const Page& page, const Canvas& canvas);
 
 /// Horizontal and vertical reference lines with their labels.
 void draw_reference_lines(const Page& page, Canvas& canvas);

@@ -133,8 +133,7 @@ void draw_figure(const Page& page, Canvas& canvas) {
                            Dash::solid);
     }
     page.painter.unclip();
-    draw_edge_labels(page, canvas);
-    draw_end_labels(page, canvas);
+    draw_end_labels(page, canvas, draw_edge_labels(page, canvas));
     if (!figure.empty_text.empty() && x_extent(figure, {}).empty())
         page.text(0.5f * (area.left + area.right), 0.5f * (area.top + area.bottom - page.layout.small),
                   figure.empty_text, page.theme[Ink::muted], Align::centre);
