@@ -9,13 +9,16 @@ namespace equator {
 
 namespace {
 
-/// `text` broken into lines at spaces only, so that numbers stay whole, for the room that is left.
+/// `text` broken into lines at spaces only, so that numbers and "t = 6" stay whole, for the room that is
+/// left.
 std::string in_lines(const std::string& text) {
     const float room = ImGui::GetContentRegionAvail().x, space = ImGui::CalcTextSize(" ").x;
     std::string lines;
     float used = 0.0f;
     for (std::size_t at = 0; at < text.size();) {
-        const std::size_t end = std::min(text.find(' ', at), text.size());
+        std::size_t end = std::min(text.find(' ', at), text.size());
+        while (end > 0 && end + 1 < text.size() && (text[end - 1] == '=' || text[end + 1] == '='))
+            end = std::min(text.find(' ', end + 1), text.size());
         const float width = ImGui::CalcTextSize(text.data() + at, text.data() + end).x;
         if (used > 0.0f) {
             const bool fits = used + space + width <= room;

@@ -311,6 +311,7 @@ PlotFigure PlotsPanel::figure(PlotKind kind, const Session& session) {
 void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Session& session,
                        std::span<const PlotKind> kinds, PlotKind& chosen) {
     static constexpr const char* kNames[] = {"Gap", "Loss", "Latitude", "Budget", "Concordance", "Function"};
+    static constexpr const char* kShort[] = {"Gap", "Loss", "Lat.", "Budg.", "Conc.", "Func."};
     if (region.empty()) return;
     if (begin_panel(ui, id, region, Ink::page, kPadding, kPadding, ImGuiWindowFlags_NoScrollWithMouse)) {
         if (kinds.size() > 1) {
@@ -320,10 +321,12 @@ void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Sessi
             ImGui::PushFont(ui.regular, ui.px(type::kSmall));
             for (std::size_t i = 0; i < kinds.size(); ++i) {
                 if (i > 0) ImGui::SameLine(0.0f, gap);
-                // Five names on a phone leave no room for the longest.
-                const bool tight = each < ui.px(80.0f) && kinds[i] == PlotKind::concordance;
-                if (choice_button(ui, tight ? "Conc." : kNames[static_cast<int>(kinds[i])],
-                                  kinds[i] == chosen, {each, ui.px(26.0f)}))
+                // Six names on a phone leave no room for the longest, on the smallest for none.
+                const auto kind = static_cast<std::size_t>(kinds[i]);
+                const bool tight =
+                    ImGui::CalcTextSize(kNames[kind]).x + 2.0f * ImGui::GetStyle().FramePadding.x > each;
+                if (choice_button(ui, tight ? kShort[kind] : kNames[kind], kinds[i] == chosen,
+                                  {each, ui.px(26.0f)}))
                     chosen = kinds[i];
             }
             ImGui::PopFont();

@@ -205,7 +205,7 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
                 ? (lowest ? "positions exact" : "d = 3: positions on the sphere are exact")
                 : (lowest ? "latitude exact" : "latitude exact; longitude shows 2 of the other dimensions");
         ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(28.0f)});
-        label(ui, note, Ink::muted, type::kSmall);
+        if (viewport.height > ui.px(124.0f)) label(ui, note, Ink::muted, type::kSmall); // else on the legend
         if (const Snapshot* shown = session.shown(); shown && !low) {
             const std::string solved =
                 "infinite width: " + std::to_string(shown->infinite_nodes) +

@@ -73,6 +73,7 @@ void draw_transport(const Ui& ui, const Region& region, Session& session) {
     if (begin_panel(ui, "transport", region, Ink::panel, 12.0f, 12.0f, ImGuiWindowFlags_NoScrollWithMouse)) {
         Player& player = session.player();
         const float height = ui.px(36.0f), gap = ui.px(6.0f);
+        const bool tight = ImGui::GetContentRegionAvail().x < ui.px(332.0f); // the smallest phones
         if (play_button(ui, player.playing() || player.rushing(), {ui.px(48.0f), height})) {
             if (player.playing() || player.rushing())
                 player.pause();
@@ -89,7 +90,8 @@ void draw_transport(const Ui& ui, const Region& region, Session& session) {
         if (ImGui::Button("Again", {ui.px(60.0f), height})) session.again();
         hint(ui, "the same run from its start: same initialisation");
         ImGui::SameLine(0.0f, gap);
-        if (ImGui::Button("New seed", {ui.px(82.0f), height})) session.new_seed();
+        if (ImGui::Button(tight ? "Seed" : "New seed", {ui.px(tight ? 54.0f : 82.0f), height}))
+            session.new_seed();
         hint(ui, "the same scenario from another random initialisation");
         ImGui::SameLine(0.0f, gap);
         const auto factor = [](double speed) { return number_text(speed) + "×"; };
