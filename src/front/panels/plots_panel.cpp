@@ -324,7 +324,7 @@ void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Sessi
                 // Six names on a phone leave no room for the longest, on the smallest for none.
                 const auto kind = static_cast<std::size_t>(kinds[i]);
                 const bool tight =
-                    ImGui::CalcTextSize(kNames[kind]).x + 2.0f * ImGui::GetStyle().FramePadding.x > each;
+                    ImGui::CalcTextSize(kNames[kind]).x + ImGui::GetStyle().FramePadding.x > each;
                 if (choice_button(ui, tight ? kShort[kind] : kNames[kind], kinds[i] == chosen,
                                   {each, ui.px(26.0f)}))
                     chosen = kinds[i];
