@@ -87,8 +87,7 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
   watchContext(canvas, app);
 
   const still = matchMedia('(prefers-reduced-motion: reduce)');
-  // A NUL would end the text for C, and a part of the link would run as if it were the whole.
-  const open = (hash) => withText(app, hash.replaceAll('\0', '%00'), (at) => app._equator_app_open(at, still.matches ? 0 : 1));
+  const open = (hash) => withText(app, hash, (at) => app._equator_app_open(at, still.matches ? 0 : 1));
   open(link);
   loading.hidden = true;
   if (!app._equator_app_has_picture()) {
@@ -115,7 +114,7 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     /** Every key of a link: what it means, takes and is now, and why it is without effect (idle) where it is. */
     controls: () => JSON.parse(textAt(app, app._equator_app_controls())),
     /** Sets one key of a link to a text, '4' or 'h3'. Returns '' or what is wrong with it. */
-    set: (key, value) => withText(app, key, (keyAt) => withText(app, value.replaceAll('\0', '%00'), (at) => textAt(app, app._equator_app_set(keyAt, at)))),
+    set: (key, value) => withText(app, key, (keyAt) => withText(app, value, (at) => textAt(app, app._equator_app_set(keyAt, at)))),
     /** Whether keys are being typed into a field of the canvas. */
     typing: () => app._equator_app_typing() !== 0,
     /** Turns the sphere by degrees, or comes closer by a factor. */

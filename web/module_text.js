@@ -2,7 +2,8 @@
 
 /** Copies a string into a module for as long as use(pointer) takes. */
 export function withText(module, string, use) {
-  const bytes = new TextEncoder().encode(string);
+  // A NUL would end the text for C, and a part of it would be taken for the whole.
+  const bytes = new TextEncoder().encode(string.replaceAll('\0', '%00'));
   const at = module._malloc(bytes.length + 1);
   module.HEAPU8.set(bytes, at);
   module.HEAPU8[at + bytes.length] = 0;

@@ -199,13 +199,13 @@ int results(const Arguments& arguments) {
                     figure(name + "-" + std::string(part.name), drawn.figure.title, drawn.figure) && written;
             }
         } else {
+            const FitChoice choice = fit_choice(table.experiment);
             for (FigurePart part : figure_parts(table.experiment)) {
                 part.title = title;
                 ExperimentFigure drawn;
-                draw_sweep(table.experiment, curves, fit_choice(table.experiment), part, false, drawn);
+                draw_sweep(table.experiment, curves, choice, part, false, drawn);
                 written = figure(name, title, drawn.figure) && written;
             }
-            const FitChoice choice = fit_choice(table.experiment);
             text += fit_table(table.experiment, curves, choice) + "\n";
             for (const ExperimentCurve& curve : curves)
                 if (const std::string damped = damped_text(table.experiment, curve, choice); !damped.empty())

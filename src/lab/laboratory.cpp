@@ -224,8 +224,9 @@ std::string Laboratory::report(const ReportOptions& options) const {
     if (!experiment_) return "{}";
     const Experiment& e = *experiment_;
     const std::vector<ExperimentCurve> curves = curves_of(e, rows());
-    FitChoice choice = options.choice.value_or(fit_choice(e));
-    choice.damped = fit_choice(e).damped; // no choice of the reader's: physics
+    const FitChoice own = fit_choice(e);
+    FitChoice choice = options.choice.value_or(own);
+    choice.damped = own.damped; // no choice of the reader's: physics
     const bool single_runs = rows_.size() <= kMostDots && e.seeds > 1;
 
     std::string figures = list_of(figure_parts(e), [&](const FigurePart& part) {

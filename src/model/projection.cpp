@@ -18,9 +18,10 @@ constexpr int kMostPanels = 6000;
 /// A panel narrower than this share of its distance from zero is not halved: its nodes would be one point.
 constexpr double kNarrowest = 0x1p-43;
 constexpr double kMost = 1e150; // what is larger has no square
-constexpr double kUnseen =
-    0.01; // share of E f^2 by which a closer look may differ: a jump's error is smaller
-constexpr double kNextTo = 1e-3; // half a panel from here on is near something that needs it so narrow
+/// Share of E f^2 by which a closer look may differ: the error that a jump leaves is smaller.
+constexpr double kUnseen = 0.01;
+/// Half a panel from here on down is near something that needs it so narrow.
+constexpr double kNextTo = 1e-3;
 constexpr double kSqrtTwoPi = 2.50662827463100050242;
 
 /// Integrals over one panel against the Gaussian density: f h_0 .. f h_12, and f^2.
@@ -46,11 +47,8 @@ class Projector {
         for (int k = 0; k <= kMaxDegree; ++k) root_[static_cast<std::size_t>(k)] = std::sqrt(double(k));
     }
 
-    /// Widths of the first panels suit the weight: fine where it lives, coarse where only tails are looked
-    /// at.
     HermiteProjection run() {
-        const std::vector<double> edges = edges_of(0.25, 4.0);
-        const HermiteProjection usual = run(edges);
+        const HermiteProjection usual = run(edges_of(0.25, 4.0));
         if (failed()) return usual;
         // A second look, eight times as close, for what is too narrow to be met by the nodes of the first.
         const std::vector<double> close = edges_of(0.03125, 6.0);
@@ -59,13 +57,12 @@ class Projector {
         if (failed()) return result_;
         const double square = usual.variance + (usual.c[0] - mean_) * (usual.c[0] - mean_);
         if (std::fabs(again.square - square) <= kUnseen * again.square) return usual;
-        result_ = {};
-        panels_ = 0;
-        worst_ = 0.0;
         return run(close);
     }
 
   private:
+    /// Of the first panels right of zero; their widths suit the weight: fine where it lives, coarse where
+    /// only tails are looked at.
     static std::vector<double> edges_of(double width, double until) {
         std::vector<double> edges;
         for (double z = 0.0; z < kEnd; z += z < until ? width : z < 12.0 ? 0.5 : 1.0) edges.push_back(z);
@@ -74,6 +71,9 @@ class Projector {
     }
 
     HermiteProjection run(const std::vector<double>& edges) {
+        result_ = {};
+        mean_ = worst_ = 0.0;
+        panels_ = 0;
         // A first look for the mean: the rest is of f - mean, so that a large constant costs no digits.
         Integrals first;
         for_panels(edges, [&](double begin, double end) { first.add(integrate(begin, end)); });

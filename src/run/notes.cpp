@@ -26,10 +26,10 @@ std::string floor_text(double loss_floor) {
     constexpr double kVisible = 1e-3;
     // Three digits, rounded down: the sentence must not claim more than the bound does.
     if (!(loss_floor >= kVisible)) return "";
-    double count = loss_floor, digits = 0.0;
-    for (; count < 100.0; count *= 10.0) ++digits;
+    double scale = 1.0;
+    while (loss_floor * scale < 100.0) scale *= 10.0;
     return "no network of any width has a loss below " +
-           short_number(std::floor(count) * std::pow(10.0, -digits), 3) + "; training may end above that";
+           short_number(std::floor(loss_floor * scale) / scale, 3) + "; training may end above that";
 }
 
 std::string engine_text(const Scenario& scenario) {

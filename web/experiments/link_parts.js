@@ -14,5 +14,5 @@ export function partsOf(link, keys) {
 
 export function linkOf({ scenario, ...parts }) {
   const given = Object.entries(parts).filter(([, text]) => text.trim() !== '').map(([key, text]) => `${key}=${text.trim()}`);
-  return [scenario.trim().replace(/^[^#]*#/, '#').replace(/^(?!#)/, '#'), ...given].join('&');
+  return [scenario.trim().replace(/^([^#]*#)?/, '#'), ...given].join('&');
 }
