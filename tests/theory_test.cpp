@@ -174,9 +174,11 @@ TEST_CASE("the gap's theory: every curve against plain integration") {
             double delta = 0.0;
             const auto growth = [&](std::size_t n) {
                 double most = -HUGE_VAL;
-                for (Eigen::Index i = 0; i < c.m; ++i)
-                    most = std::max({most, fine.field[n].lambda_par(latitudes[n][i]),
-                                     fine.field[n].lambda_perp(latitudes[n][i])});
+                for (int i = 0; i <= 20000; ++i) {
+                    const double alpha = i / 10000.0 - 1.0;
+                    most =
+                        std::max({most, fine.field[n].lambda_par(alpha), fine.field[n].lambda_perp(alpha)});
+                }
                 return most;
             };
             const auto size = [&](std::size_t n) { return std::sqrt((par[n] + perp[n]).sum() / c.m); };
@@ -202,10 +204,9 @@ TEST_CASE("the gap's theory: every curve against plain integration") {
             }
             MESSAGE(c.link, " tol ", tol, ": linear off by ", worst_linear, ", average ", worst_average,
                     ", a priori ", worst_apriori, ", Gronwall ", worst_gronwall);
-            // The nodes' trapezoid is off by a twelfth of (0.35 at most)^2, 1% of the gap and 2% of its
-            // square, where a step has several; Gronwall's Lambda jumps from neuron to neuron on top of it.
-            // Short steps leave the grid's own error and the interpolation's.
-            const double allowed = tol > 1e-5 ? 0.02 : 0.004;
+            // Between nodes there is interpolation as a power of time, which loose tolerances make long;
+            // short steps leave the grid's own error.
+            const double allowed = tol > 1e-5 ? 0.02 : 0.002;
             CHECK(worst_linear <= allowed);
             CHECK(worst_average <= allowed);
             CHECK(worst_apriori <= allowed);
@@ -360,10 +361,11 @@ TEST_CASE("the gap's theory: projected gradient descent with small steps is the 
                 double worst = 0.0;
                 for (std::size_t i = 0; i < times.size(); ++i)
                     worst = std::max(worst, std::fabs(std::log(pgd[i][q] / flow[i][q])));
-                // The methods differ by O(eta), the squared gaps by twice that times a rate. At eta -> 0 what
-                // is left is that PGD has fewer nodes: the square of 0.35 by a twelfth, twice, and up to half
-                // of it past the last node.
-                CHECK(worst <= 0.035 + 5.0 * eta);
+                // The methods differ by O(eta), the squared gaps by twice that times a rate; in Gronwall's
+                // bound log (1 + eta Lambda) falls short of eta Lambda by half its square, which over t = 4
+                // with Lambda^2 up to 6 is 24 eta of the squared bound. At eta -> 0 the flow's own error is
+                // left.
+                CHECK(worst <= 0.01 + (q == Quantity::bound_gronwall ? 24.0 : 5.0) * eta);
             }
         }
     }
@@ -470,9 +472,9 @@ TEST_CASE("the gap's theory: the same bits on every platform") {
         std::string link, digest;
     };
     const Pinned table[] = {
-        {"d=16&m=60", "4074b0049c84d811"},                            // flow
-        {"d=7&m=31&rule=pgd&phi=h3&eta=0.02", "fa7d0f7458bc8f36"},    // projected gradient descent
-        {"d=12&m=41&phi=0.8h3%2B0.6h4&tol=1e-3", "13d1222ecc34564f"}, // a mixture, several nodes a step
+        {"d=16&m=60", "77424f19f49bc7b0"},                            // flow
+        {"d=7&m=31&rule=pgd&phi=h3&eta=0.02", "7fce2e3eaf626c99"},    // projected gradient descent
+        {"d=12&m=41&phi=0.8h3%2B0.6h4&tol=1e-3", "10c7eb772d40e696"}, // a mixture, several nodes a step
     };
     for (const Pinned& row : table) {
         CAPTURE(row.link);

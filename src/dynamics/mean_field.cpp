@@ -202,6 +202,53 @@ PanelValues panel_mass(const InitialLaw& law, const LatitudeLaw::Panel& panel) {
 
 } // namespace
 
+double panel_roughness(const Eigen::ArrayXd& values, std::size_t panel) {
+    return tail(legendre_series(panel_values(values, panel)));
+}
+
+Eigen::ArrayXd halve_panels(const Eigen::ArrayXd& values, const std::vector<bool>& which) {
+    const LegendreRule& rule = LegendreRule::instance();
+    const auto more = static_cast<Eigen::Index>(std::count(which.begin(), which.end(), true));
+    Eigen::ArrayXd finer(values.size() + more * kNodes);
+    Eigen::Index node = 0;
+    for (std::size_t p = 0; p < which.size(); ++p) {
+        const PanelValues now = panel_values(values, p);
+        if (!which[p]) {
+            for (const double value : now) finer[node++] = value;
+            continue;
+        }
+        for (std::size_t h = 0; h < 2; ++h)
+            for (std::size_t i = 0; i < kPanelNodes; ++i) {
+                double value = 0.0;
+                for (std::size_t n = 0; n < kPanelNodes; ++n) value += rule.halving[h][i][n] * now[n];
+                finer[node++] = value;
+            }
+    }
+    return finer;
+}
+
+LatitudeLaw LatitudeLaw::halved(const InitialLaw& start, const std::vector<bool>& which) const {
+    LatitudeLaw finer;
+    finer.s = halve_panels(s, which).max(-1.0).min(1.0); // an interpolant may overshoot a pole
+    finer.mass.resize(finer.s.size());
+    Eigen::Index node = 0;
+    const auto take = [&](const Panel& panel, const PanelValues& values) {
+        finer.panels.push_back(panel);
+        for (const double value : values) finer.mass[node++] = value;
+    };
+    for (std::size_t p = 0; p < panels.size(); ++p) {
+        const Panel& panel = panels[p];
+        if (!which[p]) {
+            take(panel, panel_values(mass, p));
+            continue;
+        }
+        const double middle = 0.5 * (panel.begin + panel.end);
+        for (const Panel& half : {Panel{panel.begin, middle}, Panel{middle, panel.end}})
+            take(half, panel_mass(start, half));
+    }
+    return finer;
+}
+
 LatitudeLaw InitialLaw::discretise(int halvings) const {
     constexpr double kTolerance = 1e-12;
     const LegendreRule& rule = LegendreRule::instance();
@@ -280,34 +327,7 @@ void MeanFieldSolver::refine() {
 }
 
 void MeanFieldSolver::split(const std::vector<bool>& which) {
-    const LegendreRule& rule = LegendreRule::instance();
-    LatitudeLaw finer;
-    std::vector<double> s, mass;
-    for (std::size_t p = 0; p < law_.panels.size(); ++p) {
-        const LatitudeLaw::Panel& panel = law_.panels[p];
-        const PanelValues now = panel_values(law_.s, p), weight = panel_values(law_.mass, p);
-        if (!which[p]) {
-            finer.panels.push_back(panel);
-            s.insert(s.end(), now.begin(), now.end());
-            mass.insert(mass.end(), weight.begin(), weight.end());
-            continue;
-        }
-        const double middle = 0.5 * (panel.begin + panel.end);
-        const LatitudeLaw::Panel halves[2] = {{panel.begin, middle}, {middle, panel.end}};
-        for (std::size_t h = 0; h < 2; ++h) {
-            finer.panels.push_back(halves[h]);
-            const PanelValues half_mass = panel_mass(initial_, halves[h]);
-            mass.insert(mass.end(), half_mass.begin(), half_mass.end());
-            for (std::size_t i = 0; i < kPanelNodes; ++i) {
-                double value = 0.0;
-                for (std::size_t n = 0; n < kPanelNodes; ++n) value += rule.halving[h][i][n] * now[n];
-                s.push_back(std::clamp(value, -1.0, 1.0)); // an interpolant may overshoot a pole
-            }
-        }
-    }
-    finer.s = Eigen::Map<const Eigen::ArrayXd>(s.data(), static_cast<Eigen::Index>(s.size()));
-    finer.mass = Eigen::Map<const Eigen::ArrayXd>(mass.data(), static_cast<Eigen::Index>(mass.size()));
-    law_ = std::move(finer);
+    law_ = law_.halved(initial_, which);
     if (rule_ == Rule::flow) flow_.change_end(false) = law_.s;
 }
 

@@ -66,6 +66,8 @@ class MeanFieldModel {
     HarmonicValues gamma_, target_; // harmonics of G and of G*
 };
 
+class InitialLaw;
+
 /// A law of latitudes on panels. `s` and `mass` hold 16 values per panel, panels from south to north.
 struct LatitudeLaw {
     struct Panel {
@@ -85,10 +87,20 @@ struct LatitudeLaw {
     /// bin edges.
     std::vector<double> histogram(std::size_t bins) const;
 
+    /// The same with the marked panels halved, s interpolated; `start` is the law at t = 0.
+    LatitudeLaw halved(const InitialLaw& start, const std::vector<bool>& which) const;
+
     std::size_t heap_bytes() const {
         return equator::heap_bytes(panels) + equator::heap_bytes(s) + equator::heap_bytes(mass);
     }
 };
+
+/// Any function of the starting latitude, given at the nodes of all panels, at those of the panels after the
+/// marked ones are halved: values of its interpolants.
+Eigen::ArrayXd halve_panels(const Eigen::ArrayXd& values, const std::vector<bool>& which);
+/// How rough a function is on one panel: the largest of its last three Legendre coefficients there, which
+/// must be small for a polynomial of degree 15 to stand for it.
+double panel_roughness(const Eigen::ArrayXd& values, std::size_t panel);
 
 /// Density of s_0 = tan(psi_0 / 2) for a uniform point of S^{d-1}: proportional to cos(psi_0)^{d-2} / (1 +
 /// s_0^2).

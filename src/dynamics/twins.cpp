@@ -31,6 +31,13 @@ void Passengers::follow(const MeanFieldSolver& solver) {
     flow_.change_end(false) = flow_.end().max(-1.0).min(1.0);
 }
 
+void Passengers::replace(Eigen::ArrayXd s) {
+    if (rule_ == Rule::flow)
+        flow_.reset(flow_.t_end(), std::move(s));
+    else
+        s_ = std::move(s);
+}
+
 void Passengers::at(double t, Eigen::ArrayXd& s) const {
     if (rule_ == Rule::pgd) {
         s = s_;

@@ -14,6 +14,8 @@ class Passengers {
 
     /// Rides the solver's last step. Call once after each of its steps. Cost O(count K) per stage.
     void follow(const MeanFieldSolver& solver);
+    /// Others in their place, at the end of the last step (which at() then no longer knows).
+    void replace(Eigen::ArrayXd s);
     /// Coordinates at a time within the last step (flow) or at its end (PGD).
     void at(double t, Eigen::ArrayXd& s) const;
 

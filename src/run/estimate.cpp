@@ -21,7 +21,7 @@ constexpr double kFlopPerSecond = 2e9;
 constexpr double kFlopPerNeuron = 40.0;
 /// Copies of a d x m matrix that a trajectory holds (the integrator's stages, states and scratch), that the
 /// theory adds, and that come and go while a state is read off.
-constexpr double kFlowCopies = 15.0, kPgdCopies = 4.0, kTheoryCopies = 5.0, kStateCopies = 7.0;
+constexpr double kFlowCopies = 15.0, kPgdCopies = 4.0, kTheoryCopies = 6.0, kStateCopies = 7.0;
 /// Numbers a neuron that do not grow with d: its twin's stages, and what the theory follows there.
 constexpr double kTwinNumbers = 15.0, kPgdTwinNumbers = 3.0, kTheoryNumbers = 20.0;
 /// Latitudes that the theory's a-priori bound follows: 3072 in d = 16, 5632 in d = 4096.

@@ -62,7 +62,7 @@ inline constexpr std::array<QuantityInfo, kQuantityCount> kQuantities{{
     {"bound_average", "average stability", "average-stability bound B^2, with the noise of this run's twins"},
     {"bound_average_apriori", "average stability, a priori",
      "B^2 from infinite width and m alone; proportional to 1/m"},
-    {"bound_gronwall", "Gronwall", "the bound that knows only the largest eigenvalue; stops at 1e300"},
+    {"bound_gronwall", "Gronwall", "the bound that knows only the largest eigenvalue over all latitudes; stops at 1e300"},
     {"budget_amplification", "amplification",
      "E Delta . D Delta, the local Hessian's part of d/dt (E |Delta|^2 / 2)"},
     {"budget_interaction", "interaction", "-E Delta . H Delta, the interaction Hessian's part"},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/portable_math.h"
 
@@ -9,12 +10,19 @@ namespace equator {
 
 namespace {
 
-/// Largest |lambda| times the time between two nodes. The trapezoid's relative error is about a twelfth of
-/// its square.
+/// Largest rate (any |lambda|, and g(1), which no eigenvalue of the interaction exceeds) times the time
+/// between two nodes. The displacements' relative error is about its cube over 24, the bound's about a
+/// twelfth of its square, both for what moves at that rate.
 constexpr double kNodeSpacing = 0.35;
-/// Each panel of the initial law is halved this often for the a-priori bound's probes. (d = 16, k* = 4, T =
-/// 30: two halvings miss a factor two of B^2, four are right to 1e-3.)
-constexpr int kProbeHalvings = 4;
+/// A step this many times longer than the one before does not look back at it.
+constexpr double kMostStepRatio = 3.0;
+/// Under PGD: largest rate times the time that one cell of remembered noise spans.
+constexpr double kCellSpacing = 0.1;
+/// A probe's panel is halved when the last Legendre coefficients of J_par there, times the square root of its
+/// mass, exceed this share of (E J_par^2)^{1/2}.
+constexpr double kProbeTolerance = 1e-4;
+/// No panel of probes becomes shorter than this in s_0: rounding would keep it rough.
+constexpr double kShortestPanel = 1e-9;
 
 /// Direction of the meridian at a position w = alpha w* + c u: e = c w* - alpha u.
 struct Meridian {
@@ -83,6 +91,9 @@ void eigenvalues(const MeanField& field, const Eigen::ArrayXd& s, Eigen::ArrayXd
     }
 }
 
+/// Where the naive bound, not squared, stops: its square is kGronwallCeiling.
+constexpr double kGronwallSize = 1e150;
+
 double largest(const Eigen::ArrayXd& values) {
     double most = values.size() > 0 ? values[0] : 0.0;
     for (Eigen::Index i = 1; i < values.size(); ++i) most = std::max(most, values[i]);
@@ -99,6 +110,37 @@ double power_law(double t_a, double a, double t_b, double b, double t) {
 
 } // namespace
 
+double largest_growth(const MeanField& field) {
+    constexpr int kSteps = 256; // of latitude, from pole to pole
+    constexpr double kStep = 2.0 / kSteps;
+    double most = -HUGE_VAL;
+    for (const bool along : {true, false}) {
+        const auto eigenvalue = [&](double alpha) {
+            return along ? field.lambda_par(alpha) : field.lambda_perp(alpha);
+        };
+        const auto on_grid = [&](int n) { return eigenvalue(n >= kSteps ? 1.0 : kStep * n - 1.0); };
+        double before = -HUGE_VAL, here = on_grid(0);
+        for (int n = 0; n <= kSteps; ++n) {
+            const double after = n < kSteps ? on_grid(n + 1) : -HUGE_VAL;
+            most = std::max(most, here);
+            if (here >= before && here >= after) { // a hill's top is near: the two thirds that hold it
+                double lo = std::max(kStep * (n - 1) - 1.0, -1.0), hi = std::min(kStep * (n + 1) - 1.0, 1.0);
+                for (int cut = 0; cut < 24; ++cut) {
+                    const double a = lo + (hi - lo) / 3.0, b = hi - (hi - lo) / 3.0;
+                    if (eigenvalue(a) < eigenvalue(b))
+                        lo = a;
+                    else
+                        hi = b;
+                }
+                most = std::max(most, eigenvalue(0.5 * (lo + hi)));
+            }
+            before = here;
+            here = after;
+        }
+    }
+    return most;
+}
+
 // ---------------------------------------------------------------------------------------------------- tracks
 
 void GapTheory::Track::start(const Eigen::ArrayXd& s0, const MeanField& field) {
@@ -108,7 +150,7 @@ void GapTheory::Track::start(const Eigen::ArrayXd& s0, const MeanField& field) {
 }
 
 void GapTheory::Track::reset() {
-    since.j_par = since.j_perp = Eigen::ArrayXd::Ones(s.size());
+    since.reset(s.size());
 }
 
 void GapTheory::Track::flow(double h, const MeanField& middle, const MeanField& end,
@@ -127,12 +169,17 @@ void GapTheory::Track::flow(double h, const MeanField& middle, const MeanField& 
 
 void GapTheory::Track::pgd(double eta, const MeanField& field, const MeanField& end,
                            const Eigen::ArrayXd& s_end) {
-    // psi <- psi + atan(x), x = eta q cos psi; the part orthogonal to w* shrinks by (1 - eta q alpha) / (1 +
-    // x^2)^{1/2}.
+    // w + eta V has length r = (1 + x^2)^{1/2}, x = eta q cos psi. To first order a change a e + b of w and n
+    // of V leave, of the normalised sum, along the new meridian a (1 + eta lambda_par / r^2) + eta n_par /
+    // r^2 and across it (b (1 - eta q alpha) + eta n_perp) / r.
+    response.reset(s.size());
     for (Eigen::Index i = 0; i < s.size(); ++i) {
         const double alpha = latitude_of(s[i]), q = field.q(alpha), x = eta * q * colatitude_sine_of(s[i]);
-        since.j_par[i] *= 1.0 + eta * lambda_par[i] / (1.0 + x * x);
-        since.j_perp[i] *= (1.0 - eta * q * alpha) / std::sqrt(1.0 + x * x);
+        const double square = 1.0 + x * x, length = std::sqrt(square);
+        since.j_par[i] *= 1.0 + eta * lambda_par[i] / square;
+        since.j_perp[i] *= (1.0 - eta * q * alpha) / length;
+        response.j_par[i] = eta / square;
+        response.j_perp[i] = eta / length;
     }
     s = s_end;
     eigenvalues(end, s, lambda_par, lambda_perp);
@@ -142,16 +189,18 @@ void GapTheory::Track::pgd(double eta, const MeanField& field, const MeanField& 
 
 std::size_t GapTheory::Track::heap_bytes() const {
     std::size_t sum = 0;
-    for (const Eigen::ArrayXd* array : {&s, &lambda_par, &lambda_perp, &since.j_par, &since.j_perp})
+    for (const Eigen::ArrayXd* array : {&s, &lambda_par, &lambda_perp, &since.j_par, &since.j_perp,
+                                        &response.j_par, &response.j_perp, &noise_par, &noise_perp})
         sum += equator::heap_bytes(*array);
     return sum;
 }
 
 std::size_t GapTheory::heap_bytes() const {
     std::size_t sum = interaction_.heap_bytes() + probe_latitudes_.heap_bytes() + twins_.heap_bytes() +
-                      probes_.heap_bytes() + realised_.heap_bytes() + apriori_.heap_bytes() +
-                      equator::heap_bytes(recent_);
-    for (const Neurons* neurons : {&at_, &delta_, &drive_}) sum += equator::heap_bytes(*neurons);
+                      probes_.heap_bytes() + equator::heap_bytes(probe_stretch_) + probe_law_.heap_bytes() +
+                      realised_.heap_bytes() + apriori_.heap_bytes() + equator::heap_bytes(recent_);
+    for (const Neurons* neurons : {&at_, &delta_, &drive_, &drive_before_})
+        sum += equator::heap_bytes(*neurons);
     return sum;
 }
 
@@ -159,24 +208,24 @@ std::size_t GapTheory::heap_bytes() const {
 
 GapTheory::GapTheory(const Kernels& kernels, const MeanFieldSolver& solver, const Twins& twins, Rule rule,
                      double eta)
-    : GapTheory(kernels, solver, twins, rule, eta, InitialLaw(kernels.d).discretise(kProbeHalvings)) {}
-
-GapTheory::GapTheory(const Kernels& kernels, const MeanFieldSolver& solver, const Twins& twins, Rule rule,
-                     double eta, const LatitudeLaw& probes)
-    : interaction_(kernels), noise_law_(kernels), rule_(rule), eta_(eta), m_(0.0),
-      probe_latitudes_(probes.s, rule, eta) {
+    : interaction_(kernels), noise_law_(kernels), rule_(rule), eta_(eta), m_(0.0), stiffness_(kernels.g(1.0)),
+      initial_(kernels.d), probe_law_(initial_.discretise()), probe_latitudes_(probe_law_.s, rule, eta) {
     const MeanField field = solver.field_at(0.0);
     Eigen::ArrayXd s;
     twins.at(0.0, s);
     m_ = static_cast<double>(s.size());
     const Eigen::Index followed = std::min<Eigen::Index>(s.size(), kMostFollowed);
     realised_.start(Eigen::ArrayXd::Constant(followed, 1.0 / static_cast<double>(followed)));
-    apriori_.start(probes.mass);
+    apriori_.start(probe_law_.mass);
+    probe_stretch_ = Eigen::ArrayXd::Ones(probe_law_.s.size());
     twins_.start(s.head(followed), field);
-    probe_latitudes_.at(0.0, s);
-    probes_.start(s, field);
+    probes_.start(probe_law_.s, field);
     delta_ = Neurons::Zero(kernels.d, followed);
-    node(0.0, solver, twins, field);
+    rate_ = largest_growth(field);
+    look(0.0, solver, twins, field, delta_);
+    concord(field);
+    recent_.push_back({0.0, now_predicted()});
+    ++nodes_;
 }
 
 void GapTheory::latitudes(const Twins& twins, double t, Eigen::ArrayXd& s) const {
@@ -185,14 +234,50 @@ void GapTheory::latitudes(const Twins& twins, double t, Eigen::ArrayXd& s) const
 }
 
 double GapTheory::largest_rate() const {
-    return std::max(largest(twins_.lambda_par.abs()), largest(twins_.lambda_perp.abs()));
+    return std::max({stiffness_, largest(twins_.lambda_par.abs()), largest(twins_.lambda_perp.abs())});
 }
 
-double GapTheory::largest_growth() const {
-    return std::max(largest(twins_.lambda_par), largest(twins_.lambda_perp));
+void GapTheory::refine_probes(const MeanField& field) {
+    constexpr int kMostRounds = 8; // a half may still be too rough
+    for (int round = 0; round < kMostRounds; ++round) {
+        double square = 0.0;
+        for (Eigen::Index i = 0; i < probe_stretch_.size(); ++i)
+            square += probe_law_.mass[i] * probe_stretch_[i] * probe_stretch_[i];
+        const double allowed = kProbeTolerance * std::sqrt(square);
+        const auto nodes = static_cast<Eigen::Index>(kPanelNodes);
+        std::vector<bool> rough(probe_law_.panels.size());
+        bool any = false;
+        for (std::size_t p = 0; p < rough.size(); ++p) {
+            double mass = 0.0;
+            for (Eigen::Index n = 0; n < nodes; ++n)
+                mass += probe_law_.mass[static_cast<Eigen::Index>(p) * nodes + n];
+            rough[p] = panel_roughness(probe_stretch_, p) * std::sqrt(mass) > allowed &&
+                       probe_law_.panels[p].end - probe_law_.panels[p].begin > kShortestPanel;
+            any = any || rough[p];
+        }
+        if (!any) return;
+        probe_law_.s = probes_.s;
+        probe_law_ = probe_law_.halved(initial_, rough);
+        probe_stretch_ = halve_panels(probe_stretch_, rough);
+        apriori_.refine(rough, probe_law_.mass);
+        probe_latitudes_.replace(probe_law_.s);
+        probes_.start(probe_law_.s, field);
+        expect_noise();
+    }
+}
+
+void GapTheory::expect_noise() {
+    probes_.noise_par.resize(probes_.s.size());
+    probes_.noise_perp.resize(probes_.s.size());
+    for (Eigen::Index i = 0; i < probes_.s.size(); ++i) {
+        const NoiseVariance variance = noise_law_.at(latitude_of(probes_.s[i]));
+        probes_.noise_par[i] = std::sqrt(variance.par / m_);
+        probes_.noise_perp[i] = std::sqrt(variance.perp / m_);
+    }
 }
 
 void GapTheory::follow(const MeanFieldSolver& solver, const Twins& twins) {
+    refine_probes(solver.stage_fields().front());
     probe_latitudes_.follow(solver);
     if (rule_ == Rule::flow)
         follow_flow(solver, twins);
@@ -209,14 +294,15 @@ void GapTheory::follow_flow(const MeanFieldSolver& solver, const Twins& twins) {
         const double h = length / pieces, middle = begin + h * (piece + 0.5);
         const double end = piece + 1 == pieces ? solver.t_end() : begin + h * (piece + 1);
         const MeanField field_middle = solver.field_at(middle), field_end = solver.field_at(end);
-        const double growth_before = largest_growth();
+        const double rate_before = rate_;
         latitudes(twins, middle, s_middle);
         latitudes(twins, end, s_end);
         twins_.flow(h, field_middle, field_end, s_middle, s_end);
         probe_latitudes_.at(middle, s_middle);
         probe_latitudes_.at(end, s_end);
         probes_.flow(h, field_middle, field_end, s_middle, s_end);
-        growth_ += 0.5 * h * (growth_before + largest_growth());
+        rate_ = largest_growth(field_end);
+        growth_ += 0.5 * h * (rate_before + rate_);
         node(end, solver, twins, field_end);
     }
 }
@@ -224,101 +310,137 @@ void GapTheory::follow_flow(const MeanFieldSolver& solver, const Twins& twins) {
 void GapTheory::follow_pgd(const MeanFieldSolver& solver, const Twins& twins) {
     const MeanField& begin = solver.stage_fields().front();
     const MeanField end = solver.field_at(solver.t_end());
-    const double growth_before = largest_growth();
+    const double growth = 1.0 + eta_ * rate_;
+    rate_ = largest_growth(end);
     Eigen::ArrayXd s_end;
     latitudes(twins, solver.t_end(), s_end);
     twins_.pgd(eta_, begin, end, s_end);
     probe_latitudes_.at(solver.t_end(), s_end);
     probes_.pgd(eta_, begin, end, s_end);
-    growth_ += 0.5 * eta_ * (growth_before + largest_growth());
-    since_node_ = solver.t_end() - recent_.back().t;
-    if ((since_node_ + eta_) * largest_rate() < kNodeSpacing) return;
-    node(solver.t_end(), solver, twins, end);
-    recent_.erase(recent_.begin(), recent_.end() - 1);
-    since_node_ = 0.0;
+
+    const Neurons here = positions(solver.t_end(), twins);
+    transport(at_, here, twins_.since, delta_);
+    transport(at_, here, twins_.response, drive_);
+    delta_ += drive_;
+    delta_gronwall_ = std::min(growth * delta_gronwall_ + eta_ * noise_size_, kGronwallSize);
+    remembered_ += eta_ * largest_rate();
+    for (auto [memory, track] : {std::pair{&realised_, &twins_}, std::pair{&apriori_, &probes_}}) {
+        memory->extend(track->since, track->noise_par * track->response.j_par,
+                       track->noise_perp * track->response.j_perp);
+        if (remembered_ >= kCellSpacing) memory->close();
+    }
+    probe_stretch_ *= probes_.since.j_par;
+    twins_.reset();
+    probes_.reset();
+    if (remembered_ >= kCellSpacing) remembered_ = 0.0;
+    look(solver.t_end(), solver, twins, end, delta_);
+    concord(end);
+    recent_.back().t = solver.t_end();
+    ++nodes_;
+}
+
+Neurons GapTheory::positions(double t, const Twins& twins) const {
+    Eigen::ArrayXd s;
+    Neurons all;
+    twins.at(t, s);
+    twins.positions(s, all);
+    return all.leftCols(delta_.cols());
+}
+
+void GapTheory::look(double t, const MeanFieldSolver& solver, const Twins& twins, const MeanField& field,
+                     const Neurons& displacement) {
+    Eigen::ArrayXd s;
+    Neurons all;
+    twins.at(t, s);
+    twins.positions(s, all);
+    at_ = all.leftCols(delta_.cols());
+    Neurons attraction, response;
+    interaction_.apply(all, displacement, at_.cols(), attraction, response);
+    const Neurons eps = sampling_noise(field, at_, attraction);
+    drive_ = eps - response;
+
+    // Sizes of the noise by direction: this run's, and those to expect.
+    along_meridian(at_, eps, twins_.noise_par);
+    const Eigen::ArrayXd square = squared_norms(eps);
+    noise_size_ = std::sqrt(ordered_sum(square) / static_cast<double>(square.size()));
+    twins_.noise_par = twins_.noise_par.abs();
+    twins_.noise_perp = (square - twins_.noise_par.square()).max(0.0).sqrt();
+    noise_law_.set(solver.law_at(t).moments(noise_law_.harmonics()), field);
+    expect_noise();
 }
 
 void GapTheory::node(double t, const MeanFieldSolver& solver, const Twins& twins, const MeanField& field) {
-    Eigen::ArrayXd s;
-    twins.at(t, s);
-    Neurons all;
-    twins.positions(s, all);
-    const Neurons here = all.leftCols(delta_.cols());
-    const double h = nodes_ > 0 ? t - recent_.back().t : 0.0;
+    const double h = t - recent_.back().t;
+    const Neurons here = positions(t, twins);
 
-    // Displacements: carried over, then the trapezoid with a predicted end.
-    Neurons predicted = delta_, carried_drive;
-    if (nodes_ > 0) {
-        transport(at_, here, twins_.since, delta_);
-        carried_drive = drive_;
-        transport(at_, here, twins_.since, carried_drive);
-        predicted = delta_ + h * carried_drive;
+    // Displacements: carried over exactly, then the drive eps - H Delta by the parabola through its values at
+    // this node, the last and the one before, the first of them at a predicted displacement (Adams methods of
+    // order 2 and 3, unequal steps).
+    Neurons carried = drive_;
+    for (Neurons* x : {&delta_, &carried}) transport(at_, here, twins_.since, *x);
+    const bool look_back = step_before_ > 0.0 && h <= kMostStepRatio * step_before_;
+    Neurons predicted = delta_ + h * carried;
+    double now = 0.5 * h, last = 0.5 * h, before = 0.0;
+    if (look_back) {
+        const double h0 = step_before_;
+        transport(at_, here, twins_.since, drive_before_);
+        predicted += (0.5 * h * h / h0) * (carried - drive_before_);
+        now = h * (2.0 * h + 3.0 * h0) / (6.0 * (h + h0));
+        last = h * (h + 3.0 * h0) / (6.0 * h0);
+        before = -h * h * h / (6.0 * h0 * (h + h0));
     }
-    Neurons attraction, response;
-    interaction_.apply(all, predicted, here.cols(), attraction, response);
-    const Neurons eps = sampling_noise(field, here, attraction);
-    drive_ = eps - response;
-    if (nodes_ > 0) delta_ += (0.5 * h) * (carried_drive + drive_);
-    at_ = here;
+    const Eigen::ArrayXd noise_par[2] = {twins_.noise_par * twins_.since.j_par,
+                                         probes_.noise_par * probes_.since.j_par},
+                         noise_perp[2] = {twins_.noise_perp * twins_.since.j_perp,
+                                          probes_.noise_perp * probes_.since.j_perp};
+    const double noise_before = noise_size_;
+    look(t, solver, twins, field, predicted);
+    delta_ += last * carried + now * drive_;
+    if (look_back) delta_ += before * drive_before_;
+    drive_before_ = std::move(carried);
+    step_before_ = h;
 
-    // Noise by direction, and the two bounds made of it.
-    Eigen::ArrayXd par;
-    along_meridian(here, eps, par);
-    par = par.square();
-    const Eigen::ArrayXd perp = (squared_norms(eps) - par).max(0.0);
-    const double average = realised_.add(t, twins_.since, par, perp);
+    realised_.extend(twins_.since, (0.5 * h) * (noise_par[0] + twins_.noise_par),
+                     (0.5 * h) * (noise_perp[0] + twins_.noise_perp));
+    apriori_.extend(probes_.since, (0.5 * h) * (noise_par[1] + probes_.noise_par),
+                    (0.5 * h) * (noise_perp[1] + probes_.noise_perp));
+    realised_.close();
+    apriori_.close();
 
-    noise_law_.set(solver.law_at(t).moments(noise_law_.harmonics()), field);
-    Eigen::ArrayXd expected_par(probes_.s.size()), expected_perp(probes_.s.size());
-    for (Eigen::Index i = 0; i < probes_.s.size(); ++i) {
-        const NoiseVariance variance = noise_law_.at(latitude_of(probes_.s[i]));
-        expected_par[i] = variance.par / m_;
-        expected_perp[i] = variance.perp / m_;
-    }
-    const double apriori = apriori_.add(t, probes_.since, expected_par, expected_perp);
-
-    const double noise = std::sqrt(ordered_sum(par + perp) / static_cast<double>(par.size()));
-    constexpr double kCeiling = 1e150; // of delta; its square is kGronwallCeiling
     const double growth = portable::exp(std::min(growth_, 690.0));
-    delta_gronwall_ = std::min(growth * delta_gronwall_ + 0.5 * h * (growth * noise_size_ + noise), kCeiling);
-    noise_size_ = noise;
+    delta_gronwall_ =
+        std::min(growth * delta_gronwall_ + 0.5 * h * (growth * noise_before + noise_size_), kGronwallSize);
+    concord(field);
 
-    // Next to the equator q_t may change sign (h4, d = 16: within 0.07 of it until t = 3): the ratio has a
-    // pole there while lambda_par is next to nothing. It is read from half a standard deviation of the start
-    // outwards.
-    const double nearest = 0.5 / std::sqrt(static_cast<double>(here.rows()));
-    for (Eigen::Index i = 0; i < twins_.s.size(); ++i) {
-        const double alpha = latitude_of(twins_.s[i]),
-                     rate = std::fabs(field.q(alpha)) * (1.0 - alpha * alpha);
-        if (std::fabs(alpha) >= nearest && rate > 0.0)
-            concordance_ = std::max(concordance_, twins_.lambda_par[i] * std::fabs(alpha) / rate);
-    }
-
-    recent_.push_back(
-        {t,
-         {ordered_sum(squared_norms(delta_)) / static_cast<double>(delta_.cols()), average * average,
-          apriori * apriori, delta_gronwall_ * delta_gronwall_, concordance_}});
+    recent_.push_back({t, now_predicted()});
+    probe_stretch_ *= probes_.since.j_par;
     twins_.reset();
     probes_.reset();
     growth_ = 0.0;
     ++nodes_;
 }
 
-Predictions GapTheory::ahead() const {
-    const double h = since_node_;
-    Neurons delta = delta_ + (0.5 * h) * drive_;
-    transport(at_, at_, twins_.since, delta); // lengths are all that matters here
-    delta += (0.5 * h) * drive_;
-    const double average = realised_.ahead(h, twins_.since), apriori = apriori_.ahead(h, probes_.since);
-    const double growth = portable::exp(std::min(growth_, 690.0));
-    const double gronwall = growth * delta_gronwall_ + 0.5 * h * (growth + 1.0) * noise_size_;
-    return {ordered_sum(squared_norms(delta)) / static_cast<double>(delta.cols()), average * average,
-            apriori * apriori, std::min(gronwall * gronwall, kGronwallCeiling),
-            recent_.back().predictions.selfconcordance};
+void GapTheory::concord(const MeanField& field) {
+    // Next to the equator q_t may change sign (h4, d = 16: within 0.07 of it until t = 3): the ratio has a
+    // pole there while lambda_par is next to nothing. It is read from half a standard deviation of the start
+    // outwards.
+    const double nearest = 0.5 / std::sqrt(static_cast<double>(delta_.rows()));
+    for (Eigen::Index i = 0; i < twins_.s.size(); ++i) {
+        const double alpha = latitude_of(twins_.s[i]),
+                     rate = std::fabs(field.q(alpha)) * (1.0 - alpha * alpha);
+        if (std::fabs(alpha) >= nearest && rate > 0.0)
+            concordance_ = std::max(concordance_, twins_.lambda_par[i] * std::fabs(alpha) / rate);
+    }
+}
+
+Predictions GapTheory::now_predicted() const {
+    const double average = realised_.bound(), apriori = apriori_.bound();
+    return {ordered_sum(squared_norms(delta_)) / static_cast<double>(delta_.cols()), average * average,
+            apriori * apriori, delta_gronwall_ * delta_gronwall_, concordance_};
 }
 
 Predictions GapTheory::at(double t) const {
-    if (since_node_ > 0.0) return ahead();
+    if (rule_ == Rule::pgd) return now_predicted();
     std::size_t n = 1;
     while (n + 1 < recent_.size() && recent_[n].t < t) ++n;
     if (n == recent_.size()) return recent_.front().predictions; // a node just now

@@ -19,11 +19,15 @@ struct Predictions {
     double linear = 0.0;          ///< E |Delta|^2 of the linear ODE
     double average = 0.0;         ///< B(t)^2, the average-stability bound with the twins' own noise
     double average_apriori = 0.0; ///< B(t)^2 from infinite width and m alone, proportional to 1/m
-    double gronwall =
-        0.0; ///< delta(t)^2, d delta/dt = Lambda delta + |eps|; stops growing at kGronwallCeiling
+    double gronwall = 0.0; ///< delta(t)^2, d delta/dt = Lambda delta + |eps|, Lambda = largest_growth();
+                           ///< stops growing at kGronwallCeiling
     double selfconcordance =
         0.0; ///< largest lambda_par |alpha| / |d alpha/dt| so far, over twins with |alpha| >= d^{-1/2} / 2
 };
+
+/// Lambda: the largest eigenvalue of the local Hessian over all latitudes, to about 1e-9 of it. The law has
+/// mass everywhere, so it is one of infinite width, whatever neurons there are.
+double largest_growth(const MeanField& field);
 
 /// Beyond this the naive bound is not followed further: it has long stopped to say anything.
 inline constexpr double kGronwallCeiling = 1e300;
@@ -37,7 +41,12 @@ inline constexpr int kMostFollowed = 4096;
 /// A displacement Delta = a e + b at a twin, e along its meridian and b across: the local Hessian multiplies
 /// a by lambda_par and b by lambda_perp, and neither frame turns along a characteristic. J_par and J_perp =
 /// exp of their integrals therefore carry displacements from one time to a later one exactly; only the
-/// interaction and the noise need a quadrature (trapezoid, predicted once: second order).
+/// interaction and the noise need a quadrature. No eigenvalue of the interaction exceeds g(1): it is a
+/// positive kernel whose diagonal is g(1), so nodes that are close in that time too are stable.
+///
+/// Under PGD everything is that of the projected step w -> (w + eta V) / |w + eta V|: its derivative in the
+/// neuron's place and in the law, the noise that its velocity has at the beginning of the step, sums over
+/// steps in place of integrals, and 1 + eta Lambda in Gronwall's bound.
 class GapTheory {
   public:
     /// The solver and the twins must not have made a step yet.
@@ -45,12 +54,11 @@ class GapTheory {
               double eta);
 
     /// Rides the solver's last step. Call once after each of its steps, after twins.follow. About 2.5
-    /// velocities a node, and a node each time that the largest |lambda| times the time since the last one
-    /// reaches kNodeSpacing.
+    /// velocities a node: one at every step's end, and more in steps that are long beside the largest rate.
     void follow(const MeanFieldSolver& solver, const Twins& twins);
 
     /// At a time within the solver's last step (flow): interpolation between the nodes around it as a power
-    /// of time, which is what gaps grow like from zero. At its end (PGD): from the last node, see ahead().
+    /// of time, which is what gaps grow like from zero. At its end (PGD): exact, O(cells x latitudes).
     Predictions at(double t) const;
 
     std::uint64_t nodes() const { return nodes_; }
@@ -61,13 +69,12 @@ class GapTheory {
     std::size_t heap_bytes() const;
 
   private:
-    GapTheory(const Kernels& kernels, const MeanFieldSolver& solver, const Twins& twins, Rule rule,
-              double eta, const LatitudeLaw& probes);
-
     /// Latitudes that are carried along, with what has happened to a displacement there since the last node.
     struct Track {
         Eigen::ArrayXd s, lambda_par, lambda_perp; ///< now
         Stretch since;                             ///< from the last node to now
+        Stretch response; ///< PGD: what a unit of noise in the last step's velocity leaves
+        Eigen::ArrayXd noise_par, noise_perp; ///< sizes of the noise at the last node
 
         void start(const Eigen::ArrayXd& s0, const MeanField& field);
         /// Flow: over a time h, by Simpson's rule for the integrals of the eigenvalues.
@@ -81,23 +88,37 @@ class GapTheory {
     void follow_flow(const MeanFieldSolver& solver, const Twins& twins);
     void follow_pgd(const MeanFieldSolver& solver, const Twins& twins);
     void node(double t, const MeanFieldSolver& solver, const Twins& twins, const MeanField& field);
-    /// PGD at the end of a step that has no node: carried over exactly, noise and interaction as at the last
-    /// node.
-    Predictions ahead() const;
+    /// Takes in noise and drive at a time, for displacements that the followed neurons are thought to have.
+    void look(double t, const MeanFieldSolver& solver, const Twins& twins, const MeanField& field,
+              const Neurons& displacement);
+    void concord(const MeanField& field);
+    /// At the last node.
+    Predictions now_predicted() const;
+    /// The twins that are followed; d x followed.
+    Neurons positions(double t, const Twins& twins) const;
     /// Half-angle coordinates of the twins that are followed.
     void latitudes(const Twins& twins, double t, Eigen::ArrayXd& s) const;
-    double largest_rate() const;   ///< of any eigenvalue's size
-    double largest_growth() const; ///< Lambda: the largest eigenvalue over the twins
+    double largest_rate() const; ///< of any eigenvalue's size, the interaction's included
+    /// Halves the probes' panels on which J_par since the start has become rough. At the end of a step, at
+    /// which the field is given.
+    void refine_probes(const MeanField& field);
+    void expect_noise(); ///< at the probes, of the law that noise_law_ has
 
     InteractionHessian interaction_;
     NoiseLaw noise_law_;
     Rule rule_;
-    double eta_, m_;
-    Passengers probe_latitudes_; ///< nodes of the initial law, for the a-priori bound
+    double eta_, m_, stiffness_; ///< stiffness: g(1)
+    InitialLaw initial_;
+    LatitudeLaw probe_law_;      ///< panels and nodes of the initial law, for the a-priori bound
+    Passengers probe_latitudes_; ///< these nodes
     Track twins_, probes_;
+    Eigen::ArrayXd probe_stretch_; ///< J_par of the probes since the start
     NoiseMemory realised_, apriori_;
-    Neurons at_, delta_, drive_; ///< twins, Delta and eps - H Delta at the last node
-    double growth_ = 0.0;        ///< integral of Lambda since then
+    Neurons at_, delta_, drive_;       ///< twins, Delta and eps - H Delta at the last node
+    Neurons drive_before_;             ///< flow: of the node before, carried to the last
+    double step_before_ = 0.0;         ///< flow: between the two; 0 if there is but one
+    double remembered_ = 0.0;          ///< PGD: largest rate times the open cells' time
+    double rate_ = 0.0, growth_ = 0.0; ///< Lambda there, and its integral since then
     double delta_gronwall_ = 0.0, noise_size_ = 0.0, concordance_ = 0.0;
     std::uint64_t nodes_ = 0;
     struct Node {
@@ -105,7 +126,6 @@ class GapTheory {
         Predictions predictions;
     };
     std::vector<Node> recent_; ///< nodes that the last step's times lie between (PGD: the last one)
-    double since_node_ = 0.0;  ///< time from the last node to the tracks' (PGD)
 };
 
 /// d/dt of half the mean squared gap, by cause. The four sum to the measured derivative.

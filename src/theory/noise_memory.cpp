@@ -1,86 +1,129 @@
 #include "theory/noise_memory.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "dynamics/heap_bytes.h"
+#include "dynamics/mean_field.h"
 
 namespace equator {
 
-namespace {
+void NoiseMemory::start(Eigen::ArrayXd weights) {
+    weights_ = std::move(weights);
+    since_.reset(weights_.size());
+    open_par_ = open_perp_ = Eigen::ArrayXd::Zero(weights_.size());
+}
 
-/// The trapezoidal rule over points that come one by one.
-class Trapezoid {
-  public:
-    void add(double t, double value) {
-        if (begun_) sum_ += 0.5 * (t - t_) * (value_ + value);
-        t_ = t;
-        value_ = value;
-        begun_ = true;
-    }
-    double sum() const { return sum_; }
-
-  private:
-    double sum_ = 0.0, t_ = 0.0, value_ = 0.0;
-    bool begun_ = false;
-};
-
-} // namespace
-
-/// sum_i weight_i (par_i + perp_i), as the sum of four sums of every fourth term: in one, each addition would
-/// wait for the one before.
-double NoiseMemory::mean(const Noise& noise) const {
+/// ( sum_i weight_i (par_i + perp_i) )^{1/2}, as the sum of four sums of every fourth term: in one, each
+/// addition would wait for the one before.
+double NoiseMemory::size(const Cell& cell) const {
     constexpr Eigen::Index kSums = 4;
     double sums[kSums] = {};
-    const auto term = [&](Eigen::Index i) { return weights_[i] * (noise.par[i] + noise.perp[i]); };
+    const auto term = [&](Eigen::Index i) { return weights_[i] * (cell.par[i] + cell.perp[i]); };
     Eigen::Index i = 0;
     for (; i + kSums <= weights_.size(); i += kSums)
         for (Eigen::Index n = 0; n < kSums; ++n) sums[n] += term(i + n);
     for (; i < weights_.size(); ++i) sums[0] += term(i);
-    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+    return std::sqrt((sums[0] + sums[1]) + (sums[2] + sums[3]));
 }
 
-double NoiseMemory::add(double t, const Stretch& since, Eigen::ArrayXd noise_par, Eigen::ArrayXd noise_perp) {
-    if (times_.size() == kMostMemories) drop_every_second();
-    const Eigen::ArrayXd par2 = since.j_par.square(), perp2 = since.j_perp.square();
-    Trapezoid bound;
-    for (std::size_t n = 0; n < times_.size(); ++n) {
-        noise_[n].par *= par2;
-        noise_[n].perp *= perp2;
-        bound.add(times_[n], std::sqrt(mean(noise_[n])));
+void NoiseMemory::extend(const Stretch& since, const Eigen::ArrayXd& par, const Eigen::ArrayXd& perp) {
+    since_.j_par *= since.j_par;
+    since_.j_perp *= since.j_perp;
+    if (open_) {
+        open_par_ = open_par_ * since.j_par.abs() + par;
+        open_perp_ = open_perp_ * since.j_perp.abs() + perp;
+    } else {
+        open_par_ = par;
+        open_perp_ = perp;
     }
-    times_.push_back(t);
-    noise_.push_back({std::move(noise_par), std::move(noise_perp)});
-    bound.add(t, std::sqrt(mean(noise_.back())));
-    return bound.sum();
+    open_ = true;
 }
 
-double NoiseMemory::ahead(double h, const Stretch& since) const {
-    const Eigen::ArrayXd par2 = since.j_par.square(), perp2 = since.j_perp.square();
-    Trapezoid bound;
-    Noise carried;
-    for (std::size_t n = 0; n < times_.size(); ++n) {
-        carried.par = noise_[n].par * par2;
-        carried.perp = noise_[n].perp * perp2;
-        bound.add(times_[n], std::sqrt(mean(carried)));
+void NoiseMemory::carry() {
+    const Eigen::ArrayXd par2 = since_.j_par.square(), perp2 = since_.j_perp.square();
+    for (Cell& cell : cells_) {
+        cell.par *= par2;
+        cell.perp *= perp2;
     }
-    bound.add(times_.back() + h, std::sqrt(mean(noise_.back())));
-    return bound.sum();
+    since_.reset(weights_.size());
 }
 
-void NoiseMemory::drop_every_second() {
-    std::size_t kept = 0;
-    for (std::size_t n = 0; n < times_.size(); n += 2, ++kept) {
-        times_[kept] = times_[n];
-        std::swap(noise_[kept], noise_[n]);
+void NoiseMemory::close() {
+    if (!open_) return;
+    carry();
+    cells_.push_back({open_par_.square(), open_perp_.square()});
+    open_ = false;
+    if (cells_.size() > kMostMemories) join_neighbours();
+}
+
+void NoiseMemory::refine(const std::vector<bool>& which, Eigen::ArrayXd weights) {
+    carry();
+    weights_ = std::move(weights);
+    since_.reset(weights_.size());
+    for (Cell& cell : cells_)
+        for (Eigen::ArrayXd* square : {&cell.par, &cell.perp})
+            *square = halve_panels(square->sqrt(), which).max(0.0).square();
+    for (Eigen::ArrayXd* size : {&open_par_, &open_perp_}) *size = halve_panels(*size, which).max(0.0);
+}
+
+double NoiseMemory::bound() const {
+    const Eigen::ArrayXd par2 = since_.j_par.square(), perp2 = since_.j_perp.square();
+    double sum = 0.0;
+    Cell carried;
+    for (const Cell& cell : cells_) {
+        carried.par = cell.par * par2;
+        carried.perp = cell.perp * perp2;
+        sum += size(carried);
     }
-    times_.resize(kept);
-    noise_.resize(kept);
+    if (open_) sum += size({open_par_.square(), open_perp_.square()});
+    return sum;
+}
+
+/// Joins the quarter of the cells with their next ones that costs B the least now; no cell is joined twice.
+/// Equal costs (a past that has died out) join the oldest first.
+void NoiseMemory::join_neighbours() {
+    const auto joined = [](const Eigen::ArrayXd& a, const Eigen::ArrayXd& b) {
+        return Eigen::ArrayXd((a.sqrt() + b.sqrt()).square());
+    };
+    struct Pair {
+        double loss;
+        std::size_t first;
+    };
+    std::vector<Pair> pairs;
+    for (std::size_t n = 0; n + 1 < cells_.size(); ++n) {
+        const Cell &a = cells_[n], &b = cells_[n + 1];
+        const double loss = size(a) + size(b) - size({joined(a.par, b.par), joined(a.perp, b.perp)});
+        pairs.push_back({std::max(loss, 0.0), n});
+    }
+    std::stable_sort(pairs.begin(), pairs.end(),
+                     [](const Pair& a, const Pair& b) { return a.loss < b.loss; });
+    std::vector<bool> taken(cells_.size()), with_next(cells_.size());
+    std::size_t wanted = cells_.size() / 4;
+    for (const Pair& pair : pairs) {
+        if (wanted == 0) break;
+        if (taken[pair.first] || taken[pair.first + 1]) continue;
+        taken[pair.first] = taken[pair.first + 1] = with_next[pair.first] = true;
+        --wanted;
+    }
+    std::vector<Cell> kept;
+    for (std::size_t n = 0; n < cells_.size(); ++n) {
+        if (with_next[n]) {
+            const Cell &a = cells_[n], &b = cells_[n + 1];
+            kept.push_back({joined(a.par, b.par), joined(a.perp, b.perp)});
+            ++n;
+        } else {
+            kept.push_back(std::move(cells_[n]));
+        }
+    }
+    cells_ = std::move(kept);
 }
 
 std::size_t NoiseMemory::heap_bytes() const {
-    std::size_t sum =
-        equator::heap_bytes(weights_) + equator::heap_bytes(times_) + equator::heap_bytes(noise_);
-    for (const Noise& noise : noise_) sum += equator::heap_bytes(noise.par) + equator::heap_bytes(noise.perp);
+    std::size_t sum = equator::heap_bytes(cells_);
+    for (const Eigen::ArrayXd* array : {&weights_, &since_.j_par, &since_.j_perp, &open_par_, &open_perp_})
+        sum += equator::heap_bytes(*array);
+    for (const Cell& cell : cells_) sum += equator::heap_bytes(cell.par) + equator::heap_bytes(cell.perp);
     return sum;
 }
 

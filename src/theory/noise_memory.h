@@ -9,49 +9,59 @@
 
 namespace equator {
 
-/// Past nodes kept for the bounds' integrals; beyond it every second one goes, and the trapezoid spans the
-/// gap.
+/// Cells of past noise kept for the bound; beyond it neighbours that point alike are joined.
 inline constexpr std::size_t kMostMemories = 512;
 
 /// By what displacements at each latitude were multiplied over a stretch of time: J_par along their
 /// meridians, J_perp across.
 struct Stretch {
     Eigen::ArrayXd j_par, j_perp;
+
+    /// Nothing has happened yet to `count` latitudes.
+    void reset(Eigen::Index count) { j_par = j_perp = Eigen::ArrayXd::Ones(count); }
 };
 
-/// Squared noise at latitudes i and past times s, as it has been carried to the last of these times, for the
-/// bound
+/// Noise at latitudes i and past times s, as it has been carried to now, for the bound
 ///
 ///     B(t) = int_0^t ( sum_i weight_i [ J_par(t,s)^2 |eps_par,i(s)|^2 + J_perp(t,s)^2 |eps_perp,i(s)|^2 ]
 ///     )^{1/2} ds
 ///
-/// by the trapezoidal rule over nodes.
+/// as a sum over cells of time. A cell keeps, for every latitude, the sizes J |eps| integrated over its time;
+/// its part of B is their root mean square. What that loses against B is of second order in how much the
+/// cell's noise turns from one latitude to others (norm of an integral, integral of norms).
 class NoiseMemory {
   public:
     /// Weights of the latitudes, which sum to 1; all arrays below are of their size.
-    void start(Eigen::ArrayXd weights) { weights_ = std::move(weights); }
+    void start(Eigen::ArrayXd weights);
 
-    /// Another node, with its squared noise; `since` is the stretch from the last one. Returns B at its time.
-    /// Cost O(nodes x latitudes).
-    double add(double t, const Stretch& since, Eigen::ArrayXd noise_par, Eigen::ArrayXd noise_perp);
-    /// B at a time h after the last node, whose noise is taken to last till then. Precondition: there is one.
-    /// Cost as above.
-    double ahead(double h, const Stretch& since) const;
+    /// Time goes on: everything so far is multiplied by `since`, then noise of the given integrated sizes
+    /// (>= 0) joins the open cell. Cost O(latitudes).
+    void extend(const Stretch& since, const Eigen::ArrayXd& par, const Eigen::ArrayXd& perp);
+    /// Ends the open cell, so that noise to come has another. Cost O(cells x latitudes).
+    void close();
+    /// The latitudes are nodes of panels (dynamics/mean_field.h), of which some are halved: what is kept is
+    /// interpolated. Weights of the new latitudes.
+    void refine(const std::vector<bool>& which, Eigen::ArrayXd weights);
+    /// B now. Cost O(cells x latitudes).
+    double bound() const;
 
     std::size_t heap_bytes() const;
 
   private:
-    /// Squared noise of a node.
-    struct Noise {
+    /// Squares of a cell's integrated sizes.
+    struct Cell {
         Eigen::ArrayXd par, perp;
     };
 
-    double mean(const Noise& noise) const;
-    void drop_every_second();
+    double size(const Cell& cell) const;
+    void carry();
+    void join_neighbours();
 
     Eigen::ArrayXd weights_;
-    std::vector<double> times_;
-    std::vector<Noise> noise_;
+    std::vector<Cell> cells_; ///< as carried to the last close()
+    Stretch since_;           ///< from then to now
+    Eigen::ArrayXd open_par_, open_perp_;
+    bool open_ = false;
 };
 
 } // namespace equator
