@@ -22,7 +22,8 @@ constexpr char kHelp[] =
     "  --until T      last time (default: the scenario's horizon T)\n"
     "  --every DT     time between rows (default: a thirtieth of the last time)\n"
     "  --format F     csv (default; comments start with #) or json\n"
-    "  --theory X     on (default) or off: bounds, budget and self-concordance, at about the run's own cost\n"
+    "  --theory X     on (default) or off: bounds, budget and self-concordance, at 0.6 (flow) to 3 (pgd) "
+    "times the run's own cost\n"
     "  --SETTING V    any setting of a link, over the link's own: --m 1000 --phi h3\n"
     "\n"
     "Under rule=pgd a row is the last step at or before its time, and says that step's time.\n"
@@ -54,6 +55,14 @@ int run(const Arguments& arguments) {
     if (!link) return helped ? kSuccess : kBadInput;
     const Scenario* scenario = &link->scenario;
     if (until < 0.0) until = scenario->T;
+    if (until > scenario->T) {
+        std::fprintf(stderr,
+                     "equator run: --until = %s is past the horizon T = %s, which no link can name; nearest: "
+                     "--until %s, or --T %s\n",
+                     number_text(until).c_str(), number_text(scenario->T).c_str(),
+                     number_text(scenario->T).c_str(), number_text(until).c_str());
+        return kBadInput;
+    }
     if (every < 0.0) every = until > 0.0 ? until / 30.0 : 1.0;
     if (until / every > 1e7) {
         std::fprintf(stderr, "equator run: --every = %s gives more than 10000000 rows up to %s\n",
@@ -61,7 +70,7 @@ int run(const Arguments& arguments) {
         return kBadInput;
     }
     Scenario costed = *scenario;
-    costed.T = until > 0.0 ? until : costed.T;
+    if (until > 0.0) costed.T = until;
     if (const auto refusal = refuse(costed, kCommandLineLimits, "the command line")) {
         std::fprintf(stderr, "equator run: %s; nearest: %s\n", refusal->reason.c_str(),
                      link_text(refusal->nearest).c_str());
@@ -79,7 +88,9 @@ int run(const Arguments& arguments) {
         const double multiple = static_cast<double>(row) * every;
         const bool last = multiple >= until - 1e-9 * every;
         run.advance_to(last ? until : multiple);
+        const double before = state.t;
         state = run.state_at(last ? until : multiple);
+        if (row > 0 && !run.failure().empty() && state.t == before) break; // it stands where it stood
         std::fputs(table.row(state.observables).c_str(), stdout);
         if (last || !run.failure().empty()) break;
     }

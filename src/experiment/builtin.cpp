@@ -61,9 +61,10 @@ constexpr std::array kBuiltins{
                       .expected = "exponential in d: a straight line in log-linear",
                       .law = Law::exponential,
                       .fit_from = 24,
-                      .remark = "The bound follows the largest eigenvalue over 64 twins, and so depends a "
-                                "little on the seed. Compare "
-                                "the widths themselves with those of the bound above."},
+                      .remark =
+                          "The bound follows the largest eigenvalue over all latitudes, which is one of "
+                          "infinite width; the seed enters by the noise of 64 twins alone. Compare "
+                          "the widths themselves with those of the bound above."},
     BuiltinExperiment{
         .name = "gap-samples",
         .title = "Gap against samples",
