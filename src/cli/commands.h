@@ -15,6 +15,7 @@ using Arguments = std::vector<std::string>;
 
 int run(const Arguments& arguments);
 int infinite(const Arguments& arguments);
+int expected(const Arguments& arguments);
 int function(const Arguments& arguments);
 int link(const Arguments& arguments);
 int verify(const Arguments& arguments);

@@ -12,6 +12,7 @@ constexpr char kHelp[] =
     "\n"
     "  equator run LINK [options]        run a scenario and print one row per time\n"
     "  equator infinite LINK [options]   the infinite-width solution alone\n"
+    "  equator expected LINK [options]   the gap to expect of m neurons, from infinite width alone\n"
     "  equator function LINK [options]   the networks as functions along w*, at one time\n"
     "  equator link [LINK] [options]     the canonical link of a run, with the digest that others can check\n"
     "  equator verify LINK               runs a link and says whether its digest is reproduced\n"
@@ -38,6 +39,7 @@ int main(int argc, char** argv) {
     const equator::cli::Arguments rest(arguments.begin() + 1, arguments.end());
     if (command == "run") return equator::cli::run(rest);
     if (command == "infinite") return equator::cli::infinite(rest);
+    if (command == "expected") return equator::cli::expected(rest);
     if (command == "function") return equator::cli::function(rest);
     if (command == "link") return equator::cli::link(rest);
     if (command == "verify") return equator::cli::verify(rest);
@@ -53,11 +55,11 @@ int main(int argc, char** argv) {
         std::fputs(kHelp, stdout);
         return equator::cli::kSuccess;
     }
-    std::fprintf(
-        stderr,
-        "equator: unknown command '%s'; the commands are run, infinite, function, link, verify, sweep, merge "
-        "and settings "
-        "(see equator --help)\n",
-        argv[1]);
+    std::fprintf(stderr,
+                 "equator: unknown command '%s'; the commands are run, infinite, expected, function, link, "
+                 "verify, sweep, merge "
+                 "and settings "
+                 "(see equator --help)\n",
+                 argv[1]);
     return equator::cli::kBadInput;
 }
