@@ -145,7 +145,9 @@ TEST_SUITE("experiment text") {
             }
             Measure measure = *find_measure(names[lcg.below(names.size())]);
             const bool of_data = measure < kQuantityCount && is_of_data(static_cast<Quantity>(measure));
-            if (of_data && !e.scenario.finite_data()) measure = measure_of(Quantity::function_gap);
+            const bool of_flow = is_expected(measure) && e.scenario.infinite_rule() != Rule::flow;
+            if ((of_data && !e.scenario.finite_data()) || of_flow)
+                measure = measure_of(Quantity::function_gap);
             e.measures.push_back(measure);
             const Needs needs = needs_of(e.measures);
             if (needs.seed) // as many as there is room for
@@ -436,6 +438,31 @@ TEST_SUITE("experiment runs") {
         const ExperimentRow wider =
             row_of(experiment_of("#v1&d=8&m=40&measure=width_average&at=escape&target=0.05"), 0);
         CHECK(wider.lines[0].values[0] == doctest::Approx(v[0]).epsilon(1e-9));
+    }
+
+    TEST_CASE("the expected gap is measured without a seed, at the times asked for") {
+        const Experiment e = experiment_of("#v1&d=8&m=20&phi=h3&measure=expected_particle,expected_function,"
+                                           "width_expected&at=1,3&target=0.05");
+        CHECK_FALSE(needs_of(e.measures).seed);
+        CHECK_FALSE(needs_of(e.measures).finite);
+        const ExperimentRow row = row_of(e, 0);
+        REQUIRE(row.lines.size() == 2);
+        CHECK(row.lines[1].t == 3.0);
+        // C_p and C_f at t = 3 of tests/expected_gap_test.cpp.
+        CHECK(row.lines[1].values[0] == doctest::Approx(0.9000 / 20).epsilon(0.003));
+        CHECK(row.lines[1].values[1] == doctest::Approx(0.4312 / 20).epsilon(0.003));
+        CHECK(row.lines[1].values[2] == doctest::Approx(0.9000 / 0.05).epsilon(0.003));
+        CHECK(row.lines[0].values[0] < row.lines[1].values[0]);
+        // At the escape it is what a squared gap of 0.01 really needs.
+        const ExperimentRow escape =
+            row_of(experiment_of("#v1&d=64&m=64&T=100&measure=width_expected&at=escape"), 0);
+        CHECK(escape.lines[0].values[0] == doctest::Approx(26.9).epsilon(0.005));
+        // Infinite width that takes steps has none, and that is said.
+        const ExperimentResult steps =
+            parse_experiment("#v1&rule=pgd&measure=expected_particle,particle_gap&at=1");
+        CHECK_FALSE(steps.ok());
+        CHECK(parse_experiment(experiment_text(steps.experiment)).ok());
+        CHECK(parse_experiment("#v1&rule=pgd&limit=flow&measure=expected_particle&at=1").ok());
     }
 
     TEST_CASE("slices are short, progress rises, and the row does not depend on how it was made") {

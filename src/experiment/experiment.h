@@ -38,7 +38,7 @@ struct Experiment {
     std::vector<Measure> measures; ///< at least one
     ValueList at;                  ///< when: physical times, ascending; an empty list is the horizon T
     bool at_escape = false; ///< instead of `at`: when the infinite-width loss has come down to half its start
-    double target = 0.01;   ///< squared gap that width_average and width_gronwall ask for
+    double target = 0.01;   ///< squared gap that the width_ measures ask for
 
     bool operator==(const Experiment&) const = default;
 };

@@ -92,7 +92,10 @@ class Reader {
         else if (text.size() <= kMaxLinkBytes)
             complain("measure", "", "is missing", "an experiment measures something, " + names_clause(),
                      LinkProblem::kNowhere);
-        if (const OtherPair* pair = given("measure")) refuse_data_measures(*pair);
+        if (const OtherPair* pair = given("measure")) {
+            refuse_data_measures(*pair);
+            refuse_flow_measures(*pair);
+        }
         if (e.measures.empty()) e.measures.push_back(measure_of(Quantity::particle_gap));
         const Needs needs = needs_of(e.measures);
         if (const OtherPair* pair = given("seeds")) read_seeds(*pair, needs);
@@ -301,6 +304,23 @@ class Reader {
         e.measures = std::move(kept);
         complain(pair, "has " + named + ", which says nothing where the data are infinite",
                  "n or batch make them finite");
+    }
+
+    /// What is known of the flow only, named where infinite width takes steps.
+    void refuse_flow_measures(const OtherPair& pair) {
+        Experiment& e = result_.experiment;
+        if (e.scenario.infinite_rule() == Rule::flow) return;
+        std::string named;
+        std::vector<Measure> kept;
+        for (const Measure m : e.measures)
+            if (is_expected(m))
+                (named += named.empty() ? "" : " and ") += info_of(m).name;
+            else
+                kept.push_back(m);
+        if (named.empty()) return;
+        e.measures = std::move(kept);
+        complain(pair, "has " + named + ", which is known for infinite width under the flow only",
+                 "rule=flow has it, and so has limit=flow");
     }
 
     void read_seeds(const OtherPair& pair, const Needs& needs) {

@@ -55,6 +55,16 @@ double ExperimentRun::progress() const {
     return end > 0.0 ? std::min(t_ / end, 1.0) : 0.0;
 }
 
+const ExpectedGap& ExperimentRun::expected_at(double t) {
+    if (expected_.empty()) {
+        const Scenario& scenario = plan_.scenario;
+        expected_ = expected_gap(Kernels::make(scenario.d, scenario.phi, scenario.activation()), plan_.times);
+    }
+    const auto found =
+        std::find_if(expected_.begin(), expected_.end(), [t](const ExpectedGap& gap) { return gap.t >= t; });
+    return found != expected_.end() ? *found : expected_.back();
+}
+
 void ExperimentRun::record(double t, const Observables& values, std::uint64_t digest,
                            const std::string& failure) {
     ExperimentRow::Line line;
@@ -75,6 +85,11 @@ void ExperimentRun::record(double t, const Observables& values, std::uint64_t di
             value = values[Quantity::bound_gronwall] >= kGronwallCeiling
                         ? std::numeric_limits<double>::infinity()
                         : m * values[Quantity::bound_gronwall] / experiment_.target;
+        else if (is_expected(measure))
+            value = !failure.empty()               ? kNaN
+                    : measure == kExpectedParticle ? expected_at(t).particle / m
+                    : measure == kExpectedFunction ? expected_at(t).function / m
+                                                   : expected_at(t).particle / experiment_.target;
         else
             value = values.values[measure];
         line.values.push_back(value);

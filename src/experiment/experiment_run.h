@@ -11,6 +11,7 @@
 #include "experiment/experiment.h"
 #include "experiment/limit_run.h"
 #include "run/run.h"
+#include "theory/expected_gap.h"
 
 namespace equator {
 
@@ -49,6 +50,8 @@ class ExperimentRun {
 
   private:
     void fail(const std::string& why);
+    /// The expected gap at one of the times. It is solved for all of them at the first, in one go.
+    const ExpectedGap& expected_at(double t);
     void record(double t, const Observables& values, std::uint64_t digest, const std::string& failure);
     bool measure_next();
     bool approach_finite_escape();
@@ -61,6 +64,7 @@ class ExperimentRun {
     std::uint64_t escape_digest_ = 0;
     std::optional<Run> finite_;
     std::optional<LimitRun> limit_;
+    std::vector<ExpectedGap> expected_;
     // Search of the finite network's escape: it stands at or before grid_ * step_, above half its loss.
     std::optional<Run> before_;
     std::optional<double> escape_finite_;

@@ -16,6 +16,12 @@ constexpr std::array<MeasureInfo, kMeasureCount - kQuantityCount> kOthers{{
     {"width_gronwall", "width needed, Gronwall",
      "neurons for a squared particle gap of target, by Gronwall's bound with the noise of m twins: m delta^2 "
      "/ target"},
+    {"expected_particle", "expected particle gap",
+     "mean particle gap over starts to leading order in 1/m, from infinite width alone: C_p / m"},
+    {"expected_function", "expected function gap",
+     "mean function gap over starts to leading order in 1/m, from infinite width alone: C_f / m"},
+    {"width_expected", "width needed, expected gap",
+     "neurons for a squared particle gap of target in the mean over starts, to leading order: C_p / target"},
 }};
 
 } // namespace
@@ -48,6 +54,9 @@ Needs needs_of(const std::vector<Measure>& measures) {
             needs.escape_finite = needs.finite = true;
         } else if (measure == kWidthAverage || measure == kWidthGronwall) {
             needs.theory = needs.time = needs.target = true;
+        } else if (is_expected(measure)) {
+            needs.expected = needs.time = true;
+            needs.target = needs.target || measure == kWidthExpected;
         } else {
             needs.time = true;
             switch (static_cast<Quantity>(measure)) {

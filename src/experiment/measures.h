@@ -22,7 +22,15 @@ inline constexpr Measure kEscapeTime = kQuantityCount;
 inline constexpr Measure kEscapeTimeFinite = kQuantityCount + 1;
 inline constexpr Measure kWidthAverage = kQuantityCount + 2;
 inline constexpr Measure kWidthGronwall = kQuantityCount + 3;
-inline constexpr Measure kMeasureCount = kQuantityCount + 4;
+inline constexpr Measure kExpectedParticle = kQuantityCount + 4;
+inline constexpr Measure kExpectedFunction = kQuantityCount + 5;
+inline constexpr Measure kWidthExpected = kQuantityCount + 6;
+inline constexpr Measure kMeasureCount = kQuantityCount + 7;
+
+/// Whether a measure is of theory/expected_gap.h: of infinite width under the flow, and m.
+inline constexpr bool is_expected(Measure measure) {
+    return measure >= kExpectedParticle && measure <= kWidthExpected;
+}
 
 struct MeasureInfo {
     std::string_view name;    ///< in links and as a column
@@ -40,12 +48,13 @@ std::vector<std::string_view> measure_names();
 
 /// What a list of measures needs to be run.
 struct Needs {
-    bool finite = false; ///< the finite network
-    bool theory = false; ///< bounds, budget (theory/gap_theory.h) and with them twins
-    bool seed = false;   ///< the seed plays a part
-    bool time = false;   ///< at least one is measured at a time, rather than being one
-    bool target = false; ///< a target gap plays a part
-    bool escape = false; ///< the time at which infinite width escapes
+    bool finite = false;   ///< the finite network
+    bool theory = false;   ///< bounds, budget (theory/gap_theory.h) and with them twins
+    bool seed = false;     ///< the seed plays a part
+    bool time = false;     ///< at least one is measured at a time, rather than being one
+    bool target = false;   ///< a target gap plays a part
+    bool expected = false; ///< the expected gap (theory/expected_gap.h)
+    bool escape = false;   ///< the time at which infinite width escapes
     bool escape_finite = false;
 };
 Needs needs_of(const std::vector<Measure>& measures);

@@ -16,6 +16,8 @@ Ink ink_of(Measure measure) {
     if (measure == kEscapeTimeFinite) return Ink::finite;
     if (measure == kWidthAverage) return Ink::bound_average_stability;
     if (measure == kWidthGronwall) return Ink::bound_gronwall;
+    if (measure == kExpectedFunction) return Ink::function_gap;
+    if (measure == kExpectedParticle || measure == kWidthExpected) return Ink::gap;
     switch (static_cast<Quantity>(measure)) {
     case Quantity::loss_finite:
     case Quantity::mean_abs_latitude_finite:
@@ -73,7 +75,7 @@ const std::array<FigurePart, 8>& kinds() {
         {"gap",
          "Gaps, and what predicts them",
          {q(Quantity::particle_gap), q(Quantity::function_gap), q(Quantity::gap_width), q(Quantity::gap_data),
-          q(Quantity::bound_linear), q(Quantity::bound_average)}},
+          q(Quantity::bound_linear), q(Quantity::bound_average), kExpectedParticle, kExpectedFunction}},
         {"apriori", "Average stability, a priori", {q(Quantity::bound_average_apriori)}},
         {"gronwall", "Gronwall's bound", {q(Quantity::bound_gronwall)}}, // orders of magnitude above the rest
         {"loss",
@@ -87,7 +89,7 @@ const std::array<FigurePart, 8>& kinds() {
          {q(Quantity::budget_amplification), q(Quantity::budget_interaction), q(Quantity::budget_noise),
           q(Quantity::budget_remainder)}},
         {"escape", "Escape time", {kEscapeTime, kEscapeTimeFinite}},
-        {"width", "Width needed", {kWidthAverage, kWidthGronwall}},
+        {"width", "Width needed", {kWidthExpected, kWidthAverage, kWidthGronwall}},
     }};
     return kKinds;
 }
