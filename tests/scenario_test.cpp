@@ -234,6 +234,8 @@ TEST_CASE("hermite text: refusals mark the character and keep what they can") {
         {"101h4", 0, "character 1: coefficient", "100h4"},
         {"h3-1e400h4", 3, "coefficient", "h3-100h4"},
         {"60h2+60h2", 5, "coefficient", "100h2"},
+        {"1e-300h2", 0, "coefficient below 1e-100", "1e-100h2"},
+        {"h3-1e-200h4", 3, "coefficient below 1e-100", "h3-1e-100h4"},
         {"h0-101h2", 1, "degree", "h1-100h2"},
         {"0h3", 0, "is zero", "0h1"},
         {"h3-h3", 0, "is zero", "0h1"},

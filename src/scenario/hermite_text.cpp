@@ -64,6 +64,10 @@ class Reader {
         if (at_ == degree_at) return refuse("a degree expected after h");
         if (degree < kMinDegree || degree > kMaxDegree) out_of_range("degree", degree_at);
 
+        if (size != 0.0 && size < kLeastCoefficient) {
+            out_of_range("coefficient below 1e-100, whose square is lost", number_at);
+            size = kLeastCoefficient;
+        }
         double& c = coefficients[std::clamp(degree, kMinDegree, kMaxDegree)];
         c += sign * size;
         if (std::fabs(c) > kMaxCoefficient) {

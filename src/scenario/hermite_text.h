@@ -18,6 +18,8 @@ namespace equator {
 inline constexpr int kMinDegree = 1;
 /// Largest |coefficient|: keeps the kernels, which are quadratic in the coefficients, far from overflow.
 inline constexpr double kMaxCoefficient = 100.0;
+/// Smallest coefficient but 0: kernels have their squares, and below 1e-154 a square is nothing.
+inline constexpr double kLeastCoefficient = 1e-100;
 
 struct HermiteReading {
     /// The sum, its last coefficient not 0. If the text is a sum whose degrees or coefficients are out of
