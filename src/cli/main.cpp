@@ -1,6 +1,9 @@
 // equator: the command line twin of the page. Same core, same links, same digests.
 
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <string_view>
 
 #include "cli/commands.h"
@@ -27,10 +30,7 @@ constexpr char kHelp[] =
     "input\n"
     "and 1 for a run that could not be finished or reproduced.\n";
 
-} // namespace
-
-int main(int argc, char** argv) {
-    const equator::cli::Arguments arguments(argv + (argc > 0), argv + argc);
+int obey(const equator::cli::Arguments& arguments) {
     if (arguments.empty()) {
         std::fputs(kHelp, stderr);
         return equator::cli::kBadInput;
@@ -60,6 +60,25 @@ int main(int argc, char** argv) {
                  "verify, sweep, merge "
                  "and settings "
                  "(see equator --help)\n",
-                 argv[1]);
+                 arguments.front().c_str());
     return equator::cli::kBadInput;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const equator::cli::Arguments arguments(argv + (argc > 0), argv + argc);
+    std::signal(SIGXFSZ, SIG_IGN); // a file too large is a write that fails, and is said as such
+    const int status = obey(arguments);
+    // Whatever was printed has to have arrived: a full disk or a closed stream is no success.
+    int why = errno; // of an earlier write, if it is a reason that writes have
+    if (std::fflush(stdout) != 0)
+        why = errno;
+    else if (!std::ferror(stdout))
+        return status;
+    const bool known =
+        why == ENOSPC || why == EDQUOT || why == EFBIG || why == EPIPE || why == EBADF || why == EIO;
+    std::fprintf(stderr, "equator: standard output was not written to the end%s%s\n", known ? ": " : "",
+                 known ? std::strerror(why) : "");
+    return status == equator::cli::kSuccess ? equator::cli::kFailed : status;
 }

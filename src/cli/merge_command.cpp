@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <system_error>
 
 #include "base/number_text.h"
 #include "cli/commands.h"
@@ -188,11 +190,13 @@ int merge(const Arguments& arguments) {
         std::FILE* file = std::fopen(draft.c_str(), "wb");
         const bool written =
             file && std::fwrite(table.text.data(), 1, table.text.size(), file) == table.text.size();
-        const bool closed = file && std::fclose(file) == 0;
         std::error_code error;
+        if (!written) error.assign(errno, std::generic_category());
+        const bool closed = file && std::fclose(file) == 0;
+        if (written && !closed) error.assign(errno, std::generic_category());
         if (written && closed) std::filesystem::rename(draft, path, error);
-        if (!written || !closed || error) {
-            complain("cannot write " + path.string());
+        if (error) {
+            complain("cannot write " + path.string() + ": " + error.message());
             return kFailed;
         }
     }

@@ -93,6 +93,7 @@ int run(const Arguments& arguments) {
         if (row > 0 && !run.failure().empty() && state.t == before) break; // it stands where it stood
         std::fputs(table.row(state.observables).c_str(), stdout);
         if (last || !run.failure().empty()) break;
+        if (std::ferror(stdout)) return kFailed; // nobody would see the rest; main says why
     }
     std::fputs(table.end(state.t, state.digest).c_str(), stdout);
     if (!run.failure().empty()) {

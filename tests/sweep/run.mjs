@@ -5,7 +5,7 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -209,6 +209,29 @@ await checks.run('script/sweep runs the shards under GNU parallel, and takes up 
   check.ok(bytes(out + '/table.csv') === table, 'bytes differ');
   check.equal(readdirSync(out).length, 6, 'files');
   check.ok(call(['nothing', folder(), '2'], { command: root + 'script/sweep' }).status !== 0, 'a failing shard fails the whole');
+});
+
+await checks.run('output that cannot be written is a failure with its reason, whatever the command', (check) => {
+  const out = folder();
+  const commands = [['run', '#v1&m=3'], ['run', '#v1&m=3', '--every', '0.01'], ['link', '#v1'], ['infinite', '#v1', '--at', '0'], ['function', '#v1'],
+    ['expected', '#v1&d=3', '--at', '0'], ['settings'], ['verify', '#v1&m=3&t=3&digest=0000000000000000'], ['merge', whole], ['sweep', '--list'], ['--help'], ['--version'], ['run', '--help']];
+  for (const words of commands) {
+    const name = words.join(' ');
+    const full = openSync('/dev/full', 'w');
+    const result = spawnSync(program, words, { stdio: ['ignore', full, 'pipe'], encoding: 'utf8', timeout: PATIENCE });
+    closeSync(full);
+    check.ok(result.status === 1, `${name}: exit status ${result.status}`);
+    check.ok(/standard output was not written to the end: No space left on device/.test(result.stderr), `${name}: ${result.stderr}`);
+    const closed = spawnSync('sh', ['-c', 'exec "$0" "$@" >&-', program, ...words], { encoding: 'utf8', timeout: PATIENCE });
+    check.ok(closed.status === 1 && /Bad file descriptor/.test(closed.stderr), `${name}, closed: ${closed.status} ${closed.stderr}`);
+  }
+  mkdirSync(out);
+  const limited = spawnSync('bash', ['-c', 'ulimit -f 1; exec "$0" run "#v1&m=3" --every 0.01 > "$1"', program, out + '/rows.csv'], { encoding: 'utf8', timeout: PATIENCE });
+  check.ok(limited.status === 1 && /File too large/.test(limited.stderr), `file limit: ${limited.status} ${limited.signal} ${limited.stderr}`);
+  const ignored = spawnSync('bash', ['-c', `trap '' PIPE; { "$0" run '#v1&m=3' --every 0.001; echo "status $?" >&2; } | true`, program], { encoding: 'utf8', timeout: PATIENCE });
+  check.ok(/status 1/.test(ignored.stderr) && /Broken pipe/.test(ignored.stderr), `SIGPIPE ignored: ${ignored.stderr}`);
+  const quiet = spawnSync('bash', ['-c', '"$0" run "#v1&m=3" --every 0.001 | head -1 > /dev/null; echo "${PIPESTATUS[0]}"', program], { encoding: 'utf8', timeout: PATIENCE });
+  check.ok(quiet.stdout === '141\n' && quiet.stderr === '', `SIGPIPE is a quiet death: ${quiet.stdout} ${quiet.stderr}`);
 });
 
 checks.finish();
