@@ -66,6 +66,14 @@ std::string join(const Experiment& experiment, std::vector<Part>& parts, std::ve
 
 } // namespace
 
+/// A table that went through a mail or an editor may have come back with other line ends.
+static void unix_line_ends(std::string& text) {
+    std::size_t kept = 0;
+    for (std::size_t n = 0; n < text.size(); ++n)
+        if (text[n] != '\r' || n + 1 == text.size() || text[n + 1] != '\n') text[kept++] = text[n];
+    text.resize(kept);
+}
+
 FolderTable read_folder(const std::string& folder) {
     FolderTable table;
     const auto complain = [&table](const std::string& what) {
@@ -93,6 +101,7 @@ FolderTable read_folder(const std::string& folder) {
                          : "cannot read " + name);
             return table;
         }
+        unix_line_ends(part.text);
         part.head = read_table_head(part.text);
         if (!part.head.error.empty())
             complain(name + " " + part.head.error);
@@ -179,6 +188,7 @@ int merge(const Arguments& arguments) {
     const std::filesystem::path path = std::filesystem::path(*folder) / table_file_name({});
     std::string there;
     if (!read_file(path.string(), there) || there != table.text) {
+        unix_line_ends(there);
         const TableHead head = read_table_head(there);
         if (!there.empty() && (!head.error.empty() || !(head.experiment == table.experiment))) {
             complain(path.string() +

@@ -211,6 +211,18 @@ await checks.run('script/sweep runs the shards under GNU parallel, and takes up 
   check.ok(call(['nothing', folder(), '2'], { command: root + 'script/sweep' }).status !== 0, 'a failing shard fails the whole');
 });
 
+await checks.run('shards whose lines end in CR LF are taken, and merged to the same bytes', (check) => {
+  const out = folder();
+  for (const part of ['1/3', '2/3', '3/3']) check.equal(sweep(out, '--shard', part).status, 0, part);
+  for (const index of [1, 3]) writeFileSync(shard(out, index, 3), bytes(shard(out, index, 3)).replaceAll('\n', '\r\n'));
+  const merged = call(['merge', out]);
+  check.equal(merged.status, 0, merged.stderr);
+  check.ok(bytes(out + '/table.csv') === table, 'bytes differ');
+  writeFileSync(out + '/table.csv', table.replaceAll('\n', '\r\n'));
+  for (const index of [1, 2, 3]) rmSync(shard(out, index, 3));
+  check.equal(call(['merge', out]).status, 0, 'a whole table');
+});
+
 await checks.run('output that cannot be written is a failure with its reason, whatever the command', (check) => {
   const out = folder();
   const commands = [['run', '#v1&m=3'], ['run', '#v1&m=3', '--every', '0.01'], ['link', '#v1'], ['infinite', '#v1', '--at', '0'], ['function', '#v1'],
