@@ -2,6 +2,7 @@
 // over seeds, and against itself on finer grids.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -109,6 +110,48 @@ TEST_CASE("expected gap: means and spread over seeds") {
         CHECK(function.deviation() ==
               doctest::Approx(gap.function_deviation).epsilon(4.0 / std::sqrt(2.0 * kSeeds)));
     }
+}
+
+TEST_CASE("expected gap: the rank of a function gap, against closed forms") {
+    // One chi-square with two degrees of freedom is exponential; with four, P(Q <= x) = 1 - (1 + x/2)
+    // e^{-x/2}.
+    ExpectedGap gap;
+    gap.function = 2.0;
+    gap.function_law = {{1.0, 2.0}};
+    for (const double x : {0.1, 0.5, 2.0, 5.0}) {
+        CHECK(function_gap_rank(gap, x) == doctest::Approx(1.0 - std::exp(-0.5 * x)).epsilon(2e-3));
+        gap.function_law = {{1.0, 2.0}, {1.0, 2.0}, {0.0, 7.0}};
+        CHECK(function_gap_rank(gap, x) - (1.0 - (1.0 + 0.5 * x) * std::exp(-0.5 * x)) ==
+              doctest::Approx(0.0).epsilon(5e-4));
+        gap.function_law = {{1.0, 2.0}};
+    }
+    const ExpectedGap real = expected_gap(kernels_of("d=8&phi=h2"), {1.0}).front();
+    double mean = 0.0;
+    for (const ExpectedGap::ChiSquare& part : real.function_law) mean += part.weight * part.copies;
+    CHECK(mean == doctest::Approx(real.function).epsilon(1e-6));
+    for (const double p : {0.05, 0.5, 0.95})
+        CHECK(function_gap_rank(real, function_gap_quantile(real, p)) == doctest::Approx(p).epsilon(1e-6));
+}
+
+TEST_CASE("expected gap: function gaps of 400 seeds follow the law (Kolmogorov and Smirnov)") {
+    Scenario scenario = scenario_of("d=8&phi=h2&m=500&T=1");
+    const ExpectedGap gap = expected_gap(kernels_of("d=8&phi=h2"), {0.5}).front();
+    constexpr int kSeeds = 400;
+    std::vector<double> ranks;
+    for (int seed = 1; seed <= kSeeds; ++seed) {
+        scenario.seed = static_cast<std::uint64_t>(5000 + seed);
+        Run run(scenario, false);
+        run.advance_to(0.5);
+        ranks.push_back(function_gap_rank(
+            gap, scenario.m * run.state_at(0.5, false).observables[Quantity::function_gap]));
+    }
+    std::sort(ranks.begin(), ranks.end());
+    double farthest = 0.0;
+    for (int k = 0; k < kSeeds; ++k)
+        farthest = std::max({farthest, ranks[static_cast<std::size_t>(k)] - double(k) / kSeeds,
+                             double(k + 1) / kSeeds - ranks[static_cast<std::size_t>(k)]});
+    CAPTURE(farthest);
+    CHECK(farthest <= 1.63 / std::sqrt(double(kSeeds))); // passed by 99 % of samples of the law itself
 }
 
 TEST_CASE("expected gap: finer steps stay within its own error, at every degree and late") {

@@ -17,8 +17,10 @@ constexpr char kHelp[] =
     "The gap to expect of m neurons, from infinite width alone: its mean over all starts to leading order in "
     "1/m, at\n"
     "each time. C_p and C_f are m times the mean particle and function gap, with estimated errors; the last "
-    "three\n"
-    "columns are for the link's m: both means, and the function gap's standard deviation over starts.\n"
+    "six\n"
+    "columns are for the link's m: both means, and over starts the function gap's standard deviation and "
+    "the\n"
+    "values that 5, 50 and 95 per cent of them stay below.\n"
     "--parts on adds C_p by the degree l of the harmonics around w* (l = 0: all neurons early or late "
     "together).\n"
     "The seed and the data (n, batch, noise) play no part. It is the flow's; rule=pgd is refused.\n";
@@ -63,7 +65,7 @@ int expected(const Arguments& arguments) {
 
     std::printf("# equator %s\n# link %s\n", EQUATOR_VERSION, link_text(scenario).c_str());
     std::fputs("t,C_p,C_p_error,C_f,C_f_error,expected_particle_gap,expected_function_gap,"
-               "deviation_function_gap",
+               "deviation_function_gap,function_gap_5,function_gap_50,function_gap_95",
                stdout);
     if (parts)
         for (int l = 0; l <= kernels.G.degree; ++l) std::printf(",C_p_%d", l);
@@ -76,7 +78,10 @@ int expected(const Arguments& arguments) {
                                  gap.function_error,
                                  gap.particle / scenario.m,
                                  gap.function / scenario.m,
-                                 gap.function_deviation / scenario.m};
+                                 gap.function_deviation / scenario.m,
+                                 function_gap_quantile(gap, 0.05) / scenario.m,
+                                 function_gap_quantile(gap, 0.5) / scenario.m,
+                                 function_gap_quantile(gap, 0.95) / scenario.m};
         std::fputs(number_text(values[0]).c_str(), stdout);
         for (std::size_t k = 1; k < std::size(values); ++k)
             std::printf(",%s", number_text(values[k]).c_str());

@@ -229,17 +229,17 @@ class Degree {
             for (const double b : mode.b) sum += b * b;
         return sum;
     }
-    /// Variance of the function's part: 2 tr C^2 / N_l, C the covariance of b.
-    double function_variance() const {
+    /// Eigenvalues of Cov b / N_l, each for N_l degrees of freedom of the function's part.
+    void add_law(std::vector<ExpectedGap::ChiSquare>& law) const {
         const std::size_t r = degrees_.size();
-        double sum = 0.0;
+        std::vector<double> C(r * r);
         for (std::size_t i = 0; i < r; ++i)
             for (std::size_t j = 0; j < r; ++j) {
                 double c = i == j ? std::max(lost_[i], 0.0) : 0.0;
                 for (const Mode& mode : modes_) c += mode.b[i] * mode.b[j];
-                sum += c * c;
+                C[i * r + j] = c / copies_;
             }
-        return 2.0 * sum / copies_;
+        for (const double weight : eigenvalues(std::move(C), r)) law.push_back({weight, copies_});
     }
     double particle(const Column& w) const {
         double sum = 0.0;
@@ -295,6 +295,35 @@ class Degree {
         if (!(norm > kModeTolerance * largest_[j])) return;
         const Column zero = Column::Zero(w.size());
         modes_.push_back({rest / norm, zero, l_ > 0 ? zero : Column(), std::vector<double>(degrees_.size())});
+    }
+
+    /// Of a symmetric r x r matrix, by Jacobi's rotations; descending.
+    static std::vector<double> eigenvalues(std::vector<double> A, std::size_t r) {
+        constexpr int kSweeps = 12; // converges quadratically
+        for (int sweep = 0; sweep < kSweeps; ++sweep)
+            for (std::size_t p = 0; p < r; ++p)
+                for (std::size_t q = p + 1; q < r; ++q) {
+                    const double off = A[p * r + q];
+                    if (off == 0.0) continue;
+                    const double theta = (A[q * r + q] - A[p * r + p]) / (2.0 * off);
+                    const double t =
+                        (theta < 0.0 ? -1.0 : 1.0) / (std::fabs(theta) + std::sqrt(1.0 + theta * theta));
+                    const double c = 1.0 / std::sqrt(1.0 + t * t), s = t * c;
+                    for (std::size_t k = 0; k < r; ++k) {
+                        const double a = A[k * r + p], b = A[k * r + q];
+                        A[k * r + p] = c * a - s * b;
+                        A[k * r + q] = s * a + c * b;
+                    }
+                    for (std::size_t k = 0; k < r; ++k) {
+                        const double a = A[p * r + k], b = A[q * r + k];
+                        A[p * r + k] = c * a - s * b;
+                        A[q * r + k] = s * a + c * b;
+                    }
+                }
+        std::vector<double> values;
+        for (std::size_t k = 0; k < r; ++k) values.push_back(std::max(A[k * r + k], 0.0));
+        std::sort(values.rbegin(), values.rend());
+        return values;
     }
 
     /// Cholesky factor in place of a positive definite r x r matrix (its lower half).
@@ -380,15 +409,14 @@ std::vector<ExpectedGap> solve_on_grid(const MeanFieldModel& model, const Latitu
         for (; next < where.size() && where[next] == k; ++next) {
             ExpectedGap gap;
             gap.t = grid[k];
-            double variance = 0.0;
+
             for (const Degree& degree : degrees) {
                 gap.particle_parts.push_back(degree.empty() ? 0.0 : degree.particle(w));
                 gap.function_parts.push_back(degree.empty() ? 0.0 : degree.function());
                 gap.particle += gap.particle_parts.back();
                 gap.function += gap.function_parts.back();
-                variance += degree.empty() ? 0.0 : degree.function_variance();
+                if (!degree.empty()) degree.add_law(gap.function_law);
             }
-            gap.function_deviation = std::sqrt(variance);
             gap.particle_error = share * gap.particle;
             gap.function_error = lost; // counted as it came, its neurons' response left out
             found.push_back(std::move(gap));
@@ -417,13 +445,50 @@ std::vector<ExpectedGap> expected_gap(const Kernels& kernels, const std::vector<
     for (std::size_t k = 0; k < gaps.size(); ++k) {
         gaps[k].particle_error += extrapolate(gaps[k].particle, coarse[k].particle);
         gaps[k].function_error += extrapolate(gaps[k].function, coarse[k].function);
-        extrapolate(gaps[k].function_deviation, coarse[k].function_deviation);
+        double variance = 0.0;
+        for (std::size_t j = 0; j < gaps[k].function_law.size(); ++j) {
+            ExpectedGap::ChiSquare& part = gaps[k].function_law[j];
+            extrapolate(part.weight, coarse[k].function_law[j].weight);
+            part.weight = std::max(part.weight, 0.0);
+            variance += 2.0 * part.copies * part.weight * part.weight;
+        }
+        gaps[k].function_deviation = std::sqrt(variance);
         for (std::size_t l = 0; l < gaps[k].particle_parts.size(); ++l) {
             extrapolate(gaps[k].particle_parts[l], coarse[k].particle_parts[l]);
             extrapolate(gaps[k].function_parts[l], coarse[k].function_parts[l]);
         }
     }
     return gaps;
+}
+
+double function_gap_rank(const ExpectedGap& gap, double x) {
+    double mean = 0.0;
+    for (const ExpectedGap::ChiSquare& part : gap.function_law) mean += part.weight * part.copies;
+    if (!(mean > 0.0) || x <= 0.0) return x > 0.0 ? 1.0 : 0.0;
+    // P(Q > x) = 1/2 + (1/pi) int sin(theta(u)) / (u rho(u)) du, by the trapezoid in v = log u.
+    constexpr double kPi = 3.14159265358979323846, kFirst = -14.0, kStep = 28.0 / 8000;
+    double sum = 0.0;
+    for (int k = 0; k <= 8000; ++k) {
+        const double u = std::exp(kFirst + kStep * k);
+        double theta = -0.5 * (x / mean) * u, damping = 0.0;
+        for (const ExpectedGap::ChiSquare& part : gap.function_law) {
+            const double e = part.weight / mean * u;
+            theta += 0.5 * part.copies * std::atan(e);
+            damping += 0.25 * part.copies * std::log1p(e * e);
+        }
+        if (damping < 40.0) sum += std::sin(theta) * std::exp(-damping);
+    }
+    return std::clamp(0.5 - sum * kStep / kPi, 0.0, 1.0);
+}
+
+double function_gap_quantile(const ExpectedGap& gap, double p) {
+    double lo = 0.0, hi = std::max(gap.function, 1e-300);
+    while (function_gap_rank(gap, hi) < p) hi *= 2.0;
+    for (int halving = 0; halving < 40; ++halving) {
+        const double middle = 0.5 * (lo + hi);
+        (function_gap_rank(gap, middle) < p ? lo : hi) = middle;
+    }
+    return 0.5 * (lo + hi);
 }
 
 } // namespace equator

@@ -30,6 +30,12 @@ struct ExpectedGap {
     double particle_error = 0.0,
            function_error = 0.0;     ///< estimated: of the time steps, and of noise that was left out
     double function_deviation = 0.0; ///< lim m times the standard deviation over starts of the function gap
+    /// The law over starts of m times the function gap, as m grows: a sum of chi-squares with `copies`
+    /// degrees of freedom, each times its weight.
+    struct ChiSquare {
+        double weight, copies;
+    };
+    std::vector<ChiSquare> function_law;
     std::vector<double> particle_parts, function_parts; ///< by the degree l = 0 .. K of the harmonics of u
 };
 
@@ -37,5 +43,11 @@ struct ExpectedGap {
 /// steps of at most 0.8 / g(1) and half of it, extrapolated: fourth order. Cost O(steps N sum_l r_l Q_l) for
 /// N latitudes, r_l <= K + 1 kernels and Q_l noise modes a degree: 0.1 s for h4, d = 16, T = 30.
 std::vector<ExpectedGap> expected_gap(const Kernels& kernels, const std::vector<double>& times);
+
+/// Share of all starts whose function gap, times m, is at most x >= 0 (Imhof's integral, 1961; error about
+/// 1e-4). The law presupposes noise that is Gaussian: m well above the activation's kurtosis.
+double function_gap_rank(const ExpectedGap& gap, double x);
+/// The value that a share p in (0, 1) of all starts stay below: function_gap_rank inverted.
+double function_gap_quantile(const ExpectedGap& gap, double p);
 
 } // namespace equator
