@@ -389,23 +389,22 @@ void GapTheory::node(double t, const MeanFieldSolver& solver, const Twins& twins
         last = h * (h + 3.0 * h0) / (6.0 * h0);
         before = -h * h * h / (6.0 * h0 * (h + h0));
     }
-    const Eigen::ArrayXd noise_par[2] = {twins_.noise_par * twins_.since.j_par,
-                                         probes_.noise_par * probes_.since.j_par},
-                         noise_perp[2] = {twins_.noise_perp * twins_.since.j_perp,
-                                          probes_.noise_perp * probes_.since.j_perp};
     const double noise_before = noise_size_;
+    const Eigen::ArrayXd before_par[2] = {twins_.noise_par, probes_.noise_par},
+                         before_perp[2] = {twins_.noise_perp, probes_.noise_perp};
     look(t, solver, twins, field, predicted);
     delta_ += last * carried + now * drive_;
     if (look_back) delta_ += before * drive_before_;
     drive_before_ = std::move(carried);
     step_before_ = h;
 
-    realised_.extend(twins_.since, (0.5 * h) * (noise_par[0] + twins_.noise_par),
-                     (0.5 * h) * (noise_perp[0] + twins_.noise_perp));
-    apriori_.extend(probes_.since, (0.5 * h) * (noise_par[1] + probes_.noise_par),
-                    (0.5 * h) * (noise_perp[1] + probes_.noise_perp));
-    realised_.close();
-    apriori_.close();
+    for (int n = 0; n < 2; ++n) {
+        const Track& track = n == 0 ? twins_ : probes_;
+        NoiseMemory& memory = n == 0 ? realised_ : apriori_;
+        memory.extend(track.since, (0.5 * h) * (before_par[n] * track.since.j_par + track.noise_par),
+                      (0.5 * h) * (before_perp[n] * track.since.j_perp + track.noise_perp));
+        memory.close();
+    }
 
     const double growth = portable::exp(std::min(growth_, 690.0));
     delta_gronwall_ =

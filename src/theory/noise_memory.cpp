@@ -1,7 +1,7 @@
 #include "theory/noise_memory.h"
 
-#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "dynamics/heap_bytes.h"
 #include "dynamics/mean_field.h"
@@ -86,37 +86,29 @@ void NoiseMemory::join_neighbours() {
     const auto joined = [](const Eigen::ArrayXd& a, const Eigen::ArrayXd& b) {
         return Eigen::ArrayXd((a.sqrt() + b.sqrt()).square());
     };
-    struct Pair {
-        double loss;
-        std::size_t first;
-    };
-    std::vector<Pair> pairs;
+    std::vector<double> loss;
     for (std::size_t n = 0; n + 1 < cells_.size(); ++n) {
         const Cell &a = cells_[n], &b = cells_[n + 1];
-        const double loss = size(a) + size(b) - size({joined(a.par, b.par), joined(a.perp, b.perp)});
-        pairs.push_back({std::max(loss, 0.0), n});
+        loss.push_back(size(a) + size(b) - size({joined(a.par, b.par), joined(a.perp, b.perp)}));
     }
-    std::stable_sort(pairs.begin(), pairs.end(),
-                     [](const Pair& a, const Pair& b) { return a.loss < b.loss; });
-    std::vector<bool> taken(cells_.size()), with_next(cells_.size());
-    std::size_t wanted = cells_.size() / 4;
-    for (const Pair& pair : pairs) {
-        if (wanted == 0) break;
-        if (taken[pair.first] || taken[pair.first + 1]) continue;
-        taken[pair.first] = taken[pair.first + 1] = with_next[pair.first] = true;
-        --wanted;
+    std::vector<char> taken(cells_.size(), 0), with_next(cells_.size(), 0);
+    for (std::size_t wanted = cells_.size() / 4; wanted > 0; --wanted) {
+        std::size_t best = cells_.size();
+        for (std::size_t n = 0; n < loss.size(); ++n)
+            if (!taken[n] && !taken[n + 1] && (best == cells_.size() || loss[n] < loss[best])) best = n;
+        if (best == cells_.size()) break;
+        taken[best] = taken[best + 1] = with_next[best] = 1;
     }
-    std::vector<Cell> kept;
-    for (std::size_t n = 0; n < cells_.size(); ++n) {
-        if (with_next[n]) {
-            const Cell &a = cells_[n], &b = cells_[n + 1];
-            kept.push_back({joined(a.par, b.par), joined(a.perp, b.perp)});
-            ++n;
-        } else {
-            kept.push_back(std::move(cells_[n]));
-        }
+    std::size_t kept = 0;
+    for (std::size_t n = 0; n < cells_.size(); ++n, ++kept) {
+        Cell& cell = cells_[kept];
+        if (kept != n) std::swap(cell, cells_[n]);
+        if (!with_next[n]) continue;
+        const Cell& next = cells_[++n];
+        cell.par = joined(cell.par, next.par);
+        cell.perp = joined(cell.perp, next.perp);
     }
-    cells_ = std::move(kept);
+    cells_.resize(kept);
 }
 
 std::size_t NoiseMemory::heap_bytes() const {
