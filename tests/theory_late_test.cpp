@@ -16,17 +16,6 @@
 using namespace equator;
 using namespace equator::test;
 
-namespace {
-
-constexpr std::array kPredictions{Quantity::bound_linear, Quantity::bound_average,
-                                  Quantity::bound_average_apriori, Quantity::bound_gronwall};
-
-std::string name_of(Quantity q) {
-    return kQuantities[static_cast<std::size_t>(q)].name;
-}
-
-} // namespace
-
 TEST_CASE("the gap's theory: right late in a run, where twins rest and where infinite width stands still") {
     // Columns of an independent float64 integration (plain loops over pairs, exponential of the integral of
     // lambda_perp, fine fixed steps), from the definitions in docs/model.md.

@@ -216,16 +216,6 @@ TEST_CASE("the gap's theory: every curve against plain integration") {
 
 // -------------------------------------------------------------------------------------- predictions in a run
 
-namespace {
-
-constexpr std::array kPredictions{Quantity::bound_linear, Quantity::bound_average,
-                                  Quantity::bound_average_apriori, Quantity::bound_gronwall};
-
-std::string name_of(Quantity q) {
-    return kQuantities[static_cast<std::size_t>(q)].name;
-}
-} // namespace
-
 TEST_CASE("the gap's theory: the bound holds and the linear ODE is right, while gaps are small") {
 #if EQUATOR_LONG_TESTS
     constexpr int kSeeds = 10;

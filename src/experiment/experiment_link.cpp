@@ -293,34 +293,30 @@ class Reader {
         const bool swept = std::any_of(e.sweeps.begin(), e.sweeps.end(),
                                        [](const Sweep& s) { return s.key == "n" || s.key == "batch"; });
         if (swept || e.scenario.finite_data() || e.measures == all_quantities()) return;
-        std::string named;
-        std::vector<Measure> kept;
-        for (const Measure m : e.measures)
-            if (m < kQuantityCount && is_of_data(static_cast<Quantity>(m)))
-                (named += named.empty() ? "" : " and ") += info_of(m).name;
-            else
-                kept.push_back(m);
-        if (named.empty()) return;
-        e.measures = std::move(kept);
-        complain(pair, "has " + named + ", which says nothing where the data are infinite",
-                 "n or batch make them finite");
+        refuse_measures(
+            pair, [](Measure m) { return m < kQuantityCount && is_of_data(static_cast<Quantity>(m)); },
+            "which says nothing where the data are infinite", "n or batch make them finite");
     }
 
     /// What is known of the flow only, named where infinite width takes steps.
     void refuse_flow_measures(const OtherPair& pair) {
-        Experiment& e = result_.experiment;
-        if (e.scenario.infinite_rule() == Rule::flow) return;
+        if (result_.experiment.scenario.infinite_rule() == Rule::flow) return;
+        refuse_measures(pair, is_expected, "which is known for infinite width under the flow only",
+                        "rule=flow has it, and so has limit=flow");
+    }
+
+    /// Takes out the measures that `unfit` holds of, and complains of them by name.
+    void refuse_measures(const OtherPair& pair, bool (*unfit)(Measure), const char* why, const char* mend) {
         std::string named;
         std::vector<Measure> kept;
-        for (const Measure m : e.measures)
-            if (is_expected(m))
+        for (const Measure m : result_.experiment.measures)
+            if (unfit(m))
                 (named += named.empty() ? "" : " and ") += info_of(m).name;
             else
                 kept.push_back(m);
         if (named.empty()) return;
-        e.measures = std::move(kept);
-        complain(pair, "has " + named + ", which is known for infinite width under the flow only",
-                 "rule=flow has it, and so has limit=flow");
+        result_.experiment.measures = std::move(kept);
+        complain(pair, "has " + named + ", " + why, mend);
     }
 
     void read_seeds(const OtherPair& pair, const Needs& needs) {

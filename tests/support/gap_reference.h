@@ -18,6 +18,14 @@ namespace equator::test {
 
 inline constexpr double kPi = 3.14159265358979323846;
 
+/// What theory says of the gap.
+inline constexpr std::array kPredictions{Quantity::bound_linear, Quantity::bound_average,
+                                         Quantity::bound_average_apriori, Quantity::bound_gronwall};
+
+inline std::string name_of(Quantity q) {
+    return kQuantities[static_cast<std::size_t>(q)].name;
+}
+
 inline Kernels kernels_of(const std::string& link) {
     const Scenario scenario = scenario_of(link);
     return Kernels::make(scenario.d, scenario.phi, scenario.activation());
