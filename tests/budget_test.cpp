@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "support/gap_reference.h"
+#include "theory/budget.h"
 #include "theory/gap_theory.h"
 
 using namespace equator;

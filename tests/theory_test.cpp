@@ -188,20 +188,26 @@ TEST_CASE("the gap's theory: every curve against plain integration") {
                 gronwall.push_back(delta * delta);
             }
 
+            // Deviations, and what of them is beyond three times the estimated error.
             double worst_linear = 0.0, worst_average = 0.0, worst_apriori = 0.0, worst_gronwall = 0.0;
+            double beyond = 0.0;
+            const auto compare = [&beyond](const Prediction& found, double reference, double& worst) {
+                const double off = std::fabs(found.value - reference);
+                worst = std::max(worst, off / reference);
+                beyond = std::max(beyond, (off - 3.0 * found.error) / reference);
+            };
             for (std::size_t n = 10; n < fine.size(); n += 10) {
                 const Predictions& found = fine.predictions[n];
-                const auto off = [](double a, double b) { return std::fabs(a / b - 1.0); };
-                worst_linear = std::max(worst_linear, off(found.linear, linear[n / 2]));
-                worst_gronwall = std::max(worst_gronwall, off(found.gronwall, gronwall[n]));
+                compare(found.linear, linear[n / 2], worst_linear);
+                compare(found.gronwall, gronwall[n], worst_gronwall);
                 if (n % 50 != 0) continue; // these two cost more
-                worst_average = std::max(
-                    worst_average, off(found.average, plain_average(fine, n, even, latitudes, par, perp)));
-                worst_apriori =
-                    std::max(worst_apriori,
-                             off(found.average_apriori, plain_average(fine, n, fine.probe_mass, fine.probes,
-                                                                      expected_par, expected_perp)));
+                compare(found.average, plain_average(fine, n, even, latitudes, par, perp), worst_average);
+                compare(found.average_apriori,
+                        plain_average(fine, n, fine.probe_mass, fine.probes, expected_par, expected_perp),
+                        worst_apriori);
             }
+            MESSAGE("worst deviation beyond three estimates: ", beyond);
+            CHECK(beyond <= 1e-3);
             MESSAGE(c.link, " tol ", tol, ": linear off by ", worst_linear, ", average ", worst_average,
                     ", a priori ", worst_apriori, ", Gronwall ", worst_gronwall);
             // Between nodes there is interpolation as a power of time, which loose tolerances make long;
@@ -361,39 +367,6 @@ TEST_CASE("the gap's theory: projected gradient descent with small steps is the 
     }
 }
 
-TEST_CASE("self-concordance: lambda_par |alpha| / |d alpha/dt|, at the start k* - 1 at most") {
-    for (int k = 2; k <= 5; ++k)
-        for (int d : {4, 16, 64}) {
-            CAPTURE(k);
-            CAPTURE(d);
-            const Kernels kernels = Kernels::make(d, hermite(k), hermite(k));
-            const MeanFieldSolver solver(kernels, Rule::flow, 0.0, 1e-6);
-            const MeanField field = solver.field_at(0.0);
-            // q = g* = k alpha^{k-1} under the uniform law, so the ratio is k - 1 - alpha^2 / (1 - alpha^2)
-            // on the way to a pole. For odd k the south is on its way to the equator, with the opposite sign.
-            const auto exact = [&](double alpha) {
-                const double ratio = k - 1.0 - alpha * alpha / (1.0 - alpha * alpha);
-                return k % 2 == 1 && alpha < 0.0 ? -ratio : ratio;
-            };
-            Neurons start = uniform_neurons(d, 50, 4);
-            if (k % 2 == 1) start.row(0) = start.row(0).abs(); // north only
-            double most = -HUGE_VAL;
-            for (Eigen::Index i = 0; i < start.cols(); ++i) {
-                const double alpha = start(0, i);
-                if (std::fabs(alpha) < 0.5 / std::sqrt(d)) continue; // not looked at, see Predictions
-                most = std::max(most, exact(alpha));
-                // Rounding of U', which is zero, against q of size alpha^{k-1} >= (1/16)^4.
-                CHECK(field.lambda_par(alpha) * std::fabs(alpha) /
-                          (std::fabs(field.q(alpha)) * (1.0 - alpha * alpha)) ==
-                      doctest::Approx(exact(alpha)).epsilon(1e-9));
-            }
-            const Twins twins(start, Rule::flow, 0.0);
-            const double found = GapTheory(kernels, solver, twins, Rule::flow, 0.0).at(0.0).selfconcordance;
-            CHECK(found == doctest::Approx(most).epsilon(1e-9));
-            CHECK(found <= k - 1.0);
-        }
-}
-
 TEST_CASE("the gap's theory: finite to the end of long and of steep runs") {
     // A target that cannot be reached keeps pulling at the poles: every factor J tends to zero, and the gap
     // with it, down to rounding. And the steepest kernels there are.
@@ -411,7 +384,9 @@ TEST_CASE("the gap's theory: finite to the end of long and of steep runs") {
             for (std::size_t q = 0; q < kQuantityCount; ++q) {
                 CAPTURE(t);
                 CAPTURE(q);
-                if (!is_of_data(static_cast<Quantity>(q))) REQUIRE(std::isfinite(o.values[q]));
+                const auto quantity = static_cast<Quantity>(q);
+                if (!is_of_data(quantity) && quantity != Quantity::selfconcordance) // there may be none
+                    REQUIRE(std::isfinite(o.values[q]));
             }
             for (Quantity q : kPredictions) REQUIRE(o[q] >= 0.0);
         }
@@ -449,8 +424,8 @@ TEST_CASE("the gap's theory: of a very wide network the first 4096 neurons") {
         return e;
     }();
     for (Eigen::Index i = 0; i < kMostFollowed; ++i) square += inner(eps, i, eps, i) / kMostFollowed;
-    CHECK(theory.at(t).linear == doctest::Approx(t * t * square).epsilon(8.0 * t));
-    CHECK(theory.at(t).average == doctest::Approx(t * t * square).epsilon(8.0 * t));
+    CHECK(theory.at(t).linear.value == doctest::Approx(t * t * square).epsilon(8.0 * t));
+    CHECK(theory.at(t).average.value == doctest::Approx(t * t * square).epsilon(8.0 * t));
 }
 
 // ------------------------------------------------------------------------------------------- determinism
@@ -462,9 +437,9 @@ TEST_CASE("the gap's theory: the same bits on every platform") {
         std::string link, digest;
     };
     const Pinned table[] = {
-        {"d=16&m=60", "77424f19f49bc7b0"},                            // flow
-        {"d=7&m=31&rule=pgd&phi=h3&eta=0.02", "7fce2e3eaf626c99"},    // projected gradient descent
-        {"d=12&m=41&phi=0.8h3%2B0.6h4&tol=1e-3", "10c7eb772d40e696"}, // a mixture, several nodes a step
+        {"d=16&m=60", "5cd9d2dc5f04a389"},                            // flow
+        {"d=7&m=31&rule=pgd&phi=h3&eta=0.02", "1cc8acd4c4d52fad"},    // projected gradient descent
+        {"d=12&m=41&phi=0.8h3%2B0.6h4&tol=1e-3", "9e7449fb124d2c51"}, // a mixture, several nodes a step
     };
     for (const Pinned& row : table) {
         CAPTURE(row.link);

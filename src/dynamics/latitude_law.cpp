@@ -45,6 +45,19 @@ double crossing(const PanelValues& series, double value) {
     return 0.5 * (lo + hi);
 }
 
+/// Half-angle coordinate of a latitude: alpha / (1 + (1 - alpha^2)^{1/2}).
+double half_angle_of(double alpha) {
+    return alpha / (1.0 + std::sqrt(std::max(0.0, 1.0 - alpha * alpha)));
+}
+
+/// Density of a panel's mass by its own coordinate in [-1, 1].
+PanelValues density_series_of(const PanelValues& mass) {
+    const LegendreRule& rule = LegendreRule::instance();
+    PanelValues density;
+    for (std::size_t n = 0; n < kPanelNodes; ++n) density[n] = mass[n] / rule.weights[n];
+    return legendre_series(density);
+}
+
 } // namespace
 
 double LatitudeLaw::second_moment() const {
@@ -68,9 +81,7 @@ double LatitudeLaw::mean_abs_latitude() const {
             continue;
         }
         // s is increasing in s_0, so but for rounding at most one panel comes here.
-        PanelValues density; // of mass by the panel's own coordinate
-        for (std::size_t n = 0; n < kPanelNodes; ++n) density[n] = weight[n] / rule.weights[n];
-        const PanelValues density_series = legendre_series(density);
+        const PanelValues density_series = density_series_of(weight);
         const double cut = crossing(s_series, 0.0);
         for (const auto& [lo, hi] : {std::pair{-1.0, cut}, std::pair{cut, 1.0}})
             for (std::size_t n = 0; n < kPanelNodes; ++n) {
@@ -82,8 +93,21 @@ double LatitudeLaw::mean_abs_latitude() const {
     return sum;
 }
 
+double LatitudeLaw::mass_below(double alpha) const {
+    const double edge = half_angle_of(alpha);
+    double sum = 0.0;
+    for (std::size_t p = 0; p < panels.size(); ++p) {
+        const PanelValues s_series = legendre_series(panel_values(s, p)), weight = panel_values(mass, p);
+        if (legendre_value(s_series, 1.0) <= edge) {
+            for (const double w : weight) sum += w;
+        } else if (legendre_value(s_series, -1.0) < edge) {
+            sum += legendre_integral(density_series_of(weight), crossing(s_series, edge));
+        }
+    }
+    return sum;
+}
+
 std::vector<double> LatitudeLaw::histogram(std::size_t bins) const {
-    const LegendreRule& rule = LegendreRule::instance();
     std::vector<double> masses(bins, 0.0);
     const auto bin_of = [&](double s_value) {
         const double place = 0.5 * (latitude_of(s_value) + 1.0) * static_cast<double>(bins);
@@ -99,14 +123,11 @@ std::vector<double> LatitudeLaw::histogram(std::size_t bins) const {
             for (double w : weight) masses[first] += w;
             continue;
         }
-        PanelValues density;
-        for (std::size_t n = 0; n < kPanelNodes; ++n) density[n] = weight[n] / rule.weights[n];
-        const PanelValues density_series = legendre_series(density);
+        const PanelValues density_series = density_series_of(weight);
         double below = 0.0; // mass of the panel up to the last edge
         for (std::size_t bin = first; bin <= last; ++bin) {
-            // alpha at the bin's upper edge as s = alpha / (1 + sqrt(1 - alpha^2))
-            const double alpha = 2.0 * static_cast<double>(bin + 1) / static_cast<double>(bins) - 1.0;
-            const double edge = alpha / (1.0 + std::sqrt(std::max(0.0, 1.0 - alpha * alpha)));
+            const double edge =
+                half_angle_of(2.0 * static_cast<double>(bin + 1) / static_cast<double>(bins) - 1.0);
             const double x = bin == last ? 1.0 : crossing(s_series, edge);
             const double up_to = legendre_integral(density_series, x);
             masses[bin] += std::max(0.0, up_to - below);

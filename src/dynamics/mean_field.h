@@ -87,6 +87,9 @@ struct LatitudeLaw {
     /// bin edges.
     std::vector<double> histogram(std::size_t bins) const;
 
+    /// Mass at latitudes below alpha, by inverting the interpolant of the panel that crosses it.
+    double mass_below(double alpha) const;
+
     /// The same with the marked panels halved, s interpolated; `start` is the law at t = 0.
     LatitudeLaw halved(const InitialLaw& start, const std::vector<bool>& which) const;
 

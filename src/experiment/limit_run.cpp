@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "base/number_text.h"
+#include "run/report.h"
 
 namespace equator {
 
@@ -65,12 +66,10 @@ Observables LimitRun::observables_at(double t) {
     out[Quantity::loss_infinite] = field.loss;
     out[Quantity::mean_abs_latitude_infinite] = law.mean_abs_latitude();
     if (theory_) {
-        const Predictions predictions = theory_->at(time);
-        out[Quantity::bound_linear] = predictions.linear;
-        out[Quantity::bound_average] = predictions.average;
-        out[Quantity::bound_average_apriori] = predictions.average_apriori;
-        out[Quantity::bound_gronwall] = predictions.gronwall;
-        out[Quantity::selfconcordance] = predictions.selfconcordance;
+        report(theory_->at(time), out);
+        report(concordance(law, field,
+                           concordance_constant(information_exponent(scenario_.phi, scenario_.activation()))),
+               out);
     }
     return out;
 }

@@ -64,10 +64,17 @@ Needs needs_of(const std::vector<Measure>& measures) {
             case Quantity::mean_abs_latitude_infinite:
                 break;
             case Quantity::bound_linear:
+            case Quantity::bound_linear_error:
             case Quantity::bound_average:
+            case Quantity::bound_average_error:
             case Quantity::bound_average_apriori:
+            case Quantity::bound_average_apriori_error:
             case Quantity::bound_gronwall:
+            case Quantity::bound_gronwall_error:
+            case Quantity::effective_neurons:
             case Quantity::selfconcordance:
+            case Quantity::concordance_share:
+            case Quantity::concordance_excess:
                 needs.theory = true;
                 break;
             default: // whatever else a run reports, its finite network may have a part in

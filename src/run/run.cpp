@@ -7,6 +7,8 @@
 
 #include "base/digest.h"
 #include "base/number_text.h"
+#include "run/report.h"
+#include "theory/budget.h"
 
 namespace equator {
 
@@ -209,11 +211,10 @@ RunState Run::state_at(double t, const std::optional<Predictions>& predictions, 
         out[Quantity::gap_data] = ordered_sum(distance.square()) / m;
     }
     if (predictions) {
-        out[Quantity::bound_linear] = predictions->linear;
-        out[Quantity::bound_average] = predictions->average;
-        out[Quantity::bound_average_apriori] = predictions->average_apriori;
-        out[Quantity::bound_gronwall] = predictions->gronwall;
-        out[Quantity::selfconcordance] = predictions->selfconcordance;
+        report(*predictions, out);
+        report(concordance(state.law, state.field,
+                           concordance_constant(information_exponent(scenario_.phi, scenario_.activation()))),
+               out);
     }
     if (predictions && budget) {
         Neurons velocity;

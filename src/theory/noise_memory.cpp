@@ -8,7 +8,8 @@
 
 namespace equator {
 
-void NoiseMemory::start(Eigen::ArrayXd weights) {
+void NoiseMemory::start(Eigen::ArrayXd weights, std::size_t most) {
+    most_ = most;
     weights_ = std::move(weights);
     since_.reset(weights_.size());
     open_par_ = open_perp_ = Eigen::ArrayXd::Zero(weights_.size());
@@ -28,8 +29,7 @@ double NoiseMemory::size(const Cell& cell) const {
 }
 
 void NoiseMemory::extend(const Stretch& since, const Eigen::ArrayXd& par, const Eigen::ArrayXd& perp) {
-    since_.j_par *= since.j_par;
-    since_.j_perp *= since.j_perp;
+    since_.then(since);
     if (open_) {
         open_par_ = open_par_ * since.j_par.abs() + par;
         open_perp_ = open_perp_ * since.j_perp.abs() + perp;
@@ -54,7 +54,7 @@ void NoiseMemory::close() {
     carry();
     cells_.push_back({open_par_.square(), open_perp_.square()});
     open_ = false;
-    if (cells_.size() > kMostMemories) join_neighbours();
+    if (cells_.size() > most_) join_neighbours();
 }
 
 void NoiseMemory::refine(const std::vector<bool>& which, Eigen::ArrayXd weights) {

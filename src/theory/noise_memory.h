@@ -7,19 +7,12 @@
 
 #include <Eigen/Core>
 
+#include "theory/propagators.h"
+
 namespace equator {
 
 /// Cells of past noise kept for the bound; beyond it neighbours that point alike are joined.
 inline constexpr std::size_t kMostMemories = 512;
-
-/// By what displacements at each latitude were multiplied over a stretch of time: J_par along their
-/// meridians, J_perp across.
-struct Stretch {
-    Eigen::ArrayXd j_par, j_perp;
-
-    /// Nothing has happened yet to `count` latitudes.
-    void reset(Eigen::Index count) { j_par = j_perp = Eigen::ArrayXd::Ones(count); }
-};
 
 /// Noise at latitudes i and past times s, as it has been carried to now, for the bound
 ///
@@ -31,8 +24,9 @@ struct Stretch {
 /// cell's noise turns from one latitude to others (norm of an integral, integral of norms).
 class NoiseMemory {
   public:
-    /// Weights of the latitudes, which sum to 1; all arrays below are of their size.
-    void start(Eigen::ArrayXd weights);
+    /// Weights of the latitudes, which sum to 1; all arrays below are of their size. At most `most` cells are
+    /// kept.
+    void start(Eigen::ArrayXd weights, std::size_t most = kMostMemories);
 
     /// Time goes on: everything so far is multiplied by `since`, then noise of the given integrated sizes
     /// (>= 0) joins the open cell. Cost O(latitudes).
@@ -58,6 +52,7 @@ class NoiseMemory {
     void join_neighbours();
 
     Eigen::ArrayXd weights_;
+    std::size_t most_ = kMostMemories;
     std::vector<Cell> cells_; ///< as carried to the last close()
     Stretch since_;           ///< from then to now
     Eigen::ArrayXd open_par_, open_perp_;

@@ -220,9 +220,13 @@ PlotFigure PlotsPanel::concordance(const Session& session) {
             line_x_[1] = std::max(line_x_[1], points_x_.back());
         }
         line_y_[1] = slope * line_x_[1];
-        const double constant = shown->observables[Quantity::selfconcordance];
-        figure.title = "k* − 1 = " + std::to_string(slope);
-        if (std::isfinite(constant)) figure.title += ", largest ratio so far " + format_value(constant, 3);
+        figure.title = "C = " + std::to_string(slope);
+        const Observables& o = shown->observables;
+        if (const double share = o[Quantity::concordance_share]; std::isfinite(share))
+            figure.title += "; above the line: " + format_value(100.0 * share, 2) + " % of the mass, " +
+                            format_value(100.0 * o[Quantity::concordance_excess], 2) + " % of the growth";
+        if (const double measured = o[Quantity::selfconcordance]; measured > 0.0)
+            figure.title += "; measured C " + format_value(measured, 2);
         if (count < shown->lambda_par.size()) figure.title += " (dots: the first 2000 neurons)";
     }
     figure.dots.push_back({.name = kConcordanceCurves[0],

@@ -1,0 +1,186 @@
+#include "theory/average_stability.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/portable_math.h"
+#include "dynamics/heap_bytes.h"
+
+namespace equator {
+
+namespace {
+
+/// PGD: largest rate times the time that one cell of remembered noise spans.
+constexpr double kCellSpacing = 0.1;
+/// Cells that the companion keeps.
+constexpr std::size_t kCoarseMemories = kMostMemories / 4;
+/// A probe's panel is halved when the last Legendre coefficients of J_par there, times the square root of its
+/// mass, exceed this share of (E J_par^2)^{1/2}.
+constexpr double kProbeTolerance = 1e-4;
+/// No panel of probes becomes shorter than this in s_0: rounding would keep it rough.
+constexpr double kShortestPanel = 1e-9;
+
+/// The trapezoid over a time h, its beginning carried to its end.
+Eigen::ArrayXd integrated(double h, const Eigen::ArrayXd& before, const Eigen::ArrayXd& J,
+                          const Eigen::ArrayXd& now) {
+    return (0.5 * h) * (before * J + now);
+}
+
+} // namespace
+
+// -------------------------------------------------------------------------------------------------- of noise
+
+void AverageStability::start(const Eigen::ArrayXd& weights, const NoiseSizes& noise) {
+    fine_.start(weights, kMostMemories);
+    coarse_.start(weights, kCoarseMemories);
+    noise_ = coarse_noise_ = noise;
+    coarse_since_.reset(weights.size());
+}
+
+void AverageStability::flow(double h, const Stretch& since, const NoiseSizes& noise) {
+    const auto extend = [&noise](NoiseMemory& memory, double step, const Stretch& stretch,
+                                 NoiseSizes& before) {
+        memory.extend(stretch, integrated(step, before.par, stretch.j_par, noise.par),
+                      integrated(step, before.perp, stretch.j_perp, noise.perp));
+        memory.close();
+        before = noise;
+    };
+    extend(fine_, h, since, noise_);
+    bound_ = fine_.bound();
+    coarse_since_.then(since);
+    coarse_step_ += h;
+    second_ = !second_;
+    if (second_) return;
+    extend(coarse_, coarse_step_, coarse_since_, coarse_noise_);
+    coarse_since_.reset(coarse_since_.j_par.size());
+    coarse_step_ = 0.0;
+    compare();
+}
+
+void AverageStability::pgd(double turned, const Stretch& since, const Stretch& response,
+                           const NoiseSizes& noise) {
+    for (NoiseMemory* memory : {&fine_, &coarse_})
+        memory->extend(since, noise_.par * response.j_par, noise_.perp * response.j_perp);
+    bound_ = -1.0;
+    noise_ = noise;
+    turned_ += turned;
+    if (turned_ < kCellSpacing) return;
+    turned_ = 0.0;
+    fine_.close();
+    second_ = !second_;
+    if (second_) return;
+    coarse_.close();
+    compare();
+}
+
+void AverageStability::compare() {
+    const double bound = std::sqrt(value());
+    if (bound > 0.0) relative_error_ = std::fabs(coarse_.bound() / bound - 1.0);
+}
+
+void AverageStability::refine(const std::vector<bool>& which, const Eigen::ArrayXd& weights,
+                              const NoiseSizes& noise) {
+    fine_.refine(which, weights);
+    coarse_.refine(which, weights);
+    noise_ = noise;
+    for (Eigen::ArrayXd* array :
+         {&coarse_noise_.par, &coarse_noise_.perp, &coarse_since_.j_par, &coarse_since_.j_perp})
+        *array = halve_panels(*array, which).max(0.0);
+}
+
+double AverageStability::value() const {
+    const double bound = bound_ < 0.0 ? fine_.bound() : bound_;
+    return bound * bound;
+}
+
+std::size_t AverageStability::heap_bytes() const {
+    std::size_t sum = fine_.heap_bytes() + coarse_.heap_bytes() + coarse_since_.heap_bytes();
+    for (const Eigen::ArrayXd* array : {&noise_.par, &noise_.perp, &coarse_noise_.par, &coarse_noise_.perp})
+        sum += equator::heap_bytes(*array);
+    return sum;
+}
+
+// -------------------------------------------------------------------------------------------------- a priori
+
+AprioriStability::AprioriStability(const Kernels& kernels, const MeanFieldSolver& solver, double m, Rule rule,
+                                   double eta)
+    : noise_(kernels), m_(m), initial_(kernels.d), law_(initial_.discretise()),
+      latitudes_(law_.s, rule, eta) {
+    const MeanField field = solver.field_at(0.0);
+    propagators_.start(law_.s, field);
+    bound_.start(law_.mass, expected(0.0, field, solver));
+}
+
+NoiseSizes AprioriStability::expected(double t, const MeanField& field, const MeanFieldSolver& solver) {
+    noise_.set(solver.law_at(t).moments(noise_.harmonics()), field);
+    return expected_here();
+}
+
+NoiseSizes AprioriStability::expected_here() const {
+    const Eigen::ArrayXd& s = propagators_.s();
+    NoiseSizes sizes{Eigen::ArrayXd(s.size()), Eigen::ArrayXd(s.size())};
+    for (Eigen::Index i = 0; i < s.size(); ++i) {
+        const NoiseVariance variance = noise_.at(latitude_of(s[i]));
+        sizes.par[i] = std::sqrt(variance.par / m_);
+        sizes.perp[i] = std::sqrt(variance.perp / m_);
+    }
+    return sizes;
+}
+
+void AprioriStability::refine(const MeanField& field) {
+    constexpr int kMostRounds = 8; // a half may still be too rough
+    const auto nodes = static_cast<Eigen::Index>(kPanelNodes);
+    for (int round = 0; round < kMostRounds; ++round) {
+        const Eigen::ArrayXd J = propagators_.log_par().unaryExpr(
+            [](double value) { return portable::exp(std::clamp(value, -690.0, 340.0)); });
+        const double allowed = kProbeTolerance * std::sqrt(ordered_sum(law_.mass * J.square()));
+        std::vector<bool> rough(law_.panels.size());
+        bool any = false;
+        for (std::size_t p = 0; p < rough.size(); ++p) {
+            const double mass = ordered_sum(law_.mass.segment(static_cast<Eigen::Index>(p) * nodes, nodes));
+            rough[p] = panel_roughness(J, p) * std::sqrt(mass) > allowed &&
+                       law_.panels[p].end - law_.panels[p].begin > kShortestPanel;
+            any = any || rough[p];
+        }
+        if (!any) return;
+        law_.s = propagators_.s();
+        law_ = law_.halved(initial_, rough);
+        propagators_.replace(law_.s, halve_panels(propagators_.log_par(), rough), field);
+        latitudes_.replace(law_.s);
+        bound_.refine(rough, law_.mass, expected_here());
+    }
+}
+
+void AprioriStability::follow(const MeanFieldSolver& solver) {
+    refine(solver.stage_fields().front());
+    latitudes_.follow(solver);
+}
+
+void AprioriStability::flow(double h, double middle, double end, const MeanField& field_middle,
+                            const MeanField& field_end, const MeanFieldSolver& solver) {
+    Eigen::ArrayXd s_middle, s_end;
+    latitudes_.at(middle, s_middle);
+    latitudes_.at(end, s_end);
+    propagators_.flow(h, field_middle, field_end, s_middle, s_end);
+    bound_.flow(h, propagators_.since(), expected(end, field_end, solver));
+    propagators_.reset();
+}
+
+void AprioriStability::pgd(double eta, double turned, const MeanField& begin, const MeanField& end,
+                           const MeanFieldSolver& solver) {
+    Eigen::ArrayXd s_end;
+    latitudes_.at(solver.t_end(), s_end);
+    propagators_.pgd(eta, begin, end, s_end);
+    bound_.pgd(turned, propagators_.since(), propagators_.response(), expected(solver.t_end(), end, solver));
+    propagators_.reset();
+}
+
+double AprioriStability::error() const {
+    return bound_.error() + 3.0 * kProbeTolerance * bound_.value();
+}
+
+std::size_t AprioriStability::heap_bytes() const {
+    return law_.heap_bytes() + latitudes_.heap_bytes() + propagators_.heap_bytes() + bound_.heap_bytes();
+}
+
+} // namespace equator

@@ -1,0 +1,40 @@
+// Self-concordance (docs/model.md, section 7): a neuron's gap grows only while the neuron itself gets ahead.
+//
+// The condition is lambda_par <= C |d alpha/dt| / |alpha| at every latitude; what follows from it is that a
+// displacement has grown by J_par(t,0) <= |alpha_t / alpha_0|^C at every starting latitude. Both are read off
+// infinite width's law alone. Sample maxima of the condition's ratio would have no limit: it has poles where
+// latitudes turn round.
+#pragma once
+
+#include <vector>
+
+#include "dynamics/mean_field.h"
+
+namespace equator {
+
+/// The constant of the theorem, k* - 1, k* the information exponent; 1 for k* = 1.
+inline double concordance_constant(int information_exponent) {
+    return information_exponent > 2 ? information_exponent - 1.0 : 1.0;
+}
+
+/// How far the theorem's condition and its conclusion hold at one time, over the law.
+struct Concordance {
+    double share = 0.0; ///< mass of the latitudes with lambda_par > C |d alpha/dt| / |alpha| now
+    double excess =
+        0.0; ///< E (lambda_par - C |d alpha/dt| / |alpha|)_+ / E (lambda_par)_+: growth not paid for; 0 .. 1
+    /// The measured constant: the least C >= 0 with J_par(t,0) <= 2 (alpha_t / alpha_0)^C for 99 % of the
+    /// mass that has got further from the equator on its own side. NaN if no C below 1000 does it.
+    double constant = 0.0;
+};
+Concordance concordance(const LatitudeLaw& law, const MeanField& field, double constant);
+
+/// The conclusion, by starting latitude from south to north: log |alpha_t / alpha_0| and log J_par(t,0), one
+/// entry a node of the law. J_par is the derivative of the interpolated law, good to 10 % where it is above
+/// 0.02 (mostly to 1e-3); below 0.01 it is cut off.
+struct Amplification {
+    std::vector<double> log_latitude, log_par;
+    std::vector<char> crossed; ///< whether it has gone over to the other side of the equator
+};
+Amplification amplification(const LatitudeLaw& law);
+
+} // namespace equator

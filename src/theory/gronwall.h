@@ -1,0 +1,41 @@
+// Gronwall's bound on the gap, which takes every neuron for the worst one (docs/model.md, section 7).
+#pragma once
+
+#include "dynamics/mean_field.h"
+
+namespace equator {
+
+/// Lambda: the largest eigenvalue of the local Hessian over all latitudes, to about 1e-9 of it. The law has
+/// mass everywhere, so it is one of infinite width, whatever neurons there are.
+double largest_growth(const MeanField& field);
+
+/// Beyond this the naive bound is not followed further: it has long stopped to say anything.
+inline constexpr double kGronwallCeiling = 1e300;
+
+/// delta(t)^2, d delta/dt = Lambda delta + (E |eps|^2)^{1/2}, delta(0) = 0, by trapezoids between nodes; PGD:
+/// delta <- (1 + eta Lambda) delta + eta (E |eps|^2)^{1/2}. The error estimate is the difference from a
+/// companion at every second node, 0 under PGD.
+class Gronwall {
+  public:
+    /// noise: (E_i |eps_i|^2)^{1/2} at the followed twins.
+    void start(const MeanField& field, double noise);
+    void flow(double h, const MeanField& field, double noise);
+    void pgd(double eta, const MeanField& field, double noise);
+
+    /// delta^2 now, at most kGronwallCeiling.
+    double value() const { return fine_.delta * fine_.delta; }
+    double error() const { return error_ * value(); }
+
+  private:
+    struct Path {
+        double delta = 0.0, rate = 0.0, noise = 0.0; ///< Lambda and noise at the last node
+
+        void flow(double h, double rate_now, double noise_now);
+    };
+    Path fine_, coarse_;
+    double step_ = 0.0;  ///< since the companion's last node
+    bool second_ = true; ///< the companion takes part in the node to come
+    double error_ = 0.0; ///< of delta^2, relative
+};
+
+} // namespace equator
