@@ -80,7 +80,7 @@ TEST_CASE("estimate: what is too large is refused with the nearest that fits") {
             for (int d : {3, 64, 4096}) {
                 Scenario huge = wide(d, 1'000'000, rule);
                 huge.flowtol = 1e-9;
-                huge.T = 1e5;
+                huge.T = limits.revisits ? 1e4 : 1e5; // what one neuron's theory has the time for
                 huge.eta = 0.01;
                 CAPTURE(d);
                 const auto refusal = refuse(huge, limits, "this page");
@@ -111,6 +111,21 @@ TEST_CASE("estimate: where one neuron is too many, the horizon gives way") {
     CHECK(refusal->nearest.t <= refusal->nearest.T);
     CHECK(fits(refusal->nearest, kPageLimits));
     CHECK(validate(refusal->nearest).empty());
+}
+
+TEST_CASE("estimate: steep kernels and the theory's nodes are part of it") {
+    // 100 h12 in d = 8: natively 3.3 s up to T = 0.001 with theory, a thousand times that and more to T = 1.
+    const double little = estimate(test::scenario_of("m=5&d=8&phi=100h12&T=0.001")).seconds;
+    CHECK(little > 3.3 / 3.0);
+    CHECK(little < 3.3 * 3.0);
+    const Scenario steep = test::scenario_of("m=5&d=8&phi=100h12&T=1");
+    const auto refusal = refuse(steep, kPageLimits, "this page");
+    REQUIRE(refusal);
+    CHECK(refusal->nearest.T < 1.0);
+    CHECK(fits(refusal->nearest, kPageLimits));
+    CHECK_FALSE(refuse(steep, kCommandLineLimits, "the command line"));
+    // A tighter infinite width takes more nodes.
+    CHECK(estimate(test::scenario_of("tol=1e-9")).seconds > estimate(test::scenario_of("")).seconds);
 }
 
 TEST_CASE("estimate: finite data") {

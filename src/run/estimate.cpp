@@ -26,8 +26,11 @@ constexpr double kFlowCopies = 15.0, kPgdCopies = 4.0, kTheoryCopies = 6.0, kSta
 constexpr double kTwinNumbers = 15.0, kPgdTwinNumbers = 3.0, kTheoryNumbers = 20.0;
 /// Latitudes that the theory's a-priori bound follows: 3072 in d = 16, 5632 in d = 4096.
 constexpr double kProbes = 4000.0;
-/// Nodes that it takes a unit of time, by the slope below: 219 for h4 up to T = 30.
+/// Nodes that it takes a unit of time at tol = 1e-6, by the slope below: 219 for h4 up to T = 30.
 constexpr double kNodesPerSlope = 0.25;
+/// What a node costs besides the interaction (2.5 velocities), in flop: for every latitude that is followed,
+/// by the degree, and for every latitude of every cell of noise.
+constexpr double kFlopPerLatitude = 100.0, kFlopPerDegree = 30.0, kFlopPerMemory = 4.0;
 /// Work space of the samples' field (copies of a d x m matrix, and preactivations of this many samples), and
 /// copies that come and go on account of the network trained on the population.
 constexpr double kSampleCopies = 2.0, kSamplesTogether = 64.0, kMostTogether = 32768.0,
@@ -109,7 +112,10 @@ Estimate estimate(const Scenario& scenario) {
                      : 0.0) +
         kInfiniteBytes;
     // The bounds remember the noise of past nodes in two directions.
-    const double memories = std::min(16.0 + kNodesPerSlope * slope * scenario.T, 1.0 * kMostMemories);
+    const double nodes = scenario.infinite_rule() == Rule::pgd
+                             ? scenario.T / scenario.eta
+                             : kNodesPerSlope * slope * scenario.T * std::pow(1e-6 / scenario.tol, 0.2);
+    const double memories = std::min(16.0 + nodes, 1.0 * kMostMemories);
     const double followed = std::min(m, 1.0 * kMostFollowed);
     const double theory = kNumber * (m * d + followed * (d * kTheoryCopies + kTheoryNumbers)) +
                           kNumber * 2.0 * memories * (followed + kProbes);
@@ -126,8 +132,14 @@ Estimate estimate(const Scenario& scenario) {
     cost.revisit_bytes =
         trajectory + networks * field + std::min(checkpoints, static_cast<double>(kCheckpointBudget));
     const double velocity = moments ? moments_cost(scenario.d, G, m, m) : pairwise_cost(scenario.d, G, m, m);
+    // Under PGD the cells are summed up where a state is read off, not at every step.
+    const double summed = scenario.infinite_rule() == Rule::pgd ? std::min(nodes, 1.0 * kTicksPerRun) : nodes;
+    const double theory_flop = nodes * (2.5 * velocity * followed / m +
+                                        (followed + kProbes) * (kFlopPerLatitude + kFlopPerDegree * degree)) +
+                               summed * kFlopPerMemory * memories * (followed + kProbes);
     cost.seconds =
-        (evaluations * (velocity + m * kFlopPerNeuron * d + m * samples * (6.0 * d + 4.0 * degree) +
+        (theory_flop +
+         evaluations * (velocity + m * kFlopPerNeuron * d + m * samples * (6.0 * d + 4.0 * degree) +
                         kInfiniteNodes * (10.0 + 6.0 * degree)) +
          kDrawFlop * d * (training_set + batch * evaluations)) /
         kFlopPerSecond;
@@ -165,7 +177,12 @@ std::optional<TooLarge> refuse(const Scenario& scenario, const Limits& limits, c
         if (count > 0) return refusal;
     }
     // One neuron is too many: then it is the horizon that is too far.
-    nearest.T = scenario.T * limits.seconds / estimate(nearest).seconds;
+    double fitting = 0.0, too_far = scenario.T;
+    for (int halving = 0; halving < 60; ++halving) {
+        nearest.T = 0.5 * (fitting + too_far);
+        (fits(nearest, limits) ? fitting : too_far) = nearest.T;
+    }
+    nearest.T = fitting;
     nearest.t = std::min(nearest.t, nearest.T);
     return refusal;
 }

@@ -13,7 +13,7 @@ namespace equator {
 struct Estimate {
     double bytes = 0.0;         ///< of memory at the peak, with theory
     double revisit_bytes = 0.0; ///< what a timeline takes on top: checkpoints and a replay (run/timeline.h)
-    double seconds = 0.0;       ///< of one core, from t = 0 to T
+    double seconds = 0.0;       ///< of one core, from t = 0 to T, with theory
 };
 
 /// What a place that runs scenarios can take.
