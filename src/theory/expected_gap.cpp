@@ -108,8 +108,10 @@ class Solver {
         else
             run_pgd(moments);
         ExpectedGaps found;
-        if (!path_.failure().empty())
+        if (!path_.failure().empty()) {
             found.failure = path_.failure() + " after t = " + number_text(path_.t());
+            if (flow) return found;
+        }
         for (const double t : times) {
             const GapMoments::Stencil stencil = stencil_of(t);
             if (!moments.has(stencil)) break;
@@ -164,7 +166,7 @@ class Solver {
         const auto step = [damping](double h, const Eigen::ArrayXd& log_par, const Eigen::ArrayXd& log_perp) {
             return GapStep{flow_factors(h, log_par - damping * h), flow_factors(h, log_perp - damping * h)};
         };
-        if (needed_[0] || (times.size() > 1 && needed_[1])) note(moments, 0, fine);
+        if (needed_[0]) note(moments, 0, fine);
         for (std::size_t k = 2; k < times.size(); k += 2) {
             Eigen::ArrayXd par = Eigen::ArrayXd::Zero(path_.mass().size()), perp = par;
             for (const std::size_t end : {k - 1, k}) {

@@ -64,17 +64,18 @@ struct ExpectedGapSetting {
 };
 
 struct ExpectedGaps {
-    std::vector<ExpectedGap> gaps; ///< one a time, up to where infinite width ended
-    std::string failure;           ///< why it did, or "": a PGD step past the pole
+    std::vector<ExpectedGap> gaps; ///< one a time, under PGD up to where infinite width ended
+    std::string failure; ///< why it did, or "": a PGD step past the pole, or a value that is not finite
 };
 
 /// The expected gap at increasing times >= 0.
 ///
 /// Flow: exact propagators, implicit trapezoid for b, twice, with steps of at most 1.6 / g(1) and half of
-/// it, extrapolated: fourth order. Steps are equal and fixed by the last time; times between them are
-/// interpolated, so that more times cost next to nothing. PGD: the recursion above, exact; a time has the
-/// last step at or before it. Cost O(steps N sum_l r_l Q_l) for N latitudes, r_l <= K + 1 kernels and Q_l
-/// noise modes a degree: 0.03 s for h4, d = 16, T = 30.
+/// it, extrapolated: fourth order. Steps are fixed by the last time alone, the first ones shorter; times
+/// between are interpolated, so that 61 of them cost half as much again, and change the last by no more than
+/// rounding. PGD: the recursion above, exact; a time has the last step at or before it. Cost O(steps N sum_l
+/// r_l Q_l) for N latitudes, r_l <= K + 1 kernels and Q_l noise modes a degree: 0.03 s for h4, d = 16, T
+/// = 30.
 ExpectedGaps expected_gap(const Kernels& kernels, const ExpectedGapSetting& setting,
                           const std::vector<double>& times);
 /// The flow's.
@@ -91,8 +92,9 @@ ExpectedGapCost expected_gap_cost(const Kernels& kernels, const ExpectedGapSetti
 inline constexpr double kMostGapSteps = 1e6;
 double expected_gap_reach(const Kernels& kernels, const ExpectedGapSetting& setting);
 
-/// Share of all starts whose function gap, times m, is at most x >= 0 (chi_square_rank). The law presupposes
-/// noise that is Gaussian: m well above the activation's kurtosis.
+/// Share of all starts whose function gap, times m, is at most x >= 0. The law presupposes noise that is
+/// Gaussian: m well above the activation's kurtosis. For more than one of these make a ChiSquareSum of
+/// function_law.
 double function_gap_rank(const ExpectedGap& gap, double x);
 /// The value that a share p in (0, 1) of all starts stay below: function_gap_rank inverted.
 double function_gap_quantile(const ExpectedGap& gap, double p);

@@ -183,6 +183,7 @@ void LatitudePath::runge_kutta(double h) {
         end += weight * slope;
     }
     law_.s = end.max(-1.0).min(1.0);
+    // Through the moments one value that is not finite reaches all.
     if (!(std::fabs(law_.s[0]) <= 1.0)) failure_ = "infinite width stopped being a finite number";
 }
 
