@@ -14,6 +14,7 @@
 #include "experiment/experiment_link.h"
 #include "experiment/experiment_run.h"
 #include "experiment/experiment_table.h"
+#include "experiment/forecast.h"
 #include "run/run.h"
 #include "scenario/link.h"
 #include "scenario/settings.h"
@@ -145,9 +146,7 @@ TEST_SUITE("experiment text") {
             }
             Measure measure = *find_measure(names[lcg.below(names.size())]);
             const bool of_data = measure < kQuantityCount && is_of_data(static_cast<Quantity>(measure));
-            const bool of_flow = is_expected(measure) && e.scenario.infinite_rule() != Rule::flow;
-            if ((of_data && !e.scenario.finite_data()) || of_flow)
-                measure = measure_of(Quantity::function_gap);
+            if (of_data && !e.scenario.finite_data()) measure = measure_of(Quantity::function_gap);
             e.measures.push_back(measure);
             const Needs needs = needs_of(e.measures);
             if (needs.seed) // as many as there is room for
@@ -457,12 +456,63 @@ TEST_SUITE("experiment runs") {
         const ExperimentRow escape =
             row_of(experiment_of("#v1&d=64&m=64&T=100&measure=width_expected&at=escape"), 0);
         CHECK(escape.lines[0].values[0] == doctest::Approx(26.9).epsilon(0.005));
-        // Infinite width that takes steps has none, and that is said.
-        const ExperimentResult steps =
-            parse_experiment("#v1&rule=pgd&measure=expected_particle,particle_gap&at=1");
-        CHECK_FALSE(steps.ok());
-        CHECK(parse_experiment(experiment_text(steps.experiment)).ok());
-        CHECK(parse_experiment("#v1&rule=pgd&limit=flow&measure=expected_particle&at=1").ok());
+        // It is the leading order: from few neurons on, less is needed (docs/experiments.md), by no factor of
+        // two.
+        const ExperimentRow needed =
+            row_of(experiment_of("#v1&d=16&T=100&measure=width_expected&at=escape"), 0);
+        CHECK(needed.lines[0].values[0] == doctest::Approx(18.2).epsilon(0.005));
+        double mean = 0.0;
+        constexpr int kSeeds = 200;
+        for (std::size_t run = 0; run < kSeeds; ++run)
+            mean += row_of(experiment_of("#v1&d=16&m=18&T=100&seeds=200&measure=particle_gap&at=escape"), run)
+                        .lines[0]
+                        .values[0] /
+                    kSeeds;
+        CHECK(mean < 0.01);
+        CHECK(mean > 0.005);
+    }
+
+    TEST_CASE("the expected gap is that of the run's own infinite width") {
+        const auto lines = [](const std::string& settings) {
+            return row_of(experiment_of("#v1&d=8&m=20" + settings + "&at=0.99,2"), 0).lines;
+        };
+        const auto flow = lines("&measure=expected_particle"),
+                   steps = lines("&rule=pgd&eta=0.2&measure=expected_particle,expected_function"),
+                   beside = lines("&rule=pgd&eta=0.2&measure=expected_particle,particle_gap"),
+                   compared = lines("&rule=pgd&eta=0.2&limit=flow&measure=expected_particle"),
+                   at_steps = lines("&rule=pgd&eta=0.2&limit=flow&measure=expected_particle,particle_gap");
+        CHECK(steps[0].t == doctest::Approx(0.8)); // the last step before
+        CHECK(steps[1].values[0] != flow[1].values[0]);
+        CHECK(steps[1].values[0] == doctest::Approx(flow[1].values[0]).epsilon(0.3));
+        for (std::size_t k = 0; k < 2; ++k) {
+            CHECK(beside[k].t == steps[k].t);
+            CHECK(beside[k].values[0] == steps[k].values[0]);
+            CHECK(compared[k].values[0] == flow[k].values[0]);
+        }
+        // A network of its own stands at its last step, and so does what it is compared with.
+        CHECK(at_steps[0].t == doctest::Approx(0.8));
+        CHECK(at_steps[0].values[0] < 0.9 * flow[0].values[0]);
+        CHECK(at_steps[1].values[0] == doctest::Approx(flow[1].values[0]).epsilon(1e-9));
+        // Where a step passes the pole, there is none, and that is said.
+        const ExperimentRow ended =
+            row_of(experiment_of("#v1&rule=pgd&eta=0.3&measure=expected_particle&at=0,30"), 0);
+        CHECK(std::isfinite(ended.lines[0].values[0]));
+        CHECK(std::isnan(ended.lines[1].values[0]));
+        CHECK(ended.lines[1].failure.find("past the pole") != std::string::npos);
+    }
+
+    TEST_CASE("an expected gap that takes too many steps is refused, and its cost is foreseen") {
+        const Experiment far = experiment_of("#v1&d=8&T=1e6&measure=expected_particle&at=1e6");
+        const std::string refusal = refuse_runs(far, kCommandLineLimits, "the command line");
+        CHECK(refusal.find("takes more than 1000000 steps; nearest: #v1&d=8&T=") != std::string::npos);
+        CHECK(refuse_runs(experiment_of("#v1&d=8&T=1e6&measure=width_expected&at=escape"), kPageLimits,
+                          "this page") == "");
+        CHECK(refuse_runs(experiment_of("#v1&d=8&measure=expected_particle&at=9"), kPageLimits,
+                          "this page") == "");
+        const auto seconds = [](const std::string& text) { return forecast_seconds(experiment_of(text), 0); };
+        CHECK(seconds("#v1&measure=expected_particle&at=30") > seconds("#v1&measure=loss_infinite&at=30"));
+        CHECK(seconds("#v1&m=1000&measure=expected_particle,particle_gap&at=30") >
+              seconds("#v1&m=1000&measure=particle_gap&at=30"));
     }
 
     TEST_CASE("slices are short, progress rises, and the row does not depend on how it was made") {

@@ -96,7 +96,7 @@ TEST_CASE("portable exp undoes log") {
     }
 }
 
-TEST_CASE("portable sin, cos, tanh and erf: within a few ulp of libm") {
+TEST_CASE("portable sin, cos, atan, tanh and erf: within a few ulp of libm") {
     const struct {
         const char* name;
         double (*ours)(double);
@@ -104,6 +104,7 @@ TEST_CASE("portable sin, cos, tanh and erf: within a few ulp of libm") {
         double ulps; ///< what the header promises, and one of libm's
     } functions[] = {{"sin", portable::sin, std::sin, 3.0},
                      {"cos", portable::cos, std::cos, 3.0},
+                     {"atan", portable::atan, std::atan, 4.0},
                      {"tanh", portable::tanh, std::tanh, 4.0},
                      {"erf", portable::erf, std::erf, 9.0}};
     for (const auto& f : functions) {
@@ -133,6 +134,8 @@ TEST_CASE("portable sin, cos, tanh and erf: within a few ulp of libm") {
     CHECK(ulps(portable::sin(1e6), -0.34999350217129295212) <= 2.0);
     CHECK(ulps(portable::cos(1e6), 0.93675212753314478693) <= 2.0);
     CHECK(ulps(portable::sin(3.0), 0.14112000805986722210) <= 2.0);
+    CHECK(ulps(portable::atan(0.5), 0.46364760900080611621) <= 3.0);
+    CHECK(portable::atan(std::numeric_limits<double>::infinity()) == 1.5707963267948966);
     CHECK(ulps(portable::tanh(0.5), 0.46211715726000975850) <= 3.0);
     CHECK(ulps(portable::erf(0.5), 0.52049987781304653768) <= 8.0);
     CHECK(ulps(portable::erf(2.5), 0.99959304798255504106) <= 8.0);

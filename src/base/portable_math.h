@@ -25,6 +25,9 @@ double sin(double x);
 double cos(double x);
 
 /// Error below 3 ulp for every x. No libm.
+double atan(double x);
+
+/// Error below 3 ulp for every x. No libm.
 double tanh(double x);
 
 /// 2 / sqrt(pi) int_0^x e^(-t^2) dt. Error below 8 ulp for every x. No libm.

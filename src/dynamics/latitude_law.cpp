@@ -60,6 +60,12 @@ PanelValues density_series_of(const PanelValues& mass) {
 
 } // namespace
 
+double LatitudeLaw::panel_mass(std::size_t panel) const {
+    double sum = 0.0;
+    for (const double share : panel_values(mass, panel)) sum += share;
+    return sum;
+}
+
 double LatitudeLaw::second_moment() const {
     double sum = 0.0;
     for (Eigen::Index n = 0; n < s.size(); ++n) {
@@ -154,7 +160,7 @@ double InitialLaw::density(double s0) const {
 namespace {
 
 /// Masses of a panel's nodes under the initial law.
-PanelValues panel_mass(const InitialLaw& law, const LatitudeLaw::Panel& panel) {
+PanelValues node_masses(const InitialLaw& law, const LatitudeLaw::Panel& panel) {
     const LegendreRule& rule = LegendreRule::instance();
     const double half = 0.5 * (panel.end - panel.begin), middle = 0.5 * (panel.end + panel.begin);
     PanelValues mass;
@@ -208,7 +214,7 @@ LatitudeLaw LatitudeLaw::halved(const InitialLaw& start, const std::vector<bool>
         }
         const double middle = 0.5 * (panel.begin + panel.end);
         for (const Panel& half : {Panel{panel.begin, middle}, Panel{middle, panel.end}})
-            take(half, panel_mass(start, half));
+            take(half, node_masses(start, half));
     }
     return finer;
 }
@@ -222,7 +228,7 @@ LatitudeLaw InitialLaw::discretise(int halvings) const {
     while (!todo.empty()) {
         const LatitudeLaw::Panel panel = todo.back();
         todo.pop_back();
-        PanelValues density = panel_mass(*this, panel);
+        PanelValues density = node_masses(*this, panel);
         for (std::size_t n = 0; n < kPanelNodes; ++n) density[n] /= rule.weights[n];
         if (tail(legendre_series(density)) > kTolerance) {
             const double middle = 0.5 * (panel.begin + panel.end);
@@ -240,7 +246,7 @@ LatitudeLaw InitialLaw::discretise(int halvings) const {
     Eigen::Index node = 0;
     for (const LatitudeLaw::Panel& panel : law.panels) {
         const double half = 0.5 * (panel.end - panel.begin), middle = 0.5 * (panel.end + panel.begin);
-        const PanelValues mass = panel_mass(*this, panel);
+        const PanelValues mass = node_masses(*this, panel);
         for (std::size_t n = 0; n < kPanelNodes; ++n, ++node) {
             law.s[node] = middle + half * rule.nodes[n];
             law.mass[node] = mass[n];

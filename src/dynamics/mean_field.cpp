@@ -93,10 +93,7 @@ void MeanFieldSolver::refine() {
         std::vector<bool> rough(law_.panels.size());
         bool any = false;
         for (std::size_t p = 0; p < law_.panels.size(); ++p) {
-            const auto first = static_cast<Eigen::Index>(p * kPanelNodes);
-            double mass = 0.0;
-            for (Eigen::Index n = first; n < first + static_cast<Eigen::Index>(kPanelNodes); ++n)
-                mass += law_.mass[n];
+            const double mass = law_.panel_mass(p);
             if (mass <= tol_ * 1e-3) continue;
             rough[p] = panel_roughness(law_.s, p) * mass > kPanelShare * tol_;
             any = any || rough[p];

@@ -79,6 +79,8 @@ struct LatitudeLaw {
 
     /// p_l = sum_n mass_n P_l(alpha_n), in node order; O(N K).
     HarmonicValues moments(const Harmonics& harmonics) const;
+    /// Mass of one panel, its nodes' in order.
+    double panel_mass(std::size_t panel) const;
     /// E |alpha|: the panel that crosses the equator is cut where it crosses, so the kink costs no accuracy.
     double mean_abs_latitude() const;
     /// E alpha^2.

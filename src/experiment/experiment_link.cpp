@@ -94,7 +94,6 @@ class Reader {
                      LinkProblem::kNowhere);
         if (const OtherPair* pair = given("measure")) {
             refuse_data_measures(*pair);
-            refuse_flow_measures(*pair);
         }
         if (e.measures.empty()) e.measures.push_back(measure_of(Quantity::particle_gap));
         const Needs needs = needs_of(e.measures);
@@ -296,13 +295,6 @@ class Reader {
         refuse_measures(
             pair, [](Measure m) { return m < kQuantityCount && is_of_data(static_cast<Quantity>(m)); },
             "which says nothing where the data are infinite", "n or batch make them finite");
-    }
-
-    /// What is known of the flow only, named where infinite width takes steps.
-    void refuse_flow_measures(const OtherPair& pair) {
-        if (result_.experiment.scenario.infinite_rule() == Rule::flow) return;
-        refuse_measures(pair, is_expected, "which is known for infinite width under the flow only",
-                        "rule=flow has it, and so has limit=flow");
     }
 
     /// Takes out the measures that `unfit` holds of, and complains of them by name.

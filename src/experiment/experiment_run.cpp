@@ -55,14 +55,16 @@ double ExperimentRun::progress() const {
     return end > 0.0 ? std::min(t_ / end, 1.0) : 0.0;
 }
 
-const ExpectedGap& ExperimentRun::expected_at(double t) {
-    if (expected_.empty()) {
+const ExpectedGap* ExperimentRun::expected_of(std::size_t line) {
+    if (!expected_) {
         const Scenario& scenario = plan_.scenario;
-        expected_ = expected_gap(Kernels::make(scenario.d, scenario.phi, scenario.activation()), plan_.times);
+        std::vector<double> times = plan_.times;
+        if (needs_.finite && scenario.rule == Rule::pgd) // a network is at its last step
+            for (double& t : times) t = pgd_steps(scenario.eta, t) * scenario.eta;
+        expected_ = expected_gap(Kernels::make(scenario.d, scenario.phi, scenario.activation()),
+                                 {.rule = scenario.infinite_rule(), .eta = scenario.eta}, times);
     }
-    const auto found =
-        std::find_if(expected_.begin(), expected_.end(), [t](const ExpectedGap& gap) { return gap.t >= t; });
-    return found != expected_.end() ? *found : expected_.back();
+    return line < expected_->gaps.size() ? &expected_->gaps[line] : nullptr;
 }
 
 void ExperimentRun::record(double t, const Observables& values, std::uint64_t digest,
@@ -85,13 +87,16 @@ void ExperimentRun::record(double t, const Observables& values, std::uint64_t di
             value = values[Quantity::bound_gronwall] >= kGronwallCeiling
                         ? std::numeric_limits<double>::infinity()
                         : m * values[Quantity::bound_gronwall] / experiment_.target;
-        else if (is_expected(measure))
-            value = !failure.empty()               ? kNaN
-                    : measure == kExpectedParticle ? expected_at(t).particle / m
-                    : measure == kExpectedFunction ? expected_at(t).function / m
-                                                   : expected_at(t).particle / experiment_.target;
-        else
+        else if (is_expected(measure) && failure.empty()) {
+            if (const ExpectedGap* gap = expected_of(row_.lines.size()))
+                value = measure == kExpectedParticle   ? gap->particle / m
+                        : measure == kExpectedFunction ? gap->function / m
+                                                       : gap->particle / experiment_.target;
+            else
+                line.failure = expected_->failure;
+        } else if (!is_expected(measure)) {
             value = values.values[measure];
+        }
         line.values.push_back(value);
     }
     row_.lines.push_back(std::move(line));

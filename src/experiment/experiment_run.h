@@ -50,8 +50,9 @@ class ExperimentRun {
 
   private:
     void fail(const std::string& why);
-    /// The expected gap at one of the times. It is solved for all of them at the first, in one go.
-    const ExpectedGap& expected_at(double t);
+    /// The expected gap at the time of a line, or nothing where infinite width has ended. It is solved for
+    /// all times at the first, in one go.
+    const ExpectedGap* expected_of(std::size_t line);
     void record(double t, const Observables& values, std::uint64_t digest, const std::string& failure);
     bool measure_next();
     bool approach_finite_escape();
@@ -64,7 +65,7 @@ class ExperimentRun {
     std::uint64_t escape_digest_ = 0;
     std::optional<Run> finite_;
     std::optional<LimitRun> limit_;
-    std::vector<ExpectedGap> expected_;
+    std::optional<ExpectedGaps> expected_;
     // Search of the finite network's escape: it stands at or before grid_ * step_, above half its loss.
     std::optional<Run> before_;
     std::optional<double> escape_finite_;

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "base/number_text.h"
 #include "scenario/link.h"
+#include "theory/expected_gap.h"
 
 namespace equator {
 
@@ -16,22 +18,49 @@ Scenario longest(const Experiment& experiment, std::size_t run) {
     return plan.scenario;
 }
 
+/// Kernels and setting of its expected gap.
+struct Expected {
+    Kernels kernels;
+    ExpectedGapSetting setting;
+
+    explicit Expected(const Scenario& scenario)
+        : kernels(Kernels::make(scenario.d, scenario.phi, scenario.activation())),
+          setting{.rule = scenario.infinite_rule(), .eta = scenario.eta} {}
+};
+
 } // namespace
 
 std::string refuse_runs(const Experiment& experiment, const Limits& limits, const std::string& where) {
-    if (!needs_of(experiment.measures).finite) return "";
+    const Needs needs = needs_of(experiment.measures);
+    if (!needs.finite && !needs.expected) return "";
     for (std::size_t run = 0; run < run_count(experiment);
          run += static_cast<std::size_t>(experiment.seeds)) {
-        const Scenario scenario = longest(experiment, run);
-        if (const auto refusal = refuse(scenario, limits, where))
-            return "run " + std::to_string(run) + ", " + link_text(scenario) + ": " + refusal->reason +
-                   "; nearest: " + link_text(refusal->nearest);
+        Scenario scenario = longest(experiment, run);
+        const std::string named = "run " + std::to_string(run) + ", " + link_text(scenario) + ": ";
+        if (needs.finite)
+            if (const auto refusal = refuse(scenario, limits, where))
+                return named + refusal->reason + "; nearest: " + link_text(refusal->nearest);
+        if (!needs.expected || experiment.at_escape) continue; // an escape may come long before the horizon
+        const Expected expected(scenario);
+        const double reach = expected_gap_reach(expected.kernels, expected.setting);
+        if (scenario.T <= reach) continue;
+        const std::string reason =
+            "its expected gap takes more than " + number_text(kMostGapSteps) + " steps";
+        scenario.T = reach;
+        return named + reason + "; nearest: " + link_text(scenario);
     }
     return "";
 }
 
 double forecast_seconds(const Experiment& experiment, std::size_t run) {
-    return needs_of(experiment.measures).finite ? estimate(longest(experiment, run)).seconds : 1.0;
+    const Needs needs = needs_of(experiment.measures);
+    const Scenario scenario = longest(experiment, run);
+    double seconds = needs.finite ? estimate(scenario).seconds : 1.0;
+    if (needs.expected) {
+        const Expected expected(scenario);
+        seconds += expected_gap_cost(expected.kernels, expected.setting, scenario.T).seconds;
+    }
+    return seconds;
 }
 
 } // namespace equator

@@ -32,8 +32,7 @@ LimitRun::LimitRun(const Scenario& scenario, bool theory)
 bool LimitRun::covers(double t) const {
     if (scenario_.infinite_rule() == Rule::flow) return solver_.t_end() >= t;
     // The next step would pass t, forgiving the rounding of t itself: as a Run counts steps.
-    return solver_.steps() >=
-           static_cast<std::uint64_t>(std::floor(t / scenario_.eta * (1.0 + 1e-12) + 1e-9));
+    return solver_.steps() >= static_cast<std::uint64_t>(pgd_steps(scenario_.eta, t));
 }
 
 double LimitRun::state_time(double t) const {

@@ -27,7 +27,7 @@ inline constexpr Measure kExpectedFunction = kQuantityCount + 5;
 inline constexpr Measure kWidthExpected = kQuantityCount + 6;
 inline constexpr Measure kMeasureCount = kQuantityCount + 7;
 
-/// Whether a measure is of theory/expected_gap.h: of infinite width under the flow, and m.
+/// Whether a measure is of theory/expected_gap.h: of infinite width and m alone.
 inline constexpr bool is_expected(Measure measure) {
     return measure >= kExpectedParticle && measure <= kWidthExpected;
 }

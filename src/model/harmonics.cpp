@@ -2,6 +2,13 @@
 
 namespace equator {
 
+double harmonics_count(int D, int n) {
+    if (n == 0) return 1.0;
+    double count = (2.0 * n + D - 2.0) / n;
+    for (int k = 1; k < n; ++k) count *= static_cast<double>(D - 2 + k) / k;
+    return count;
+}
+
 Harmonics::Harmonics(int d, int max_degree) : d_(d), max_degree_(max_degree) {
     // (l + d - 2) P_{l+1} = (2l + d - 2) x P_l - l P_{l-1}
     for (int l = 0; l < max_degree; ++l) {

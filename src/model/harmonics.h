@@ -20,6 +20,9 @@ namespace equator {
 /// Indexed by the harmonic degree l = 0 .. Polynomial::kMaxPolynomialDegree.
 using HarmonicValues = std::array<double, Polynomial::kMaxPolynomialDegree + 1>;
 
+/// N(D,n): how many harmonics of degree n there are in dimension D. Preconditions: D >= 2, n >= 0.
+double harmonics_count(int D, int n);
+
 /// Harmonics up to degree K in dimension d, with the recurrence's coefficients at hand.
 class Harmonics {
   public:
@@ -28,13 +31,14 @@ class Harmonics {
 
     int max_degree() const { return max_degree_; }
 
-    /// P_0(x) .. P_K(x) into values; O(K).
-    void evaluate(double x, HarmonicValues& values) const {
-        values[0] = 1.0;
+    /// P_0(x) .. P_K(x) into values; O(K). `Value` may be a vector of lanes.
+    template <class Value> void evaluate(Value x, Value* values) const {
+        values[0] = Value{} + 1.0;
         if (max_degree_ >= 1) values[1] = x;
         for (std::size_t l = 1; l < static_cast<std::size_t>(max_degree_); ++l)
             values[l + 1] = up_[l] * x * values[l] - down_[l] * values[l - 1];
     }
+    void evaluate(double x, HarmonicValues& values) const { evaluate(x, values.data()); }
     /// gamma_l with p(x) = sum_l gamma_l P_l(x). Precondition: p.degree <= max_degree.
     HarmonicValues analyse(const Polynomial& p) const;
     /// Monomial coefficients of sum_l b_l P_l(x).

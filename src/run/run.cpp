@@ -71,7 +71,7 @@ std::optional<SampleField> Run::sample_field() const {
 }
 
 std::uint64_t Run::pgd_steps_at(double t) const {
-    return static_cast<std::uint64_t>(std::floor(t / scenario_.eta * (1.0 + 1e-12) + 1e-9));
+    return static_cast<std::uint64_t>(pgd_steps(scenario_.eta, t));
 }
 
 void Run::infinite_step() {

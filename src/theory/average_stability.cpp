@@ -129,7 +129,6 @@ NoiseSizes AprioriStability::expected_here() const {
 
 void AprioriStability::refine(const MeanField& field) {
     constexpr int kMostRounds = 8; // a half may still be too rough
-    const auto nodes = static_cast<Eigen::Index>(kPanelNodes);
     for (int round = 0; round < kMostRounds; ++round) {
         const Eigen::ArrayXd J = propagators_.log_par().unaryExpr(
             [](double value) { return portable::exp(std::clamp(value, -690.0, 340.0)); });
@@ -137,8 +136,7 @@ void AprioriStability::refine(const MeanField& field) {
         std::vector<bool> rough(law_.panels.size());
         bool any = false;
         for (std::size_t p = 0; p < rough.size(); ++p) {
-            const double mass = ordered_sum(law_.mass.segment(static_cast<Eigen::Index>(p) * nodes, nodes));
-            rough[p] = panel_roughness(J, p) * std::sqrt(mass) > allowed &&
+            rough[p] = panel_roughness(J, p) * std::sqrt(law_.panel_mass(p)) > allowed &&
                        law_.panels[p].end - law_.panels[p].begin > kShortestPanel;
             any = any || rough[p];
         }

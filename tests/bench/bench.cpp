@@ -8,6 +8,7 @@
 //     engine pairwise|moments D M K            seconds a velocity by that engine
 //     finite M D K T                           seconds of a finite network's flow from 0 to T
 //     infinite D K T                           seconds of infinite width over the same time
+//     expected COUNT D K T                     seconds of the expected gap at COUNT equal times up to T
 //     compiler                                 its name and version
 //     run on|off flow|pgd D M K T              seconds of a whole run from 0 to T, with or without theory
 //     flow FLOWTOL                             velocities a unit of time, and the error (d = 16, m = 64)
@@ -18,12 +19,14 @@
 #include <iostream>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "dynamics/finite_network.h"
 #include "dynamics/mean_field.h"
 #include "dynamics/pairwise.h"
 #include "model/kernels.h"
 #include "run/run.h"
+#include "theory/expected_gap.h"
 
 using namespace equator;
 
@@ -130,6 +133,13 @@ double infinite(int d, int k, double T) {
     return now() - start;
 }
 
+double expected(int count, int d, int k, double T) {
+    const Kernels kernels = Kernels::make(d, hermite(k), hermite(k));
+    std::vector<double> times;
+    for (int n = 1; n <= count; ++n) times.push_back(T * n / count);
+    return shortest(0.2, [&] { expected_gap(kernels, times); });
+}
+
 double whole_run(bool theory, Rule rule, int d, int m, int k, double T) {
     Scenario scenario;
     scenario.d = d;
@@ -204,6 +214,10 @@ std::string answer(const std::string& line) {
     } else if (what == "infinite") {
         in >> d >> k >> T;
         out << infinite(d, k, T);
+    } else if (what == "expected") {
+        int count = 0;
+        in >> count >> d >> k >> T;
+        out << expected(count, d, k, T);
     } else if (what == "run") {
         std::string rule;
         in >> how >> rule >> d >> m >> k >> T;
