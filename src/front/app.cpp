@@ -154,6 +154,41 @@ std::string App::series_text(TableFormat format) const {
     return text + table.end(history.series(Quantity::t)[last], history.digest(last));
 }
 
+std::string App::expected_text() const {
+    const ExpectedSeries* series = session_.expected();
+    if (!series) return "";
+    const double m = session_.scenario().m;
+    std::string text = "# equator " EQUATOR_VERSION "\n# link " + session_.link() +
+                       "\nt,C_p,C_f,expected_particle_gap,expected_function_gap";
+    for (const double share : kExpectedShares)
+        text += ",function_gap_" + number_text(std::round(100.0 * share));
+    for (std::size_t l = 0; l < series->parts.size(); ++l) text += ",C_p_" + std::to_string(l);
+    for (std::size_t i = 0; i < series->t.size(); ++i) {
+        text += "\n" + number_text(series->t[i]);
+        const auto add = [&text](double value) { text += "," + number_text(value); };
+        for (const auto* constant : {&series->particle, &series->function}) add((*constant)[i]);
+        for (const auto* constant : {&series->particle, &series->function}) add((*constant)[i] / m);
+        for (const auto& quantile : series->quantiles) add(quantile[i] / m);
+        for (const auto& part : series->parts) add(part[i]);
+    }
+    return text + "\n";
+}
+
+std::string App::expected_json() const {
+    const ExpectedSeries* series = session_.expected();
+    const Snapshot* shown = session_.shown();
+    if (!series || !shown) return "{\"reason\":" + quoted(session_.unexpected()) + "}";
+    const auto at = [&](const char* name, const std::vector<double>& constants) {
+        const auto value = value_at(series->t, constants, shown->observables[Quantity::t], false);
+        return quoted(name) + ":" + json_number(value.value_or(std::nan("")) / session_.scenario().m) + ",";
+    };
+    return "{" + at("expected_particle_gap", series->particle) +
+           at("expected_function_gap", series->function) +
+           at("function_gap_5", series->quantiles[kExpectedLow]) +
+           at("function_gap_95", series->quantiles[kExpectedHigh]) +
+           "\"rank\":" + json_number(session_.rank().value_or(std::nan(""))) + "}";
+}
+
 std::string App::state_json() const {
     const Snapshot* shown = session_.shown();
     std::string json =
@@ -164,7 +199,7 @@ std::string App::state_json() const {
         ",\"playing\":" + (session_.player().playing() || session_.player().rushing() ? "true" : "false") +
         ",\"tick\":" + std::to_string(session_.player().shown()) +
         ",\"ticks\":" + std::to_string(session_.player().last()) +
-        ",\"received\":" + std::to_string(session_.player().received()) +
+        ",\"received\":" + std::to_string(session_.player().received()) + ",\"expected\":" + expected_json() +
         ",\"failure\":" + quoted(session_.failure()) + ",\"refusal\":";
     if (const Refusal* refusal = session_.refusal()) {
         json += "{\"title\":" + quoted(refusal->title) + ",\"nearest\":" + quoted(refusal->nearest_link) +

@@ -1,0 +1,17 @@
+// The expected gap of a run, computed beside it and not by its Worker: one question, one answer.
+#pragma once
+
+#include <string_view>
+
+#include "protocol/expected_series.h"
+
+namespace equator {
+
+/// Steps of the linear equations beyond which nothing is computed: half a minute or so.
+inline constexpr double kMostExpectedSteps = 2e4;
+
+/// The expected gap of the scenario of an expected_link(), or why there is none. Cost: that of expected_gap()
+/// at kExpectedTimes times, and the quantiles of its law: half a second for h4, d = 16, T = 30.
+ExpectedSeries expected_series(std::string_view link);
+
+} // namespace equator
