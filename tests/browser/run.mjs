@@ -291,11 +291,12 @@ await run('the expected gap comes after the first picture, is the command line\'
   const rows = tableOf(await page.evaluate(() => equator.expected()));
   const said = commandLineExpected(root, link, rows.map(({ t }) => t));
   check.equal(rows.length, said.length, 'times');
-  const close = (a, b) => Math.abs(a - b) <= 1e-9 * Math.abs(b);
-  rows.forEach((row, i) => {
-    for (const name of ['C_p', 'C_f', 'expected_particle_gap', 'function_gap_5', 'function_gap_50', 'function_gap_95', 'C_p_0', 'C_p_2'])
-      if (!close(row[name], said[i][name])) check.equal(row[name], said[i][name], `${name} at ${row.t}`);
-  });
+  // Quantiles are found by other ways, to 1e-4 in the share.
+  for (const [closeness, names] of [[1e-9, ['C_p', 'C_f', 'expected_particle_gap', 'C_p_0', 'C_p_2']], [2e-3, ['function_gap_5', 'function_gap_50', 'function_gap_95']]]) {
+    rows.forEach((row, i) => {
+      for (const name of names) if (!(Math.abs(row[name] - said[i][name]) <= closeness * Math.abs(said[i][name]))) check.equal(row[name], said[i][name], `${name} at ${row.t}`);
+    });
+  }
   check.ok(expected.rank > 0 && expected.rank < 1, 'rank: ' + expected.rank);
   // The place of the measured gap among the quantiles of the nearest time says nearly the same.
   const near = rows.reduce((a, b) => (Math.abs(b.t - values.t) < Math.abs(a.t - values.t) ? b : a));
