@@ -3,7 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "engine/expected.h"
@@ -105,6 +107,15 @@ TEST_CASE("the series has the core's numbers at its own times") {
     double sum = 0.0;
     for (const auto& part : series.parts) sum += part[at];
     CHECK(sum == doctest::Approx(series.particle[at]).epsilon(1e-12));
+}
+
+TEST_CASE("as a table: a row a time, and a column for everything") {
+    const std::string table = expected_table(small_series());
+    CHECK(table.starts_with("t,C_p,C_f,m_function_gap_1,m_function_gap_5,m_function_gap_10,"));
+    CHECK(table.find(",m_function_gap_99,C_p_0,C_p_1,C_p_2\n0,1,2,0,1,2,3,") != std::string::npos);
+    CHECK(table.ends_with(",35,15.5,15.75,14\n")); // every series ends 15 above its start
+    CHECK(static_cast<std::size_t>(std::count(table.begin(), table.end(), '\n')) == kExpectedTimes + 1);
+    CHECK(expected_table(ExpectedSeries{}).empty());
 }
 
 TEST_CASE("where there is none the series says why") {

@@ -11,6 +11,9 @@ export class ExpectedHost {
   #answered;
   #failed;
 
+  /** The newest answer as CSV. */
+  table = '';
+
   /** answered(ArrayBuffer), failed(reason): what becomes of the newest question. */
   constructor(answered, failed) {
     this.#answered = answered;
@@ -44,7 +47,13 @@ export class ExpectedHost {
       return fail(error.message);
     }
     born.onerror = (event) => fail(event.message || 'its script could not be loaded');
-    born.onmessage = ({ data }) => (data instanceof ArrayBuffer ? end(() => this.#answered(data)) : fail(data.failed));
+    born.onmessage = ({ data: { answer, table, failed } }) => {
+      if (!answer) return fail(failed);
+      end(() => {
+        this.table = table;
+        this.#answered(answer);
+      });
+    };
     this.#module ??= expectedModule();
     this.#module.then((module) => born.postMessage({ module }), (error) => {
       this.#module = null; // the next question tries again

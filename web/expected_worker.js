@@ -2,9 +2,9 @@
 //
 // In:  {module}            the compiled program, once
 //      {expect: link}      what to compute it for (src/engine/expected.h)
-// Out: ArrayBuffer         the answer (src/protocol/expected_series.h)
+// Out: {answer, table}     an ArrayBuffer (src/protocol/expected_series.h), and the same as CSV
 //      {failed: reason}
-import { withText } from './module_text.js';
+import { textAt, withText } from './module_text.js';
 import { serve } from './worker_boot.js';
 
 importScripts('expected.js');
@@ -14,8 +14,8 @@ let program = null;
 function handle({ expect }) {
   withText(program, expect, (link) => program._equator_expect(link));
   const at = program._equator_expected();
-  const bytes = program.HEAPU8.slice(at, at + program._equator_expected_size());
-  postMessage(bytes.buffer, [bytes.buffer]);
+  const answer = program.HEAPU8.slice(at, at + program._equator_expected_size()).buffer;
+  postMessage({ answer, table: textAt(program, program._equator_expected_table()) }, [answer]);
 }
 
 serve(createExpected, (up) => { program = up; }, handle);

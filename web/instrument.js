@@ -134,8 +134,8 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     suspend: (suspended) => app._equator_app_suspend(suspended ? 1 : 0),
     /** The series so far as text: 'csv' or 'json'. */
     series: (format) => textAt(app, app._equator_app_series(format === 'json' ? 1 : 0)),
-    /** The expected gap as CSV; '' until it is computed, or where it cannot be (state().expected.reason). */
-    expected: () => textAt(app, app._equator_app_series(2)),
+    /** The expected gap's constants as CSV; '' until they are computed, or where they cannot be (state().expected.reason). */
+    expected: () => (equator.state().expected.reason === undefined ? expected.table : ''),
     /** A plot ('gap', 'loss', 'latitude', 'budget', 'concordance', 'function', 'harmonics') as SVG of a size in CSS pixels. */
     plotSvg: (name, width, height) => withText(app, name, (at) => textAt(app, app._equator_app_plot_svg(at, width, height))),
     /** Draws at once: the canvas can be read until the caller returns to the browser. */

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/number_text.h"
 #include "scenario/link.h"
 #include "scenario/problem.h"
 #include "theory/chi_square_sum.h"
@@ -93,6 +94,24 @@ ExpectedSeries expected_series(std::string_view link) {
             series.parts[l].push_back(gap.particle_parts[l]);
     }
     return series;
+}
+
+std::string expected_table(const ExpectedSeries& series) {
+    if (series.t.empty()) return "";
+    std::vector<const std::vector<double>*> columns{&series.t, &series.particle, &series.function};
+    std::string text = "t,C_p,C_f";
+    for (std::size_t k = 0; k < kExpectedShares.size(); ++k) {
+        text += ",m_function_gap_" + number_text(std::round(100.0 * kExpectedShares[k]));
+        columns.push_back(&series.quantiles[k]);
+    }
+    for (std::size_t l = 0; l < series.parts.size(); ++l) {
+        text += ",C_p_" + std::to_string(l);
+        columns.push_back(&series.parts[l]);
+    }
+    for (std::size_t i = 0; i < series.t.size(); ++i)
+        for (std::size_t c = 0; c < columns.size(); ++c)
+            text += (c > 0 ? "," : "\n") + number_text((*columns[c])[i]);
+    return text + "\n";
 }
 
 } // namespace equator

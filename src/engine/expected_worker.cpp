@@ -3,10 +3,12 @@
 //
 //     equator_expect(link)                          computes it, however long that takes
 //     equator_expected(), equator_expected_size()   the answer's bytes, an ExpectedSeries
+//     equator_expected_table()                      the same as CSV
 
 #include <emscripten.h>
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "engine/expected.h"
@@ -14,13 +16,16 @@
 namespace {
 
 std::vector<std::uint8_t> answer;
+std::string table;
 
 } // namespace
 
 extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void equator_expect(const char* link) {
-    answer = encode(equator::expected_series(link));
+    const equator::ExpectedSeries series = equator::expected_series(link);
+    answer = encode(series);
+    table = expected_table(series);
 }
 
 EMSCRIPTEN_KEEPALIVE const std::uint8_t* equator_expected() {
@@ -28,6 +33,10 @@ EMSCRIPTEN_KEEPALIVE const std::uint8_t* equator_expected() {
 }
 EMSCRIPTEN_KEEPALIVE std::uint32_t equator_expected_size() {
     return static_cast<std::uint32_t>(answer.size());
+}
+
+EMSCRIPTEN_KEEPALIVE const char* equator_expected_table() {
+    return table.c_str();
 }
 
 } // extern "C"

@@ -154,26 +154,6 @@ std::string App::series_text(TableFormat format) const {
     return text + table.end(history.series(Quantity::t)[last], history.digest(last));
 }
 
-std::string App::expected_text() const {
-    const ExpectedSeries* series = session_.expected();
-    if (!series) return "";
-    const double m = session_.scenario().m;
-    std::string text = "# equator " EQUATOR_VERSION "\n# link " + session_.link() +
-                       "\nt,C_p,C_f,expected_particle_gap,expected_function_gap";
-    for (const double share : kExpectedShares)
-        text += ",function_gap_" + number_text(std::round(100.0 * share));
-    for (std::size_t l = 0; l < series->parts.size(); ++l) text += ",C_p_" + std::to_string(l);
-    for (std::size_t i = 0; i < series->t.size(); ++i) {
-        text += "\n" + number_text(series->t[i]);
-        const auto add = [&text](double value) { text += "," + number_text(value); };
-        for (const auto* constant : {&series->particle, &series->function}) add((*constant)[i]);
-        for (const auto* constant : {&series->particle, &series->function}) add((*constant)[i] / m);
-        for (const auto& quantile : series->quantiles) add(quantile[i] / m);
-        for (const auto& part : series->parts) add(part[i]);
-    }
-    return text + "\n";
-}
-
 std::string App::expected_json() const {
     const ExpectedSeries* series = session_.expected();
     const Snapshot* shown = session_.shown();

@@ -44,9 +44,6 @@ class App {
     std::string controls_json() const;
     /// The series so far, a row per tick up to the one that is shown.
     std::string series_text(TableFormat format) const;
-    /// The expected gap over the run's times for its width, as CSV: means over seeds, quantiles of the
-    /// function gap, and C_p by harmonics; "" where there is none.
-    std::string expected_text() const;
     /// A plot by its key in links ("gap"), as SVG; "" for any other name.
     std::string plot_svg(std::string_view name, float width, float height);
 

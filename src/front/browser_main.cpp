@@ -318,11 +318,9 @@ EMSCRIPTEN_KEEPALIVE const char* equator_app_plot_svg(const char* name, float wi
     return page.text.c_str();
 }
 
-/// The series up to the moment shown: 0 CSV, 1 JSON; 2: the expected gap, CSV, "" without. Valid until the
-/// next call.
+/// The series up to the moment shown: 0 CSV, 1 JSON. Valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* equator_app_series(int format) {
-    page.text = format == 2 ? page.app->expected_text()
-                            : page.app->series_text(format == 0 ? TableFormat::csv : TableFormat::json);
+    page.text = page.app->series_text(format == 0 ? TableFormat::csv : TableFormat::json);
     return page.text.c_str();
 }
 

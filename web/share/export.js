@@ -49,7 +49,10 @@ export async function plotPng(equator, plot) {
 export const seriesBlob = (equator, format) =>
   new Blob([equator.series(format)], { type: format === 'json' ? 'application/json' : 'text/csv' });
 
-export const expectedBlob = (equator) => new Blob([equator.expected()], { type: 'text/csv' });
+export function expectedBlob(equator) {
+  const { version, link } = equator.state();
+  return new Blob([`# equator ${version}\n# link ${link}\n${equator.expected()}`], { type: 'text/csv' });
+}
 
 /** The type of film that this browser records, or null. */
 export function filmType() {
