@@ -21,12 +21,9 @@ PlotFigure PlotsPanel::gap(const Session& session) {
             {.name = name, .paint = ink, .x = t, .y = history.series(q), .dash = dash, .width = width});
         return figure.curves.back();
     };
-    const bool in_parts = session.scenario().finite_data();
-    add_expected(session, figure); // under what is measured
-    if (session.view().theory) {
-        const auto bound = history.series(Quantity::bound_average);
-        add_overruns(history.series(in_parts ? Quantity::gap_width : Quantity::particle_gap), bound, t,
-                     figure);
+    const bool in_parts = session.scenario().finite_data(), theory = session.view().theory;
+    const auto bound = history.series(Quantity::bound_average);
+    if (theory) {
         curve(kGapCurves[0], Ink::bound_gronwall, Quantity::bound_gronwall, Dash::dashed, 1.5f)
             .label_clipped = true;
         curve(kGapCurves[1], Ink::bound_average_stability, Quantity::bound_average, Dash::dashed, 1.5f)
@@ -34,9 +31,14 @@ PlotFigure PlotsPanel::gap(const Session& session) {
         curve(kGapCurves[2], Ink::bound_average_stability, Quantity::bound_average_apriori, Dash::dotted,
               1.5f);
         curve(kGapCurves[3], Ink::bound_linear, Quantity::bound_linear, Dash::dashed, 1.5f);
+    }
+    add_expected(session, figure); // when it comes, the legend's entries before it stay where they are
+    if (theory) {
         bound_so_far_ = running_maximum(bound);
         curve(kGapCurves[10], Ink::bound_average_stability, Quantity::bound_average, Dash::solid, 1.25f).y =
             bound_so_far_;
+        add_overruns(history.series(in_parts ? Quantity::gap_width : Quantity::particle_gap), bound, t,
+                     figure);
     }
     curve(kGapCurves[4], Ink::function_gap, Quantity::function_gap, Dash::solid, 2.0f).label_end = true;
     curve(kGapCurves[5], Ink::gap, Quantity::particle_gap, Dash::solid, 2.0f).label_end = true;
