@@ -604,6 +604,7 @@ await run('once read, the page opens and runs without a network', async (check) 
   check.equal(await offline.inputValue(LINK), `${site.origin}/${(await state(offline)).address}`, 'link');
   const frame = await openAddress(site.origin + '/embed.html' + OTHER, { context: page.context() });
   await until(frame, atRest);
+  await until(frame, expects);
   check.equal([...page.complaints, ...offline.complaints, ...frame.complaints], [], 'complaints');
 });
 
