@@ -8,9 +8,9 @@
 
 namespace equator {
 
-/// Steps of the linear equations beyond which nothing is computed. Their cost grows with d and with the
-/// degree: this many can take minutes, and a page's Worker is ended when another problem is asked for.
-inline constexpr double kMostExpectedSteps = 5e3;
+/// Estimated seconds beyond which nothing is computed; a page's Worker is ended when another problem is asked
+/// for.
+inline constexpr double kMostExpectedSeconds = 60.0;
 
 /// The expected gap of the scenario of an expected_link(), or why there is none. Cost: that of expected_gap()
 /// at kExpectedTimes times, and the quantiles of its law: half a second for h4, d = 16, T = 30.
