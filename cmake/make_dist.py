@@ -91,10 +91,12 @@ def single_file(page, style, single, modules, pictures):
         return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
     app, boot = inline(modules["app.js"].decode()), inline(single.decode())
     # A Worker from a blob cannot load anything from beside itself: its scripts are joined.
-    worker = modules["engine.js"].decode() + "\n" + re.sub(r"""importScripts\(["'`]engine\.js["'`]\)[;,]?""", "", modules["worker.js"].decode())
+    def worker(name, loader):
+        script = re.sub(r"""importScripts\(["'`]%s["'`]\)[;,]?""" % re.escape(loader), "", modules[name].decode())
+        return f'<script type="text/plain" id="{name}">{inline(modules[loader].decode() + chr(10) + script)}</script>\n'
     data = "".join(f'<script type="text/plain" id="{name}">{base64.b64encode(modules[name]).decode()}</script>\n'
-                   for name in ("app.wasm", "engine.wasm"))
-    data += f'<script type="text/plain" id="worker.js">{inline(worker)}</script>\n'
+                   for name in ("app.wasm", "engine.wasm", "expected.wasm"))
+    data += worker("worker.js", "engine.js") + worker("expected_worker.js", "expected.js")
     policy = (f"default-src 'none'; script-src {csp_hash(app)} {csp_hash(boot)} 'wasm-unsafe-eval' blob:; worker-src blob:; "
               f"style-src {csp_hash(style)}; img-src data:; base-uri 'none'")
     page = re.sub(r'(<meta http-equiv="Content-Security-Policy"\s+content=")[^"]*', lambda m: m[1] + policy, page)
@@ -153,7 +155,8 @@ def main():
         worker, count = re.subn(pattern, lambda _: value, worker)
         assert count == 1, pattern
     files["sw.js"] = worker.encode()
-    files["equator.html"] = single_file(stable["index.html"].decode(), (styles["style.css"] + styles["late.css"]).decode(), single, modules,
+    files["equator.html"] = single_file(stable["index.html"].decode(), (styles["style.css"] + styles["late.css"]).decode(), single,
+                                         {**modules, **later, **bundle},
                                          {**pictures, "icon.svg": stable["icon.svg"]}).encode()
     for path in (options.web / "examples").iterdir():
         files["examples/" + path.name] = path.read_bytes()

@@ -9,6 +9,7 @@
 
 #include "desktop/arguments.h"
 #include "desktop/simulation.h"
+#include "protocol/expected_series.h"
 #include "protocol/snapshot.h"
 #include "run/timeline.h"
 #include "scenario/link.h"
@@ -74,6 +75,26 @@ TEST_CASE("a run opened while another one computes takes its place") {
         CHECK(snapshot.neurons.size() == 3 * 49);
         break;
     }
+}
+
+TEST_CASE("the expected gap comes beside a run, the newest that was asked for") {
+    Simulation simulation([] {});
+    simulation.open_run(1, "#v1&d=5&m=20&T=2", true);
+    simulation.want_tick(3);
+    simulation.expect("#v1&d=5&T=2");
+    simulation.expect("#v1&d=6&T=2");
+    bool run = false, expected = false;
+    for (int i = 0; i < 60'000 && !(run && expected); ++i) {
+        for (const auto& bytes : simulation.take_answers()) {
+            if (const auto series = decode_expected(bytes))
+                expected = expected || (series->link == "#v1&d=6&T=2" && series->reason.empty());
+            else
+                run = run || (decode(bytes) && decode(bytes)->tick == 3);
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    CHECK(run);
+    CHECK(expected);
 }
 
 TEST_CASE("the thread ends in the middle of a run, and with nothing to do") {

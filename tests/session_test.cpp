@@ -12,7 +12,7 @@ using namespace equator;
 namespace {
 
 struct RecordingHost final : Host {
-    std::vector<std::string> opened, links, sentences;
+    std::vector<std::string> opened, expected, links, sentences;
     std::vector<std::uint32_t> wanted, revisited;
 
     void open_run(std::uint32_t, const std::string& link, bool) override {
@@ -21,6 +21,7 @@ struct RecordingHost final : Host {
     }
     void want_tick(std::uint32_t tick) override { wanted.push_back(tick); }
     void revisit(std::uint32_t tick) override { revisited.push_back(tick); }
+    void expect(const std::string& link) override { expected.push_back(link); }
     void open_share() override {}
     void set_dark(bool) override {}
     void set_link(const std::string& link) override { links.push_back(link); }
@@ -446,4 +447,88 @@ TEST_CASE("a run that stopped can be computed anew") {
     CHECK(host.opened.size() == 2);
     play_marked(session, host, 10);
     CHECK(session.history().ticks() > 0);
+}
+
+namespace {
+
+/// An expected gap whose function gap at every time is below x for a share x of all starts.
+std::vector<std::uint8_t> expected_answer(const std::string& link, double T, const std::string& reason = "") {
+    ExpectedSeries series;
+    series.link = link;
+    series.reason = reason;
+    if (reason.empty()) {
+        for (std::size_t i = 0; i < kExpectedTimes; ++i)
+            series.t.push_back(T * static_cast<double>(i) / (kExpectedTimes - 1));
+        series.particle.assign(kExpectedTimes, 2.0);
+        series.function.assign(kExpectedTimes, 0.5);
+        for (std::size_t k = 0; k < kExpectedShares.size(); ++k)
+            series.quantiles[k].assign(kExpectedTimes, kExpectedShares[k]);
+        series.parts.assign(3, series.particle);
+    }
+    return encode(series);
+}
+
+} // namespace
+
+TEST_CASE("the expected gap is asked for once a problem, whatever the seed and the width") {
+    RecordingHost host;
+    Session session(host);
+    session.open_link("#v1&m=10&T=12", true);
+    CHECK(host.expected == std::vector<std::string>{"#v1&T=12"});
+    CHECK(session.expecting());
+    CHECK_FALSE(session.expected());
+    session.receive(expected_answer("#v1&T=12", 12.0));
+    REQUIRE(session.expected());
+    CHECK_FALSE(session.expecting());
+    session.new_seed();
+    CHECK(session.set("m", "20").empty());
+    CHECK(host.expected.size() == 1);
+    CHECK(session.expected());
+    CHECK(session.set("d", "8").empty());
+    CHECK(host.expected.back() == "#v1&d=8&T=12");
+    CHECK_FALSE(session.expected());                    // of another problem
+    session.receive(expected_answer("#v1&T=12", 12.0)); // late
+    CHECK_FALSE(session.expected());
+    session.receive(expected_answer("#v1&d=8&T=12", 12.0, "too large"));
+    CHECK_FALSE(session.expected());
+    CHECK_FALSE(session.expecting());
+    CHECK(session.unexpected() == "too large");
+}
+
+TEST_CASE("without the theory nothing is expected, and with it again nothing is computed twice") {
+    RecordingHost host;
+    Session session(host);
+    session.open_link("#v1&m=10&T=12&theory=off", true);
+    CHECK(host.expected.empty());
+    CHECK_FALSE(session.expecting());
+    session.set_theory(true);
+    CHECK(host.expected.size() == 1);
+    session.receive(expected_answer("#v1&T=12", 12.0));
+    session.set_theory(false);
+    CHECK_FALSE(session.expected());
+    session.set_theory(true);
+    CHECK(session.expected());
+    CHECK(host.expected.size() == 1);
+    session.no_expected("no Worker");
+    CHECK_FALSE(session.expected());
+    CHECK(session.unexpected() == "no Worker");
+}
+
+TEST_CASE("the rank of a run is said when it ends, and only where the law is the run's") {
+    RecordingHost host;
+    Session session(host);
+    session.player().play();
+    session.open_link("#v1&m=10&T=12", true);
+    session.receive(expected_answer("#v1&T=12", 12.0));
+    CHECK_FALSE(session.rank()); // nothing is shown yet
+    play(session, host, 2000);
+    REQUIRE(session.rank());
+    CHECK(*session.rank() == 0.0); // the answers' function gap is zero
+    CHECK(host.sentences.back().find("among the lowest 1 % of all seeds.") != std::string::npos);
+    for (const char* link : {"#v1&m=10&T=12&n=50", "#v1&m=10&T=12&rule=pgd&limit=flow"}) {
+        session.open_link(link, true);
+        play(session, host, 100);
+        CHECK(session.expected());
+        CHECK_FALSE(session.rank());
+    }
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/number_text.h"
+#include "front/plot/figure.h"
 #include "front/share/shared_link.h"
 #include "front/share/view_settings.h"
 #include "front/sphere/camera.h"
@@ -64,7 +65,8 @@ View random_view(Lcg& lcg, int m) {
             tidy(CameraPose{decimal(lcg, -180, 180, 1), decimal(lcg, -87, 87, 1), decimal(lcg, 2, 14, 2)});
     if (change()) v.tab = static_cast<PlotKind>(lcg.below(kPlotCount));
     if (change()) v.left = lcg.coin() ? PlotKind::budget : lcg.coin() ? PlotKind::loss : PlotKind::function;
-    if (change()) v.right = lcg.coin() ? PlotKind::latitude : PlotKind::concordance;
+    if (change())
+        v.right = lcg.coin() ? PlotKind::latitude : lcg.coin() ? PlotKind::concordance : PlotKind::harmonics;
     if (change()) v.step = static_cast<int>(lcg.below(kTourSteps + 1));
     if (change()) v.target_gap = 1e-3 * static_cast<double>(1 + lcg.below(4000));
     if (change()) v.theory = false;
@@ -74,6 +76,7 @@ View random_view(Lcg& lcg, int m) {
     if (change()) v.plot(PlotKind::budget) = random_plot(lcg, kBudgetLayers);
     if (change()) v.plot(PlotKind::function) = random_plot(lcg, kFunctionCurves);
     if (change()) v.plot(PlotKind::concordance) = random_plot(lcg, kConcordanceCurves);
+    if (change()) v.plot(PlotKind::harmonics) = random_plot(lcg, kHarmonicLayers);
     return v;
 }
 
@@ -131,7 +134,7 @@ TEST_CASE("whole links: only what differs from the defaults is written, in a fix
     link.view.segments = false;
     link.view.plot(PlotKind::gap).zoom_x = Axis{3.0, 12.5, false};
     link.view.plot(PlotKind::gap).log_y = false;
-    link.view.plot(PlotKind::gap).hidden = {"a priori", "Gronwall"};
+    link.view.plot(PlotKind::gap).hidden = {"a priori", "Gronwall", "bound so far"};
     link.scenario.t = 12.5;
     link.claim = DigestTrace{0x0123456789abcdefu, std::nullopt};
     CHECK(shared_link_text(link) == "#v1&t=12.5&colour=lambda&hide=segments&cam=-30.5,10,4&"
@@ -139,6 +142,18 @@ TEST_CASE("whole links: only what differs from the defaults is written, in a fix
     // Any order is read.
     CHECK(shared_link_text(parse_shared_link("#hide=segments&colour=lambda&v=1&m=3").link) ==
           "#v1&m=3&colour=lambda&hide=segments");
+}
+
+TEST_CASE("whole links: a curve that is hidden at first is named where it is shown") {
+    CHECK(is_hidden(View{}.plot(PlotKind::gap).hidden, "bound so far"));
+    const SharedLink link = parse_shared_link("#v1&gap=+bound-so-far,-linear-ode").link;
+    CHECK(link.view.plot(PlotKind::gap).hidden == HiddenNames{"linear ODE"});
+    CHECK(shared_link_text(link) == "#v1&gap=-linear-ode,+bound-so-far");
+    const SharedLink old = parse_shared_link("#v1&gap=-gronwall").link; // says nothing of it: hidden still
+    CHECK(old.view.plot(PlotKind::gap).hidden == HiddenNames{"Gronwall", "bound so far"});
+    CHECK(shared_link_text(old) == "#v1&gap=-gronwall");
+    CHECK(shared_link_text(parse_shared_link("#v1&gap=-bound-so-far").link) == "#v1");
+    CHECK(parse_shared_link("#v1&gap=+no-such-curve").problems.size() == 1);
 }
 
 TEST_CASE("whole links: bad views are named with what is allowed and a valid neighbour") {

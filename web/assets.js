@@ -12,6 +12,8 @@ export async function compiled(name) {
 export const appModule = () => compiled('app.wasm');
 export const engineModule = () => compiled('engine.wasm');
 export const newWorker = () => new Worker(new URL('worker.js', document.baseURI));
+export const expectedModule = () => compiled('expected.wasm');
+export const newExpectedWorker = () => new Worker(new URL('expected_worker.js', document.baseURI));
 
 /** Defines createApp(). */
 export function loadApp() {

@@ -4,8 +4,11 @@ const bytes = (id) => Uint8Array.from(atob(document.getElementById(id).textConte
 
 export const appModule = () => WebAssembly.compile(bytes('app.wasm'));
 export const engineModule = () => WebAssembly.compile(bytes('engine.wasm'));
-export function newWorker() {
-  const source = new Blob([document.getElementById('worker.js').textContent], { type: 'text/javascript' });
+export const expectedModule = () => WebAssembly.compile(bytes('expected.wasm'));
+export const newWorker = () => workerOf('worker.js');
+export const newExpectedWorker = () => workerOf('expected_worker.js');
+function workerOf(id) {
+  const source = new Blob([document.getElementById(id).textContent], { type: 'text/javascript' });
   const url = URL.createObjectURL(source);
   try {
     return new Worker(url);

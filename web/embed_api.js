@@ -36,8 +36,8 @@ function complaint(message) {
 
 /** What a host page may know: the whole state, without what only the page itself can use. */
 function publicState(equator) {
-  const { address, playing, tick, ticks, T, values, digest, claim, refusal, failure, version } = equator.state();
-  return { version, link: address, playing, t: values?.t ?? 0, T, progress: tick / ticks, values, digest, claim, refusal, failure };
+  const { address, playing, tick, ticks, T, values, digest, claim, expected, refusal, failure, version } = equator.state();
+  return { version, link: address, playing, t: values?.t ?? 0, T, progress: tick / ticks, values, digest, claim, expected, refusal, failure };
 }
 
 /** start() brings the instrument up; instrument() is it, or null. */
@@ -57,7 +57,7 @@ export function answerMessages({ start, instrument, host }) {
     const equator = instrument();
     if (!equator) return;
     const state = publicState(equator);
-    const text = JSON.stringify([state.link, state.playing, state.progress, state.refusal, state.failure, state.claim]);
+    const text = JSON.stringify([state.link, state.playing, state.progress, state.refusal, state.failure, state.claim, state.expected.reason]);
     if (id === undefined && text === last) return;
     last = text;
     post({ type: 'state', state, ...(id === undefined ? {} : { id }) });

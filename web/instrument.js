@@ -4,6 +4,7 @@ import { appModule, loadApp } from 'equator-assets';
 import { openWaysIn } from './access.js';
 import { EngineHost } from './engine_host.js';
 import { listen } from './input.js';
+import { onceItMoves } from './late.js';
 import { textAt, withText } from './module_text.js';
 
 // A module that uses one vector instruction: the quickest honest question.
@@ -41,17 +42,24 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
   const canvas = document.getElementById('canvas');
   const loading = document.getElementById('loading');
   let app = null;
-  const engine = new EngineHost((answer) => {
+  const receive = (answer) => {
     const at = app._malloc(answer.byteLength);
     app.HEAPU8.set(new Uint8Array(answer), at);
     app._equator_app_receive(at, answer.byteLength);
     app._free(at);
-  }, (reason) => withText(app, 'the Worker failed: ' + reason, (at) => app._equator_app_worker_failed(at)));
+  };
+  const noExpected = (reason) => withText(app, 'its Worker failed: ' + reason, (at) => app._equator_app_no_expected(at));
+  let expected = null, wish = null; // who computes the expected gap, once the run moves, and what is wanted until then
+  const engine = new EngineHost(receive, (reason) => withText(app, 'the Worker failed: ' + reason, (at) => app._equator_app_worker_failed(at)));
 
   const equatorHost = {
     openRun: (...request) => engine.openRun(...request),
     wantTick: (tick) => engine.wantTick(tick),
     revisit: (tick) => engine.revisit(tick),
+    expect: (link) => {
+      wish = link;
+      expected?.ask(link);
+    },
     setLink,
     openShare,
     showStep,
@@ -126,13 +134,19 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     suspend: (suspended) => app._equator_app_suspend(suspended ? 1 : 0),
     /** The series so far as text: 'csv' or 'json'. */
     series: (format) => textAt(app, app._equator_app_series(format === 'json' ? 1 : 0)),
-    /** A plot ('gap', 'loss', 'latitude', 'budget', 'concordance', 'function') as SVG of a size in CSS pixels. */
+    /** The expected gap's constants as CSV; '' until they are computed, or where they cannot be (state().expected.reason). */
+    expected: () => (equator.state().expected.reason === undefined ? expected.table : ''),
+    /** A plot ('gap', 'loss', 'latitude', 'budget', 'concordance', 'function', 'harmonics') as SVG of a size in CSS pixels. */
     plotSvg: (name, width, height) => withText(app, name, (at) => textAt(app, app._equator_app_plot_svg(at, width, height))),
     /** Draws at once: the canvas can be read until the caller returns to the browser. */
     draw: () => app._equator_app_draw(),
     canvas,
   });
   openWaysIn(equator);
+  onceItMoves(equator, () => import('./expected_host.js').then(({ ExpectedHost }) => {
+    expected = new ExpectedHost(receive, noExpected);
+    if (wish !== null) expected.ask(wish);
+  }).catch((error) => noExpected(error.message)));
   return equator;
 }
 

@@ -106,6 +106,10 @@ const spoken = (name) => name.replaceAll('_', ' ');
 const heading = (scope, textContent) => make('th', { scope, textContent });
 const timeText = (t, T) => t.toFixed(T >= 100 ? 1 : T >= 1 ? 2 : 4);
 
+/** What is expected, under names for a table. */
+const named = ({ reason, rank, function_gap_5, function_gap_95, ...means }) => (reason === undefined ?
+  { ...means, 'function gap, 5 % of seeds are below': function_gap_5, '95 % of seeds are below': function_gap_95, 'share of seeds with a smaller function gap': rank } : {});
+
 /** About `count` rows of a series' CSV, first and last among them: [names, ...rows of numbers]. */
 function thinned(csv, count) {
   const [names, ...rows] = csv.split('\n').filter((line) => line && line[0] !== '#');
@@ -276,10 +280,10 @@ export class Mirror {
     }
   }
 
-  #showNumbers({ values, address, playing, T }, t) {
+  #showNumbers({ values, expected, address, playing, T }, t) {
     const { now, series, seriesBox } = this.#parts;
     now.replaceChildren(make('caption', { textContent: `Now, at t = ${timeText(t, T)}` }), make('tbody', {},
-      ...Object.entries(values ?? {}).filter(([name]) => name !== 't').map(([name, value]) =>
+      ...Object.entries({ ...values, ...named(expected) }).filter(([name]) => name !== 't').map(([name, value]) =>
         make('tr', {}, heading('row', spoken(name)), make('td', { textContent: short(value) })))));
     if (playing) {
       if (this.#seriesOf === null) series.replaceChildren(make('caption', { textContent: 'Series so far: shown when the run is paused' }));

@@ -37,8 +37,8 @@ export const STEPS = [
   {
     title: 'How many neurons?',
     link: `${RUN}&t=12&target=0.001`,
-    text: 'Both bounds shrink like one over the number of neurons, so each says how many a given gap needs: the sentence below the plots. Polynomially many by ' +
-      'average stability, astronomically many by Gronwall. Change the width or the dimension in the settings and see whether it holds.',
+    text: 'Gap and bounds shrink like one over the number of neurons. The sentence below the plots says how many a given gap takes on average over seeds, then what ' +
+      'each bound asks for: polynomially many by average stability, astronomically many by Gronwall. Change the width or the dimension in the settings and see whether it holds.',
   },
 ];
 

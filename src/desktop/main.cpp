@@ -41,6 +41,7 @@ class DesktopHost final : public Host {
     }
     void want_tick(std::uint32_t tick) override { simulation_.want_tick(tick); }
     void revisit(std::uint32_t tick) override { simulation_.revisit(tick); }
+    void expect(const std::string& link) override { simulation_.expect(link); }
     void set_link(const std::string& link) override { window_.set_title("Equator " + link); }
     void open_share() override { share_asked_ = true; }
     void set_dark(bool) override {}
@@ -146,7 +147,8 @@ int take_picture(Window& window, DesktopHost& host, App& app, const Arguments& a
     Session& session = app.session();
     constexpr double kFrame = 0.05;
     while (!session.refusal() && session.failure().empty() &&
-           (session.history().empty() || session.player().rushing() || session.revisiting())) {
+           (session.history().empty() || session.player().rushing() || session.revisiting() ||
+            session.expecting())) {
         session.advance(kFrame);
         window.handle_events(kFrame); // an answer ends it early
         host.deliver(session);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/engine.h"
+#include "engine/expected.h"
 
 namespace equator {
 
@@ -20,7 +21,8 @@ double milliseconds() {
 } // namespace
 
 Simulation::Simulation(std::function<void()> answered)
-    : answered_(std::move(answered)), thread_([this] { compute(); }) {}
+    : answered_(std::move(answered)), thread_([this] { compute(); }),
+      expected_thread_([this] { compute_expected(); }) {}
 
 Simulation::~Simulation() {
     {
@@ -28,7 +30,9 @@ Simulation::~Simulation() {
         stop_ = true;
     }
     asked_.notify_one();
+    expected_asked_.notify_one();
     thread_.join();
+    expected_thread_.join();
 }
 
 void Simulation::open_run(std::uint32_t run, const std::string& link, bool theory) {
@@ -41,6 +45,14 @@ void Simulation::want_tick(std::uint32_t tick) {
 
 void Simulation::revisit(std::uint32_t tick) {
     ask({Request::Kind::revisit, tick, {}});
+}
+
+void Simulation::expect(const std::string& link) {
+    {
+        const std::lock_guard lock(mutex_);
+        expected_wish_ = link;
+    }
+    expected_asked_.notify_one();
 }
 
 void Simulation::ask(Request request) {
@@ -58,15 +70,29 @@ std::vector<std::vector<std::uint8_t>> Simulation::take_answers() {
     return std::exchange(answers_, {});
 }
 
+void Simulation::post(std::span<const std::uint8_t> answer) {
+    {
+        const std::lock_guard lock(mutex_);
+        answers_.emplace_back(answer.begin(), answer.end());
+    }
+    answered_();
+}
+
+void Simulation::compute_expected() {
+    for (;;) {
+        std::string link;
+        {
+            std::unique_lock lock(mutex_);
+            expected_asked_.wait(lock, [this] { return stop_ || expected_wish_; });
+            if (stop_) return;
+            link = *std::exchange(expected_wish_, std::nullopt);
+        }
+        post(encode(expected_series(link)));
+    }
+}
+
 void Simulation::compute() {
     Engine engine(milliseconds);
-    const auto post = [&] {
-        {
-            const std::lock_guard lock(mutex_);
-            answers_.emplace_back(engine.answer().begin(), engine.answer().end());
-        }
-        answered_();
-    };
     for (bool idle = true;;) {
         std::vector<Request> requests;
         {
@@ -78,7 +104,7 @@ void Simulation::compute() {
         for (const Request& request : requests) {
             switch (request.kind) {
             case Request::Kind::open:
-                if (engine.open(request.number, request.link, request.theory)) post();
+                if (engine.open(request.number, request.link, request.theory)) post(engine.answer());
                 break;
             case Request::Kind::want:
                 engine.want(request.number);
@@ -89,7 +115,7 @@ void Simulation::compute() {
             }
         }
         const Engine::Progress progress = engine.work(kSliceMilliseconds);
-        if (progress == Engine::Progress::answered) post();
+        if (progress == Engine::Progress::answered) post(engine.answer());
         idle = progress == Engine::Progress::idle;
     }
 }

@@ -154,6 +154,21 @@ std::string App::series_text(TableFormat format) const {
     return text + table.end(history.series(Quantity::t)[last], history.digest(last));
 }
 
+std::string App::expected_json() const {
+    const ExpectedSeries* series = session_.expected();
+    const Snapshot* shown = session_.shown();
+    if (!series || !shown) return "{\"reason\":" + quoted(session_.unexpected()) + "}";
+    const auto at = [&](const char* name, const std::vector<double>& constants) {
+        const auto value = value_at(series->t, constants, shown->observables[Quantity::t], false);
+        return quoted(name) + ":" + json_number(value.value_or(std::nan("")) / session_.scenario().m) + ",";
+    };
+    return "{" + at("expected_particle_gap", series->particle) +
+           at("expected_function_gap", series->function) +
+           at("function_gap_5", series->quantiles[kExpectedLow]) +
+           at("function_gap_95", series->quantiles[kExpectedHigh]) +
+           "\"rank\":" + json_number(session_.rank().value_or(std::nan(""))) + "}";
+}
+
 std::string App::state_json() const {
     const Snapshot* shown = session_.shown();
     std::string json =
@@ -164,7 +179,7 @@ std::string App::state_json() const {
         ",\"playing\":" + (session_.player().playing() || session_.player().rushing() ? "true" : "false") +
         ",\"tick\":" + std::to_string(session_.player().shown()) +
         ",\"ticks\":" + std::to_string(session_.player().last()) +
-        ",\"received\":" + std::to_string(session_.player().received()) +
+        ",\"received\":" + std::to_string(session_.player().received()) + ",\"expected\":" + expected_json() +
         ",\"failure\":" + quoted(session_.failure()) + ",\"refusal\":";
     if (const Refusal* refusal = session_.refusal()) {
         json += "{\"title\":" + quoted(refusal->title) + ",\"nearest\":" + quoted(refusal->nearest_link) +

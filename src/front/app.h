@@ -56,6 +56,7 @@ class App {
     PlotsPanel plots_;
     bool dark() const;
     std::string claim_json() const;
+    std::string expected_json() const;
 
     bool system_dark_ = true, styled_dark_ = false, embedded_ = false;
     float styled_scale_ = 0.0f;

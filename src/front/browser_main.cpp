@@ -31,6 +31,7 @@ EM_JS(void, host_open_run, (std::uint32_t run, const char* link, int theory), {
 })
 EM_JS(void, host_want_tick, (std::uint32_t tick), { Module["equatorHost"].wantTick(tick); })
 EM_JS(void, host_revisit, (std::uint32_t tick), { Module["equatorHost"].revisit(tick); })
+EM_JS(void, host_expect, (const char* link), { Module["equatorHost"].expect(UTF8ToString(link)); })
 EM_JS(void, host_set_dark, (int dark), { Module["equatorHost"].setDark(dark != 0); })
 EM_JS(int, host_has_tour, (), { return Module["equatorHost"].showStep ? 1 : 0; })
 EM_JS(void, host_show_step, (int step), { if (Module["equatorHost"].showStep) Module["equatorHost"].showStep(step); })
@@ -59,6 +60,7 @@ class BrowserHost final : public Host {
     }
     void want_tick(std::uint32_t tick) override { host_want_tick(tick); }
     void revisit(std::uint32_t tick) override { host_revisit(tick); }
+    void expect(const std::string& link) override { host_expect(link.c_str()); }
     void set_dark(bool dark) override { host_set_dark(dark); }
     bool has_tour() const override { return host_has_tour() != 0; }
     void show_step(int step) override { host_show_step(step); }
@@ -183,7 +185,7 @@ EMSCRIPTEN_KEEPALIVE void equator_app_draw() {
     draw_frame();
 }
 
-/// The Worker answered; the bytes stay the caller's.
+/// A Worker answered; the bytes stay the caller's.
 EMSCRIPTEN_KEEPALIVE void equator_app_receive(const std::uint8_t* bytes, std::uint32_t size) {
     wake();
     page.app->session().receive({bytes, size});
@@ -192,6 +194,12 @@ EMSCRIPTEN_KEEPALIVE void equator_app_receive(const std::uint8_t* bytes, std::ui
 EMSCRIPTEN_KEEPALIVE void equator_app_worker_failed(const char* reason) {
     wake();
     page.app->session().worker_failed(reason);
+}
+
+/// The expected gap cannot be computed here.
+EMSCRIPTEN_KEEPALIVE void equator_app_no_expected(const char* reason) {
+    wake();
+    page.app->session().no_expected(reason);
 }
 
 /// The visitor did something that GLFW hears of.

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "front/plot/axis.h"
+#include "front/plot/figure.h"
 
 namespace equator {
 
@@ -25,6 +26,59 @@ std::string count_text(double count) {
     std::string digits = std::to_string(static_cast<std::int64_t>(std::ceil(count / unit) * unit));
     if (digits.size() > 3) digits.insert(digits.size() - 3, ",");
     return digits;
+}
+
+double largest_up_to(std::span<const double> x, std::span<const double> y, double at) {
+    double most = std::max(0.0, value_at(x, y, at, false).value_or(0.0));
+    for (std::size_t i = 0; i < x.size() && x[i] <= at; ++i)
+        if (y[i] > most) most = y[i];
+    return most;
+}
+
+std::vector<double> running_maximum(std::span<const double> y) {
+    std::vector<double> most(y.begin(), y.end());
+    for (std::size_t i = 1; i < most.size(); ++i)
+        if (most[i - 1] > most[i] || std::isnan(most[i])) most[i] = most[i - 1];
+    return most;
+}
+
+std::vector<Overrun> above_bound(std::span<const double> gap, std::span<const double> bound) {
+    constexpr double kRounding = 1e-12, kSlack = 1.01;
+    std::vector<Overrun> overruns;
+    for (std::size_t i = 0; i < gap.size(); ++i) {
+        if (!(gap[i] > kSlack * bound[i]) || gap[i] < kRounding) continue;
+        if (overruns.empty() || overruns.back().end < i) overruns.push_back({i, i});
+        overruns.back().end = i + 1;
+    }
+    return overruns;
+}
+
+std::optional<double> share_below(const ExpectedSeries& series, double t, double x) {
+    double share = 0.0, value = 0.0;
+    for (std::size_t k = 0; k < kExpectedShares.size(); ++k) {
+        const auto next = value_at(series.t, series.quantiles[k], t, false);
+        if (!next) return std::nullopt;
+        if (x < *next) {
+            if (k == 0) return 0.0;
+            return share + (kExpectedShares[k] - share) * (x - value) / (*next - value);
+        }
+        share = kExpectedShares[k];
+        value = *next;
+    }
+    return 1.0;
+}
+
+std::string rank_text(double share) {
+    const auto percent = static_cast<int>(100.0 * share + 0.5);
+    if (percent < 1 || percent > 99)
+        return std::string("among the ") + (percent < 1 ? "lowest" : "highest") + " 1 % of all seeds";
+    const int last = percent % 10;
+    const char* ending = percent / 10 == 1 ? "th"
+                         : last == 1       ? "st"
+                         : last == 2       ? "nd"
+                         : last == 3       ? "rd"
+                                           : "th";
+    return "at about the " + std::to_string(percent) + ending + " percentile of all seeds";
 }
 
 std::optional<double> decay_exponent(std::span<const double> t, std::span<const double> y, double t_end) {

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/number_text.h"
+#include "front/insight.h"
 #include "front/share/view_settings.h"
 #include "protocol/snapshot.h"
 #include "run/estimate.h"
@@ -118,6 +119,11 @@ void Session::start(const Scenario& scenario) {
     narrator_ = {};
     player_.restart(kTicksPerRun, tick_at(scenario.T, scenario.t));
     host_.open_run(++run_, link_, view_.theory);
+    if (const std::string of = expected_link(scenario); view_.theory && of != asked_) {
+        asked_ = of;
+        expected_.reset();
+        host_.expect(of);
+    }
     host_.announce("Running " + std::to_string(scenario.m) + " neurons in " + std::to_string(scenario.d) +
                    " dimensions, target " + function_text(scenario.phi) +
                    (scenario.n != kPopulation ? ", on " + std::to_string(scenario.n) + " samples."
@@ -285,7 +291,39 @@ void Session::check_claim(const Snapshot& snapshot) {
         host_.announce("The run is " + claim_text() + ".");
 }
 
+const ExpectedSeries* Session::expected() const {
+    return view_.theory && expected_ && expected_->reason.empty() ? &*expected_ : nullptr;
+}
+
+std::string Session::unexpected() const {
+    return view_.theory && expected_ ? expected_->reason : "";
+}
+
+void Session::no_expected(const std::string& reason) {
+    expected_.emplace().reason = reason;
+}
+
+std::optional<double> Session::rank() const {
+    const Snapshot* now = shown();
+    if (!now || !expected() || scenario_.finite_data() || scenario_.rule != scenario_.infinite_rule())
+        return std::nullopt;
+    return share_below(*expected(), now->observables[Quantity::t],
+                       scenario_.m * now->observables[Quantity::function_gap]);
+}
+
+std::string Session::rank_sentence() const {
+    const auto share = rank();
+    return share ? " This seed's function gap is " + rank_text(*share) + "." : "";
+}
+
 void Session::receive(std::span<const std::uint8_t> bytes) {
+    if (auto series = decode_expected(bytes)) {
+        if (series->link != asked_) return; // of a problem that was given up
+        expected_ = std::move(series);
+        if (const std::string words = rank_sentence(); !words.empty() && !player_.playing())
+            host_.announce("At t = " + number_text(shown()->observables[Quantity::t]) + ":" + words);
+        return;
+    }
     auto snapshot = decode(bytes);
     if (!snapshot) {
         failure_ = "the Worker's answer could not be read; reload the page to get one version of everything";
@@ -333,7 +371,7 @@ void Session::advance(double dt) {
         host_.announce("The run has ended at t = " + number_text(now[Quantity::t]) + ". Particle gap " +
                        number_text(now[Quantity::particle_gap]) + ", loss " +
                        number_text(now[Quantity::loss_finite]) + ", of infinite width " +
-                       number_text(now[Quantity::loss_infinite]) + ".");
+                       number_text(now[Quantity::loss_infinite]) + "." + rank_sentence());
     }
     tell_address();
 }

@@ -14,6 +14,7 @@
 #include "front/player.h"
 #include "front/share/shared_link.h"
 #include "front/share/view.h"
+#include "protocol/expected_series.h"
 #include "scenario/scenario.h"
 
 namespace equator {
@@ -28,6 +29,9 @@ class Host {
     /// Asks for the snapshot of an earlier tick once more, before anything else; takes the place of a request
     /// of this kind that has no answer yet.
     virtual void revisit(std::uint32_t tick) = 0;
+    /// Asks for the expected gap of an expected_link(), whenever there is time; takes the place of an earlier
+    /// such request. The answer comes to Session::receive, or to no_expected.
+    virtual void expect(const std::string& link) = 0;
     /// The address that reproduces what is shown changed.
     virtual void set_link(const std::string& link) = 0;
     /// The visitor wants to share, embed or export what is shown.
@@ -85,8 +89,10 @@ class Session {
     void accept_nearest();
     void accept_defaults();
 
-    /// An answer of the Worker.
+    /// An answer of the Worker, or the expected gap.
     void receive(std::span<const std::uint8_t> bytes);
+    /// The expected gap that was asked for cannot be had here, and why.
+    void no_expected(const std::string& reason);
     /// The Worker died or never came up.
     void worker_failed(const std::string& reason);
     /// A frame of dt seconds passed.
@@ -105,6 +111,15 @@ class Session {
     std::string claim_text() const;
     const Refusal* refusal() const { return refused_ ? &refusal_ : nullptr; }
     const std::string& failure() const { return failure_; } ///< why the run stopped, or empty
+    /// The expected gap of what runs, or null: the theory is off, it is not there yet, or cannot be had.
+    const ExpectedSeries* expected() const;
+    /// Why it cannot be had, in a few words that end a sentence, or "".
+    std::string unexpected() const;
+    /// It is asked for and not answered yet.
+    bool expecting() const { return view_.theory && run_ > 0 && !expected_; }
+    /// Share of all seeds whose function gap is below this run's at the moment shown; nothing where the law
+    /// is not this run's (finite data, steps beside a flow) or not there.
+    std::optional<double> rank() const;
     Player& player() { return player_; }
     const Player& player() const { return player_; }
     const History& history() const { return history_; }
@@ -133,6 +148,8 @@ class Session {
     void refuse_link(std::string title, const SharedLinkResult& result);
     void tell_address();
     void check_claim(const Snapshot& snapshot);
+    /// The rank in a sentence with a space before it, or "".
+    std::string rank_sentence() const;
     double time_of(std::uint32_t tick) const;
 
     /// What an address says, before it is text.
@@ -156,9 +173,11 @@ class Session {
     bool refused_ = false, suspended_ = false;
     std::string failure_;
     std::optional<TraceCheck> claim_;
-    bool play_at_moment_ = false;          ///< a link said play=on and a time: on from there
-    std::optional<std::uint32_t> peek_;    ///< tick under the mouse
-    std::optional<std::uint32_t> revisit_; ///< asked for and not yet there
+    std::string asked_;                      ///< the expected gap that was asked for last: an expected_link()
+    std::optional<ExpectedSeries> expected_; ///< its answer; good for every seed and width
+    bool play_at_moment_ = false;            ///< a link said play=on and a time: on from there
+    std::optional<std::uint32_t> peek_;      ///< tick under the mouse
+    std::optional<std::uint32_t> revisit_;   ///< asked for and not yet there
     std::uint32_t run_ = 0;
 };
 

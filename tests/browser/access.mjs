@@ -320,6 +320,10 @@ await run('the tables are the run\'s numbers', async (check) => {
   check.equal([rows[1][0], rows.at(-1)[0]], ['0.00', '1.00'], 'from the start to now');
   check.ok(Math.abs(Number(rows.at(-1)[1]) / values.loss_finite - 1) < 1e-3, 'the last row is now');
   check.ok(Math.abs(Number(now['particle gap']) / values.particle_gap - 1) < 1e-2, 'and so is the other table');
+  await until(page, () => /expected particle gap/.test(document.querySelector('.mirror .tables > table').textContent));
+  const { expected } = await state(page);
+  const mean = await page.evaluate(() => [...document.querySelectorAll('.mirror .tables > table tr')].find((row) => /expected particle gap/.test(row.textContent)).cells[1].textContent);
+  check.ok(Math.abs(Number(mean) / expected.expected_particle_gap - 1) < 1e-2, 'and the mean over seeds');
   check.ok(/12 times up to t = 1\.00/.test(await page.textContent('.mirror .scroll caption')), 'caption');
   await page.evaluate(() => equator.seek(2));
   await until(page, () => /up to t = 2\.00/.test(document.querySelector('.mirror .scroll caption').textContent));
@@ -333,6 +337,7 @@ await run('what happens in a run is said in a sentence', async (check) => {
   await until(page, () => /^At t = /.test(summary.textContent));
   check.equal(await page.getAttribute('#summary', 'aria-live'), 'polite', 'politely');
   await until(page, () => /^The run has ended/.test(summary.textContent));
+  await until(page, () => /of all seeds\.$/.test(summary.textContent)); // said at once, or when the expected gap comes later
 });
 
 await run('a phone types into the form', async (check) => {

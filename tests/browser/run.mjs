@@ -7,8 +7,8 @@ import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Checks } from './checks.mjs';
 import { launch } from './chromium.mjs';
-import { commandLineRun } from './command_line.mjs';
-import { frames, state, until } from './page.mjs';
+import { commandLineExpected, commandLineRun, tableOf } from './command_line.mjs';
+import { expects, frames, state, until } from './page.mjs';
 import { SCENARIOS } from './scenarios.mjs';
 import { serve } from './server.mjs';
 
@@ -265,7 +265,12 @@ await run('without vector instructions: words, the drawn runs and the article', 
 await run('a Worker that dies is spoken of, and again starts another', async (check) => {
   const page = await open('#v1&m=40&T=30', { beforeLoad: () => {
     const Real = Worker;
-    globalThis.Worker = class extends Real { constructor(...all) { super(...all); globalThis.lastWorker = this; } };
+    globalThis.Worker = class extends Real {
+      constructor(url) {
+        super(url);
+        if (/\/worker\./.test(url)) globalThis.lastWorker = this; // the simulation's
+      }
+    };
   } });
   await until(page, () => equator.state().tick > 5);
   await page.evaluate(() => lastWorker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' })));
@@ -275,6 +280,66 @@ await run('a Worker that dies is spoken of, and again starts another', async (ch
   await page.evaluate(() => equator.again());
   await until(page, () => !equator.state().failure && equator.state().playing && equator.state().tick > 2);
   check.ok(true, 'it runs again');
+});
+
+// ------------------------------------------------------------------------------------------------ the expected gap
+
+await run('the expected gap comes after the first picture, is the command line\'s, and good for every seed and width', async (check) => {
+  const link = '#v1&d=8&m=60&T=10&t=2.5', page = await openAt(link);
+  await until(page, expects);
+  const { expected, values } = await state(page);
+  const rows = tableOf(await page.evaluate(() => equator.expected()));
+  const said = commandLineExpected(root, link, rows.map(({ t }) => t));
+  check.equal(rows.length, said.length, 'times');
+  // Quantiles are found by other ways, to 1e-4 in the share.
+  for (const [closeness, names] of [[1e-9, ['C_p', 'C_f', 'C_p_0', 'C_p_2']], [2e-3, ['function_gap_5', 'function_gap_50', 'function_gap_95']]]) {
+    rows.forEach((row, i) => {
+      for (const name of [5, 50, 95]) row[`function_gap_${name}`] = row[`m_function_gap_${name}`] / 60;
+      for (const name of names) if (!(Math.abs(row[name] - said[i][name]) <= closeness * Math.abs(said[i][name]))) check.equal(row[name], said[i][name], `${name} at ${row.t}`);
+    });
+  }
+  check.ok(expected.rank > 0 && expected.rank < 1, 'rank: ' + expected.rank);
+  // The place of the measured gap among the quantiles of the nearest time says nearly the same.
+  const near = rows.reduce((a, b) => (Math.abs(b.t - values.t) < Math.abs(a.t - values.t) ? b : a));
+  const below = Object.entries(near).filter(([name, x]) => /^m_function_gap_/.test(name) && x < 60 * values.function_gap).map(([name]) => Number(name.slice(15)) / 100);
+  check.ok(Math.abs(expected.rank - Math.max(0, ...below)) < 0.1, `rank ${expected.rank}, above the quantile of ${Math.max(0, ...below)}`);
+  const workers = page.workers().length;
+  await page.evaluate(() => equator.newSeed());
+  await until(page, () => equator.state().link.includes('seed=2') && equator.state().expected.expected_particle_gap !== undefined);
+  check.equal(page.workers().length, workers, 'nothing is computed again');
+  check.equal(page.complaints, [], 'complaints');
+});
+
+await run('another problem takes the expected gap\'s place; where there is none the page says why', async (check) => {
+  const page = await openAt('#v1&d=8&m=20&T=10&t=1');
+  await until(page, expects);
+  const first = (await state(page)).expected.expected_particle_gap;
+  await page.evaluate(() => { for (const d of ['9', '10', '5']) equator.set('d', d); });
+  check.equal((await state(page)).expected.expected_particle_gap, undefined, 'the old one is gone at once');
+  await until(page, (before) => equator.state().expected.expected_particle_gap > 0 && equator.state().expected.expected_particle_gap !== before, first);
+  const last = await page.evaluate(() => equator.expected().trimEnd().split('\n').at(-1));
+  const [{ C_p: newest }] = commandLineExpected(root, '#v1&d=5&T=10', [10]);
+  check.ok(Math.abs(last.split(',')[1] / newest - 1) < 0.01, 'of the newest problem: ' + last);
+  await page.evaluate(() => equator.set('rule', 'pgd'));
+  await until(page, () => /takes steps/.test(equator.state().expected.reason));
+  check.equal(await page.evaluate(() => equator.expected()), '', 'no table');
+  await page.evaluate(() => equator.set('theory', 'off'));
+  check.equal((await state(page)).expected.reason, '', 'nothing is said without the theory');
+  check.equal(page.complaints, [], 'complaints');
+});
+
+await run('a Worker of the expected gap that cannot start is spoken of, and the run goes on', async (check) => {
+  const page = await open('#v1&m=20&T=10', { beforeLoad: () => {
+    const Real = Worker;
+    globalThis.Worker = function (url) {
+      if (/expected/.test(url)) throw new Error('no more Workers');
+      return new Real(url);
+    };
+  } });
+  await until(page, () => /no more Workers/.test(equator.state().expected.reason));
+  const { tick } = await state(page);
+  await until(page, (before) => equator.state().tick > before || !equator.state().playing, tick);
+  check.equal((await state(page)).failure, '', 'the run is fine');
 });
 
 // ------------------------------------------------------------------------------------------------ under the instrument
@@ -315,10 +380,13 @@ for (const [name, link, options] of [
   ['wide-light', '#v1&m=200&t=6', { viewport: { width: 1920, height: 1080 }, deviceScaleFactor: 2, colorScheme: 'light' }],
   ['phone-dark', '#v1&t=6', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }],
   ['phone-light', '#v1&t=6', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, colorScheme: 'light' }],
+  ['phone-harmonics', '#v1&t=6&tab=harmonics', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }],
+  ['late', '#v1&d=64&m=50&T=60&t=30&gap=+bound-so-far&right=harmonics', {}],
   ['start', '#v1&t=0.1', {}],
 ]) {
   await run('screenshot ' + name, async (check) => {
     const page = await openAt(link, options);
+    await until(page, expects);
     await frames(page, 10);
     await page.screenshot({ path: screenshots + name + '.png' });
     check.equal(page.complaints, [], 'complaints');

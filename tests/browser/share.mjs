@@ -16,7 +16,7 @@ import { Checks } from './checks.mjs';
 import { launch } from './chromium.mjs';
 import { commandLineRun } from './command_line.mjs';
 import { launchFirefox } from './firefox.mjs';
-import { frames, state, until } from './page.mjs';
+import { expects, frames, state, until } from './page.mjs';
 import { drawSvg, filmFrame, readFilm, readPng, readQr } from './saved_files.mjs';
 import { serve } from './server.mjs';
 import { launchWebkit } from './webkit.mjs';
@@ -449,7 +449,7 @@ const pixels = (page, ...paths) => page.evaluate(async (files) => {
   return { sizes: pictures.map(({ size }) => size), colours: new Set(new Uint32Array(a.data.buffer)).size, difference };
 }, paths.map((path) => readFileSync(path).toString('base64')));
 
-const PLOTS = ['gap', 'budget', 'loss', 'latitude', 'concordance', 'function'];
+const PLOTS = ['gap', 'budget', 'harmonics', 'loss', 'latitude', 'concordance', 'function'];
 const KEPT = '#v1&m=60&T=12&t=6';
 
 await run('the view as PNG: the canvas, and where it is from', async (check) => {
@@ -470,6 +470,7 @@ await run('the view as PNG: the canvas, and where it is from', async (check) => 
 await run('plots as SVG and PNG agree, and say where they are from', async (check) => {
   const ELEMENTS = ['svg', 'title', 'desc', 'metadata', 'rect', 'path', 'text', 'g', 'clipPath'];
   const page = await openAt(KEPT, SMALL);
+  await until(page, expects);
   await openDialog(page);
   const { version, digest, address } = await state(page), link = await page.inputValue(LINK);
   for (const plot of PLOTS) {
@@ -526,6 +527,18 @@ await run('the series as CSV and JSON are the command line\'s', async (check) =>
   check.equal(json.columns, expected.columns, 'JSON: columns');
   check.equal(json.rows.length, 601, 'JSON: rows');
   for (const row of expected.rows) check.equal(json.rows.find(([t]) => t === row[0]), row, 'JSON: row');
+});
+
+await run('the expected gap as CSV names its link', async (check) => {
+  const page = await openAt(KEPT, SMALL);
+  await until(page, expects);
+  await openDialog(page);
+  const path = await saved(page, 'CSV', 1), lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+  check.equal(path.split('/').at(-1), 'equator-expected-m60-t6.csv', 'name');
+  check.equal(lines.slice(0, 2), ['# equator ' + (await state(page)).version, '# link ' + (await state(page)).link], 'head');
+  check.ok(/^t,C_p,C_f,m_function_gap_1,.*,C_p_4$/.test(lines[2]), lines[2]);
+  check.equal(lines.length, 64, 'rows');
+  check.ok(lines.at(-1).startsWith('12,'), 'up to the horizon');
 });
 
 await run('a film of the run, with its facts; a cancelled one is nothing', async (check) => {
@@ -586,10 +599,12 @@ await run('once read, the page opens and runs without a network', async (check) 
   const offline = await openAddress(site.origin + '/?from=a-slide' + OTHER, { context: page.context() });
   await until(offline, atRest);
   check.equal((await state(offline)).digest, expectedDigest(OTHER), 'digest');
+  await until(offline, expects);
   await openDialog(offline);
   check.equal(await offline.inputValue(LINK), `${site.origin}/${(await state(offline)).address}`, 'link');
   const frame = await openAddress(site.origin + '/embed.html' + OTHER, { context: page.context() });
   await until(frame, atRest);
+  await until(frame, expects);
   check.equal([...page.complaints, ...offline.complaints, ...frame.complaints], [], 'complaints');
 });
 
@@ -663,6 +678,7 @@ await run('Chromium runs the page that is one file from the disk', async (check)
   const page = await openAddress(fromDisk + LINKED, SMALL);
   await until(page, atRest);
   check.equal((await state(page)).digest, expectedDigest(LINKED), 'digest');
+  await until(page, expects);
   await openDialog(page);
   check.equal(await page.inputValue(LINK), fromDisk + (await state(page)).address, 'link');
   check.equal(readPng(readFileSync(await saved(page, 'PNG'))).wrong, [], 'PNG');
@@ -688,6 +704,7 @@ await run('the page runs in a folder of a host that knows no WebAssembly', async
     const page = await openAddress(home + address + LINKED, SMALL);
     await until(page, atRest);
     check.equal((await state(page)).digest, digest, address + ': digest');
+    await until(page, expects);
     check.equal(page.complaints, [], address + ': complaints');
     if (address.startsWith('embed')) continue;
     await openDialog(page);

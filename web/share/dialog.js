@@ -1,12 +1,12 @@
 // The dialog behind the Share button: link and QR code, embedding, pictures and numbers. Plain HTML, so that it can be read aloud,
 // selected and typed into. Loaded when it is first wanted.
 import { make } from './elements.js';
-import { fileName, filmType, plotPng, plotSvg, PLOTS, recordFilm, seriesBlob, shareAddress, viewPng } from './export.js';
+import { expectedBlob, fileName, filmType, plotPng, plotSvg, PLOTS, recordFilm, seriesBlob, shareAddress, viewPng } from './export.js';
 import { copy, save } from './hand_over.js';
 import { qrSvg } from './qr.js';
 import { PANELS, snippet } from './snippet.js';
 
-const PLOT_NAMES = { gap: 'Gap', budget: 'Gap budget', loss: 'Losses', latitude: 'Latitudes', concordance: 'Self-concordance', function: 'Function' };
+const PLOT_NAMES = { gap: 'Gap', budget: 'Gap budget', harmonics: 'Harmonics', loss: 'Losses', latitude: 'Latitudes', concordance: 'Self-concordance', function: 'Function' };
 
 let dialog = null;
 
@@ -97,6 +97,7 @@ function exportSection(equator, guest) {
       button('PNG', () => plot.value, 'png', () => plotPng(equator, plot.value))),
     make('div', { className: 'row' }, make('span', { textContent: 'The series' }), button('CSV', 'series', 'csv', async () => seriesBlob(equator, 'csv')),
       button('JSON', 'series', 'json', async () => seriesBlob(equator, 'json'))),
+    ...(equator.expected() ? [make('div', { className: 'row' }, make('span', { textContent: 'The expected gap' }), button('CSV', 'expected', 'csv', async () => expectedBlob(equator)))] : []),
     status, make('p', { className: 'note', textContent: 'Every file names its link, version and digest.' }));
 }
 

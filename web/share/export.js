@@ -2,7 +2,7 @@
 import { pngWithFacts, webmWithFacts } from './metadata.js';
 import { paintSvg } from './paint_svg.js';
 
-export const PLOTS = ['gap', 'budget', 'loss', 'latitude', 'concordance', 'function'];
+export const PLOTS = ['gap', 'budget', 'harmonics', 'loss', 'latitude', 'concordance', 'function'];
 
 const PLOT_WIDTH = 720, PLOT_HEIGHT = 420; // CSS pixels of a saved plot
 const PLOT_PIXELS = 3; // device pixels per CSS pixel of its PNG: enough for print
@@ -48,6 +48,11 @@ export async function plotPng(equator, plot) {
 
 export const seriesBlob = (equator, format) =>
   new Blob([equator.series(format)], { type: format === 'json' ? 'application/json' : 'text/csv' });
+
+export function expectedBlob(equator) {
+  const { version, link } = equator.state();
+  return new Blob([`# equator ${version}\n# link ${link}\n${equator.expected()}`], { type: 'text/csv' });
+}
 
 /** The type of film that this browser records, or null. */
 export function filmType() {

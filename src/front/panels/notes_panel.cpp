@@ -31,6 +31,49 @@ std::string other_parts(const Scenario& scenario, const Observables& now) {
     return words;
 }
 
+/// How many neurons a gap takes: first what it really takes on average over seeds, then what bounds ask for.
+std::string neurons_sentence(const Session& session, double t) {
+    const double m = session.scenario().m, target = session.view().target_gap;
+    const auto times = session.history().series(Quantity::t);
+    // The gap is to stay below the target all the way, so the largest value so far counts.
+    const auto asked = [&](Quantity bound) {
+        return count_text(
+            neurons_needed(m, largest_up_to(times, session.history().series(bound), t), target));
+    };
+    const ExpectedSeries* series = session.expected();
+    std::string words = session.scenario().finite_data() ? "A squared width part of " : "A squared gap of ";
+    words += format_value(target, 1) + " up to t = " + format_value(t, 3);
+    if (series)
+        words += " takes " +
+                 count_text(neurons_needed(1.0, largest_up_to(series->t, series->particle, t), target)) +
+                 " neurons on average over seeds; average stability";
+    else
+        words += ": average stability";
+    return words + " asks for " + asked(Quantity::bound_average_apriori) + ", Gronwall’s bound for " +
+           asked(Quantity::bound_gronwall) + (series ? "." : " neurons.");
+}
+
+/// What is worth saying of this run and moment, the most telling first.
+std::vector<std::string> remarks(const Session& session, const Snapshot& shown) {
+    std::vector<std::string> words;
+    if (const auto share = session.rank())
+        words.push_back("This seed’s function gap is " + rank_text(*share) + ".");
+    const History& history = session.history();
+    const auto overruns = above_bound(
+        history.series(session.scenario().finite_data() ? Quantity::gap_width : Quantity::particle_gap),
+        history.series(Quantity::bound_average));
+    if (!overruns.empty() && overruns.front().begin <= shown.tick) {
+        const bool now = std::any_of(overruns.begin(), overruns.end(), [&](const Overrun& overrun) {
+            return overrun.begin <= shown.tick && shown.tick < overrun.end;
+        });
+        words.insert(now ? words.begin() : words.end(),
+                     "From t = " + format_value(history.series(Quantity::t)[overruns.front().begin], 3) +
+                         " the gap is above the bound, which is of first order.");
+    }
+    if (!session.unexpected().empty()) words.push_back("No expected gap: " + session.unexpected() + ".");
+    return words;
+}
+
 } // namespace
 
 void draw_notes(const Ui& ui, const Region& region, Session& session) {
@@ -45,29 +88,13 @@ void draw_notes(const Ui& ui, const Region& region, Session& session) {
             label(ui, "Bounds and budget are switched off in the settings.", Ink::muted, type::kSmall, false,
                   true);
         } else if (shown && t > 0.0f) {
-            // The gap is to stay below the target all the way, so the largest bound so far counts.
-            const auto largest = [&](Quantity q) {
-                double most = 0.0;
-                const auto series = session.history().series(q);
-                for (std::size_t tick = 0; tick <= shown->tick && tick < series.size(); ++tick)
-                    most = std::max(most, series[tick]);
-                return most;
-            };
-            const double m = session.scenario().m;
-            const double enough =
-                neurons_needed(m, largest(Quantity::bound_average_apriori), view.target_gap);
-            const double naive = neurons_needed(m, largest(Quantity::bound_gronwall), view.target_gap);
-            label(ui,
-                  count_text(enough) + (enough == 1.0 ? " neuron suffices" : " neurons suffice") +
-                      (session.scenario().finite_data() ? " for a squared width part below "
-                                                        : " for a squared gap below ") +
-                      format_value(view.target_gap, 1) + " up to t = " + format_value(t, 3) +
-                      " by average stability, a priori; Gronwall’s bound asks for " + count_text(naive) + ".",
-                  Ink::text, type::kSmall, true, true);
+            label(ui, neurons_sentence(session, t), Ink::text, type::kSmall, true, true);
             if (ImGui::IsItemHovered() &&
                 ImGui::IsMouseClicked(ImGuiMouseButton_Left)) // 0.1, 0.01, 0.001, and round again
                 view.target_gap = view.target_gap < 0.005 ? 0.1 : view.target_gap * 0.1;
             hint(ui, "click for another target");
+            for (const std::string& words : remarks(session, *shown))
+                if (fits(ui, words, type::kSmall)) label(ui, words, Ink::text, type::kSmall, false, true);
             if (!ui.narrow) {
                 std::string words;
                 if (parts.empty()) { // there is room for one explanation

@@ -80,7 +80,8 @@ class SpherePanel {
     std::vector<float> values_, trails_;
 };
 
-/// All plots: the gap with its bounds, its budget, losses, latitudes, self-concordance.
+/// All plots: the gap with its bounds and expectation, its budget and harmonics, losses, latitudes,
+/// self-concordance, function.
 class PlotsPanel {
   public:
     void draw(const Ui& ui, const PageLayout& page, Session& session);
@@ -90,7 +91,7 @@ class PlotsPanel {
   private:
     void place(const Ui& ui, const char* id, const Region& region, Session& session,
                std::span<const PlotKind> kinds, PlotKind& chosen);
-    void show(const Ui& ui, PlotKind kind, Session& session);
+    void show(const Ui& ui, PlotKind kind, Session& session, bool in_tabs);
     // Figures hold views of this object's and the session's numbers.
     PlotFigure figure(PlotKind kind, const Session& session);
     PlotFigure gap(const Session& session);
@@ -99,11 +100,18 @@ class PlotsPanel {
     PlotFigure latitude(const Session& session);
     PlotFigure concordance(const Session& session);
     PlotFigure function(const Session& session);
+    PlotFigure harmonics(const Session& session);
+    /// Adds the mean over seeds and the function gap's band to the gap plot, where they are there.
+    void add_expected(const Session& session, PlotFigure& figure);
+    /// Marks where a gap is above a bound on it.
+    void add_overruns(std::span<const double> gap, std::span<const double> bound, std::span<const double> t,
+                      PlotFigure& figure);
 
     PlotState states_[kPlotCount]; ///< by PlotKind
     std::optional<double> linked_t_;
     std::vector<double> edges_, finite_bars_, law_x_, law_y_; // kept between frames for their memory
     std::vector<double> budget_t_, budget_[4], points_x_, points_y_;
+    std::vector<double> expected_[4], bound_so_far_, above_, harmonics_[std::size(kHarmonicLayers)];
     double line_x_[2] = {}, line_y_[2] = {};
     std::vector<double> z_, target_, formula_, finite_[3], infinite_[3]; ///< along w*: mean, below, above
     Function drawn_; ///< whose values target_ and formula_ are

@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/number_text.h"
+#include "front/panels/plot_parts.h"
 #include "front/plot/svg.h"
 #include "front/share/view_settings.h"
 #include "run/notes.h"
@@ -15,9 +16,20 @@ namespace equator {
 namespace {
 
 constexpr float kPadding = 6.0f;
-constexpr const char* kIds[kPlotCount] = {"gap", "loss", "latitude", "budget", "concordance", "function"};
-const std::string kTitles[kPlotCount] = {"gap",        "losses",           "latitudes",
-                                         "gap budget", "self-concordance", "function"};
+
+/// What a plot is called: by its file, on its tab, and there where many of them have a phone to share.
+struct PlotNames {
+    const char *title, *tab, *tight;
+};
+constexpr PlotNames kNames[kPlotCount] = {
+    {"gap", "Gap", "Gap"},
+    {"losses", "Loss", "Loss"},
+    {"latitudes", "Latitude", "Lat."},
+    {"gap budget", "Budget", "Budg."},
+    {"self-concordance", "Concordance", "Conc."},
+    {"function", "Function", "Func."},
+    {"expected gap by harmonics", "Harmonics", "Harm."},
+};
 
 /// Clicking a time in a plot goes there.
 void go_to(Session& session, const PlotResult& result) {
@@ -27,31 +39,18 @@ void go_to(Session& session, const PlotResult& result) {
     session.player().seek(static_cast<std::uint32_t>(std::max(0.0, std::round(tick))));
 }
 
-std::string empty_text(const Session& session) {
-    if (session.refusal()) return "";
-    return session.failure().empty() ? "computing the first moments" : session.failure();
-}
-
-PlotFigure over_time(const Session& session, const char* title) {
-    PlotFigure figure;
-    figure.title = title;
-    figure.x.label = "time t";
-    figure.x.lo = 0.0;
-    figure.x.hi = session.scenario().T;
-    figure.empty_text = empty_text(session);
-    if (const Snapshot* shown = session.shown()) figure.cursor = shown->observables[Quantity::t];
-    return figure;
-}
-
 } // namespace
 
-void PlotsPanel::show(const Ui& ui, PlotKind kind, Session& session) {
-    const PlotFigure shown = figure(kind, session);
+void PlotsPanel::show(const Ui& ui, PlotKind kind, Session& session, bool in_tabs) {
+    PlotFigure shown = figure(kind, session);
+    if (in_tabs && kind == PlotKind::gap)
+        shown.title.clear(); // the tab says it, and the legend needs the row
     PlotState& state = states_[static_cast<std::size_t>(kind)];
     PlotView& view = session.view().plot(kind);
     state.view = view; // a link may have set it
-    PlotOptions options{.id = kIds[static_cast<std::size_t>(kind)], .scale = ui.scale};
-    const bool over_time = kind == PlotKind::gap || kind == PlotKind::budget || kind == PlotKind::loss;
+    PlotOptions options{.id = plot_key(kind).data(), .scale = ui.scale};
+    const bool over_time = kind == PlotKind::gap || kind == PlotKind::budget || kind == PlotKind::loss ||
+                           kind == PlotKind::harmonics;
     if (over_time) options.linked_x = &linked_t_;
     const PlotResult result = draw_plot(shown, state, *ui.theme, options);
     if (state.view.zoom_x != view.zoom_x && state.view.zoom_x) state.view.zoom_x = tidy(*state.view.zoom_x);
@@ -65,65 +64,10 @@ std::string PlotsPanel::svg(PlotKind kind, const Session& session, const Theme& 
     const PlotFigure shown = figure(kind, session);
     SvgOptions options{.width = width, .height = height};
     options.title =
-        "Equator: " + (shown.title.empty() ? kTitles[static_cast<std::size_t>(kind)] : shown.title);
+        "Equator: " + (shown.title.empty() ? kNames[static_cast<std::size_t>(kind)].title : shown.title);
     options.metadata = {shared_link_text(session.shared()), "Equator " EQUATOR_VERSION};
     if (const Snapshot* at = session.shown()) options.metadata.push_back("digest " + digest_text(at->digest));
     return svg_text(shown, session.view().plot(kind), theme, options);
-}
-
-PlotFigure PlotsPanel::gap(const Session& session) {
-    const History& history = session.history();
-    const auto t = history.series(Quantity::t);
-    PlotFigure figure = over_time(session, "Gap between finite and infinite width");
-    figure.y.label = "squared gap";
-    figure.y.log = true;
-    figure.y.max_decades = 4.0;
-    const auto curve = [&](const char* name, Ink ink, Quantity q, Dash dash, float width) -> Curve& {
-        figure.curves.push_back(
-            {.name = name, .paint = ink, .x = t, .y = history.series(q), .dash = dash, .width = width});
-        return figure.curves.back();
-    };
-    if (session.view().theory) {
-        curve(kGapCurves[0], Ink::bound_gronwall, Quantity::bound_gronwall, Dash::dashed, 1.5f)
-            .label_clipped = true;
-        curve(kGapCurves[1], Ink::bound_average_stability, Quantity::bound_average, Dash::dashed, 1.5f)
-            .label_end = true;
-        curve(kGapCurves[2], Ink::bound_average_stability, Quantity::bound_average_apriori, Dash::dotted,
-              1.5f);
-        curve(kGapCurves[3], Ink::bound_linear, Quantity::bound_linear, Dash::dashed, 1.5f);
-    }
-    curve(kGapCurves[4], Ink::function_gap, Quantity::function_gap, Dash::solid, 2.0f).label_end = true;
-    curve(kGapCurves[5], Ink::gap, Quantity::particle_gap, Dash::solid, 2.0f).label_end = true;
-    if (session.scenario().finite_data()) { // its parts, in its colour
-        curve(kGapCurves[6], Ink::gap, Quantity::gap_width, Dash::dashed, 1.5f).label_end = true;
-        curve(kGapCurves[7], Ink::gap, Quantity::gap_data, Dash::dotted, 1.5f).label_end = true;
-    }
-    return figure;
-}
-
-PlotFigure PlotsPanel::budget(const Session& session) {
-    const History& history = session.history();
-    static constexpr Quantity kParts[] = {Quantity::budget_amplification, Quantity::budget_interaction,
-                                          Quantity::budget_noise, Quantity::budget_remainder};
-    static constexpr Ink kInks[] = {Ink::amplification, Ink::interaction, Ink::noise, Ink::remainder};
-    // Only the ticks that carry a budget; their ticks are their indices.
-    const auto t = history.series(Quantity::t);
-    budget_t_.clear();
-    for (auto& part : budget_) part.clear();
-    for (std::size_t tick = 0; tick < t.size() && session.view().theory; tick += kTicksPerBudget) {
-        budget_t_.push_back(t[tick]);
-        for (std::size_t part = 0; part < 4; ++part)
-            budget_[part].push_back(history.series(kParts[part])[tick]);
-    }
-    PlotFigure figure = over_time(session, "");
-    figure.y.label = "d/dt of half the gap";
-    figure.y.can_switch = false;
-    if (session.scenario().finite_data()) figure.title = "of the width part";
-    figure.layer_x = budget_t_;
-    for (std::size_t part = 0; part < 4; ++part)
-        figure.layers.push_back({.name = kBudgetLayers[part], .paint = kInks[part], .y = budget_[part]});
-    if (!session.view().theory) figure.empty_text = "the theory is switched off";
-    return figure;
 }
 
 PlotFigure PlotsPanel::loss(const Session& session) {
@@ -307,6 +251,8 @@ PlotFigure PlotsPanel::figure(PlotKind kind, const Session& session) {
         return concordance(session);
     case PlotKind::function:
         return function(session);
+    case PlotKind::harmonics:
+        return harmonics(session);
     default:
         return gap(session);
     }
@@ -314,8 +260,6 @@ PlotFigure PlotsPanel::figure(PlotKind kind, const Session& session) {
 
 void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Session& session,
                        std::span<const PlotKind> kinds, PlotKind& chosen) {
-    static constexpr const char* kNames[] = {"Gap", "Loss", "Latitude", "Budget", "Concordance", "Function"};
-    static constexpr const char* kShort[] = {"Gap", "Loss", "Lat.", "Budg.", "Conc.", "Func."};
     if (region.empty()) return;
     if (begin_panel(ui, id, region, Ink::page, kPadding, kPadding, ImGuiWindowFlags_NoScrollWithMouse)) {
         if (kinds.size() > 1) {
@@ -325,28 +269,28 @@ void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Sessi
             ImGui::PushFont(ui.regular, ui.px(type::kSmall));
             for (std::size_t i = 0; i < kinds.size(); ++i) {
                 if (i > 0) ImGui::SameLine(0.0f, gap);
-                // Six names on a phone leave no room for the longest, on the smallest for none.
-                const auto kind = static_cast<std::size_t>(kinds[i]);
-                const bool tight =
-                    ImGui::CalcTextSize(kNames[kind]).x + ImGui::GetStyle().FramePadding.x > each;
-                if (choice_button(ui, tight ? kShort[kind] : kNames[kind], kinds[i] == chosen,
+                // Seven names on a phone leave no room for the longest, on the smallest for none.
+                const PlotNames& names = kNames[static_cast<std::size_t>(kinds[i])];
+                const bool tight = ImGui::CalcTextSize(names.tab).x + ImGui::GetStyle().FramePadding.x > each;
+                if (choice_button(ui, tight ? names.tight : names.tab, kinds[i] == chosen,
                                   {each, ui.px(26.0f)}))
                     chosen = kinds[i];
             }
             ImGui::PopFont();
         }
-        show(ui, chosen, session);
+        show(ui, chosen, session, kinds.size() > 1);
     }
     ImGui::End();
 }
 
 void PlotsPanel::draw(const Ui& ui, const PageLayout& page, Session& session) {
     session.peek(linked_t_); // as the mouse stood in the last frame
-    static constexpr PlotKind kAll[] = {PlotKind::gap,      PlotKind::function, PlotKind::loss,
-                                        PlotKind::latitude, PlotKind::budget,   PlotKind::concordance};
+    static constexpr PlotKind kAll[] = {PlotKind::gap,        PlotKind::function, PlotKind::loss,
+                                        PlotKind::latitude,   PlotKind::budget,   PlotKind::harmonics,
+                                        PlotKind::concordance};
     static constexpr PlotKind kGap[] = {PlotKind::gap},
                               kLeft[] = {PlotKind::function, PlotKind::budget, PlotKind::loss},
-                              kRight[] = {PlotKind::latitude, PlotKind::concordance};
+                              kRight[] = {PlotKind::latitude, PlotKind::concordance, PlotKind::harmonics};
     View& view = session.view();
     if (page.plots_in_tabs) {
         const bool with_gap = view.panels.has(PanelKind::gap);

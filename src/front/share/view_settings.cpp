@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "base/number_text.h"
+#include "front/plot/figure.h"
 #include "front/sphere/camera.h"
 #include "scenario/problem.h"
 
@@ -17,8 +18,8 @@ constexpr std::string_view kThemes[] = {"auto", "dark", "light"};
 constexpr std::string_view kChoices[] = {"auto", "on", "off"};
 constexpr std::string_view kSwitch[] = {"off", "on"};
 constexpr std::string_view kColours[] = {"plain", "latitude", "gap", "lambda", "speed"}; // of ColourBy
-constexpr std::string_view kPlots[] = {"gap",    "loss",        "latitude",
-                                       "budget", "concordance", "function"};          // of PlotKind
+constexpr std::string_view kPlots[] = {"gap",         "loss",     "latitude", "budget",
+                                       "concordance", "function", "harmonics"};       // of PlotKind
 constexpr std::string_view kPanels[] = {"header", "sphere", "gap", "plots", "notes"}; // of PanelKind
 constexpr std::string_view kLayers[] = {"twins", "segments", "density", "trails"};
 constexpr bool View::*kLayerFlags[] = {&View::twins, &View::segments, &View::density, &View::trails};
@@ -173,11 +174,16 @@ constexpr PlotRow kPlotRows[] = {{"gap", PlotKind::gap, kGapCurves},
                                  {"latitude", PlotKind::latitude, kLatitudeCurves},
                                  {"budget", PlotKind::budget, kBudgetLayers},
                                  {"concordance", PlotKind::concordance, kConcordanceCurves},
-                                 {"function", PlotKind::function, kFunctionCurves}};
+                                 {"function", PlotKind::function, kFunctionCurves},
+                                 {"harmonics", PlotKind::harmonics, kHarmonicLayers}};
 
 const PlotRow& row_of(const ViewSetting& setting) {
     return *std::find_if(std::begin(kPlotRows), std::end(kPlotRows),
                          [&](const PlotRow& row) { return row.key == setting.key; });
+}
+
+HiddenNames hidden_at_first(const PlotRow& row) {
+    return plots_at_first()[static_cast<std::size_t>(row.kind)].hidden;
 }
 
 std::string write_plot(const ViewSetting& setting, const View& view) {
@@ -191,8 +197,8 @@ std::string write_plot(const ViewSetting& setting, const View& view) {
     axis("x", plot.log_x, plot.zoom_x);
     axis("y", plot.log_y, plot.zoom_y);
     for (const char* name : row.curves)
-        if (std::find(plot.hidden.begin(), plot.hidden.end(), name) != plot.hidden.end())
-            append_item(list, "-" + slug(name));
+        if (const bool hidden = is_hidden(plot.hidden, name); hidden != is_hidden(hidden_at_first(row), name))
+            append_item(list, (hidden ? "-" : "+") + slug(name));
     return list.empty() ? "auto" : list;
 }
 
@@ -215,19 +221,22 @@ std::string read_plot(const ViewSetting& setting, std::string_view text, View& v
     const PlotRow& row = row_of(setting);
     if (text == "auto") return "";
     PlotView plot;
+    HiddenNames hidden = hidden_at_first(row);
     const std::string wrong = each_item(text, [&](std::string_view item) -> std::string {
         if (item.starts_with("x:")) return read_axis(item.substr(2), plot.log_x, plot.zoom_x);
         if (item.starts_with("y:")) return read_axis(item.substr(2), plot.log_y, plot.zoom_y);
-        if (item.starts_with("-"))
+        if (item.starts_with("-") || item.starts_with("+"))
             for (const char* name : row.curves)
                 if (slug(name) == item.substr(1)) {
-                    if (std::find(plot.hidden.begin(), plot.hidden.end(), name) == plot.hidden.end())
-                        plot.hidden.push_back(name);
+                    std::erase(hidden, name);
+                    if (item[0] == '-') hidden.push_back(name);
                     return "";
                 }
         if (item.empty()) return "has an empty item";
         return "has '" + safe_echo(item) + "', which is none of this plot's";
     });
+    for (const char* name : row.curves) // in their own order, however they were said
+        if (is_hidden(hidden, name)) plot.hidden.push_back(name);
     if (wrong.empty()) view.plot(row.kind) = std::move(plot);
     return wrong;
 }
@@ -236,7 +245,8 @@ std::string read_plot(const ViewSetting& setting, std::string_view text, View& v
 // ---------------------------------------------------------------------------------------------
 
 constexpr std::string_view kPlotItems =
-    "a list of x:log, x:lin, x:lo..hi, the same for y, and -name for each hidden curve, or auto";
+    "a list of x:log, x:lin, x:lo..hi, the same for y, and -name for each hidden curve (+name for one hidden "
+    "at first), or auto";
 
 constexpr ViewSetting kSettings[] = {
     {"theme", "theme", "auto, dark or light", "dark or light page; auto follows the reader's system",
@@ -261,7 +271,7 @@ constexpr ViewSetting kSettings[] = {
      read_neuron},
     {"cam", "camera", "yaw from -180 to 180, pitch from -87 to 87, distance from 1.7 to 14, joined by commas",
      "where the eye is: degrees, degrees, and radii from the sphere's centre", write_camera, read_camera},
-    {"tab", "single plot", "gap, loss, latitude, budget, concordance or function",
+    {"tab", "single plot", "gap, loss, latitude, budget, concordance, function or harmonics",
      "the plot shown where there is room for one", write_word<&View::tab, kPlots>,
      read_word<&View::tab, kPlots>},
     {"left", "left plot", "function, budget or loss", "the small plot on the left",
@@ -271,10 +281,10 @@ constexpr ViewSetting kSettings[] = {
              return read_word<&View::left, kPlots>(setting, text, view);
          return "is not a choice";
      }},
-    {"right", "right plot", "latitude or concordance", "the small plot on the right",
+    {"right", "right plot", "latitude, concordance or harmonics", "the small plot on the right",
      write_word<&View::right, kPlots>,
      [](const ViewSetting& setting, std::string_view text, View& view) -> std::string {
-         if (text == "latitude" || text == "concordance")
+         if (text == "latitude" || text == "concordance" || text == "harmonics")
              return read_word<&View::right, kPlots>(setting, text, view);
          return "is not a choice";
      }},
@@ -296,6 +306,8 @@ constexpr ViewSetting kSettings[] = {
     {"concordance", "plot of self-concordance", kPlotItems, "the same for self-concordance", write_plot,
      read_plot},
     {"function", "plot of functions", kPlotItems, "the same for the networks as functions", write_plot,
+     read_plot},
+    {"harmonics", "plot of harmonics", kPlotItems, "the same for the expected gap by harmonics", write_plot,
      read_plot},
 };
 
@@ -343,6 +355,10 @@ std::string refuse_neuron(int selected, int m) {
 
 std::string default_text(const ViewSetting& setting) {
     return setting.write(setting, View{});
+}
+
+std::string_view plot_key(PlotKind kind) {
+    return kPlots[static_cast<std::size_t>(kind)];
 }
 
 std::optional<PlotKind> plot_kind(std::string_view key) {

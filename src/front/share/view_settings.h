@@ -39,7 +39,8 @@ std::string refuse_neuron(int selected, int m);
 /// Text of the default.
 std::string default_text(const ViewSetting& setting);
 
-/// The plot of a key ("gap"), or nothing.
+/// The key of a plot ("gap"), and the plot of a key, or nothing.
+std::string_view plot_key(PlotKind kind);
 std::optional<PlotKind> plot_kind(std::string_view key);
 
 /// Lower-case letters and digits with '-' between words: how a link names a curve.
