@@ -37,9 +37,11 @@ struct LinkResult {
 std::string link_text(const Scenario& scenario);
 
 /// Reads a link: the whole address, or what follows '#', with '#' or without. Text before the first '#' is
-/// never used; an address without '#' means the defaults, as does an empty text. A missing version means v1.
-/// Blanks around the link and empty pairs ("&&") are ignored. '+' is a plus, never a space. Of a setting
-/// given twice the first counts. O(length) for valid links.
+/// never used; an address that ends with it means the defaults, as does an empty text. One without '#' is
+/// refused, and so is what else happens to addresses on their way (%23 for '#', &amp; for '&', full-width
+/// digits, a quote at the end, see mangled.h): the nearest scenario is then what seems to have been meant. A
+/// missing version means v1. Blanks around the link and empty pairs ("&&") are ignored. '+' is a plus, never
+/// a space. Of a setting given twice the first counts. O(length) for valid links.
 ///
 /// other_keys: keys that are no settings but belong in links, such as those of a view: their pairs are handed
 /// back in others, at most once each, instead of being complaints.
