@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "base/number_text.h"
-#include "scenario/mangled.h"
 #include "scenario/settings.h"
 
 namespace equator {
@@ -14,9 +13,6 @@ constexpr std::string_view kVersion = "v1";
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 bool is_blank(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
@@ -140,37 +136,10 @@ bool is_version(std::string_view token) {
     return token.size() >= 2 && token[0] == 'v' && std::all_of(token.begin() + 1, token.end(), is_digit);
 }
 
-// "scheme://", as in an address that has no '#'.
-bool is_address(std::string_view text) {
-    const std::size_t end = text.find("://");
-    return end != std::string_view::npos && end > 0 &&
-           std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), is_letter);
-}
-
-// Where in a text without '#', or with nothing behind it, the run begins that it seems to ask for: behind an
-// escaped
-// '#' (also one that was escaped twice), or behind a '?' where a version comes. An address without either
-// asks for nothing, at its end. npos for text that is no address and has no such sign.
-std::size_t run_without_hash(std::string_view text) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        std::size_t after = i + 1;
-        if (text[i] == '%') {
-            while (text.substr(after, 2) == "25") after += 2;
-            if (text.substr(after, 2) != "23") continue;
-            after += 2;
-        } else if (text[i] != '?') {
-            continue;
-        }
-        const std::string_view rest = text.substr(after);
-        const bool has_version = rest.size() >= 2 && (rest[0] == 'v' || rest[0] == 'V') && is_digit(rest[1]);
-        if (has_version || (text[i] == '%' && (i == 0 || is_address(text)))) return after;
-    }
-    return is_address(text) ? text.size() : std::string_view::npos;
-}
-
 class LinkReader {
   public:
-    explicit LinkReader(std::span<const std::string_view> other_keys) : other_keys_(other_keys) {}
+    LinkReader(std::span<const std::string_view> other_keys, const Mending* mending)
+        : other_keys_(other_keys), mending_(mending) {}
 
     // position: of hash in the link.
     LinkResult read(std::string_view hash, std::size_t position) {
@@ -216,7 +185,7 @@ class LinkReader {
         const Decoded key = decode(token.substr(0, equals), position);
         const Decoded value = is_pair ? decode(token.substr(equals + 1), position + equals + 1) : Decoded{};
         if (!is_pair && is_version(key.text)) return read_version(key.text, position, first);
-        if (!is_pair && is_version(lower_case(as_typed(key.text))))
+        if (!is_pair && mending_ && is_version(mending_->lower_case(mending_->as_typed(key.text))))
             return complain(ProblemKind::malformed, key, value, "is not how a version is written", "it is v1",
                             position);
         if (key.broken) return complain_of_escape(key, value, key.broken_at);
@@ -231,7 +200,7 @@ class LinkReader {
 
         std::string_view name = key.text;
         if (!is_key(name)) {
-            const std::string_view meant = meant_key(name);
+            const std::string_view meant = mending_ ? mending_->meant_key(name, other_keys_) : "";
             complain(ProblemKind::unknown_key, key, value,
                      "is not a setting" + (meant.empty() ? suggestion(name) : did_you_mean(meant)), "",
                      position);
@@ -254,7 +223,8 @@ class LinkReader {
         if (value.broken) return complain_of_escape(key, value, value.broken_at);
         if (!row)
             result_.others.push_back({std::string(name), value.text, value_at});
-        else if (std::optional<LinkProblem> problem = read_setting(*row, value.text, result_.scenario)) {
+        else if (std::optional<LinkProblem> problem =
+                     (mending_ ? mending_->read_setting : row->read)(*row, value.text, result_.scenario)) {
             problem->position = value.origin[std::min(problem->position, value.text.size())];
             result_.problems.push_back(std::move(*problem));
         }
@@ -282,23 +252,6 @@ class LinkReader {
     bool is_key(std::string_view key) const {
         return find_setting(key) || find_shorthand(key) ||
                std::find(other_keys_.begin(), other_keys_.end(), key) != other_keys_.end();
-    }
-
-    // The key that a mangled one was: with what mail and markup put around it taken away, or in capitals.
-    std::string_view meant_key(std::string_view key) const {
-        std::string typed = as_typed(key);
-        for (const std::string_view entity : {"amp;", "38;", "038;", "x26;"})
-            if (typed.rfind(entity, 0) == 0) typed.erase(0, entity.size());
-        const auto find = [this](const auto& is_meant) {
-            for (const Setting& row : settings())
-                if (is_meant(row.key)) return row.key;
-            for (const std::string_view other : other_keys_)
-                if (is_meant(other)) return other;
-            return std::string_view();
-        };
-        const std::string_view same = find([&typed](std::string_view k) { return k == typed; });
-        if (!same.empty() || typed.empty()) return same;
-        return find([small = lower_case(typed)](std::string_view k) { return lower_case(k) == small; });
     }
 
     static std::string did_you_mean(std::string_view key) {
@@ -352,6 +305,7 @@ class LinkReader {
     }
 
     std::span<const std::string_view> other_keys_;
+    const Mending* mending_; ///< null for what the program wrote itself
     std::vector<Given> given_;
     /// Problems whose key is not the one that was meant, and that one.
     std::vector<std::pair<std::size_t, std::string_view>> meant_;
@@ -369,7 +323,8 @@ std::string link_text(const Scenario& scenario) {
     return text;
 }
 
-LinkResult parse_link(std::string_view text, std::span<const std::string_view> other_keys) {
+LinkResult read_link(std::string_view text, std::span<const std::string_view> other_keys,
+                     const Mending* mending) {
     if (text.size() > kMaxLinkBytes) {
         LinkProblem problem;
         problem.kind = ProblemKind::too_long;
@@ -383,11 +338,12 @@ LinkResult parse_link(std::string_view text, std::span<const std::string_view> o
     while (begin < end && is_blank(text[begin])) ++begin;
     while (end > begin && is_blank(text[end - 1])) --end;
     const std::size_t hash = std::min(text.find('#', begin), end);
-    if (hash + 1 < end) return LinkReader(other_keys).read(text.substr(hash + 1, end - hash - 1), hash + 1);
+    if (hash + 1 < end)
+        return LinkReader(other_keys, mending).read(text.substr(hash + 1, end - hash - 1), hash + 1);
     const std::string_view before = text.substr(begin, hash - begin);
-    const std::size_t run = run_without_hash(before);
+    const std::size_t run = mending ? mending->run_without_hash(before) : std::string_view::npos;
     if (run != std::string_view::npos && (hash == end || run < before.size())) {
-        LinkResult result = LinkReader(other_keys).read(before.substr(run), begin + run);
+        LinkResult result = LinkReader(other_keys, mending).read(before.substr(run), begin + run);
         LinkProblem problem;
         problem.kind = ProblemKind::malformed;
         problem.reason = "has no # before what is to run";
@@ -398,7 +354,8 @@ LinkResult parse_link(std::string_view text, std::span<const std::string_view> o
         return result;
     }
     // An address that ends in its '#' asks for the default run; other text is a link without its '#'.
-    return LinkReader(other_keys).read(hash < end ? std::string_view() : before, hash < end ? end : begin);
+    return LinkReader(other_keys, mending)
+        .read(hash < end ? std::string_view() : before, hash < end ? end : begin);
 }
 
 LinkResult nearest_valid(const Scenario& scenario) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,8 @@ struct OtherPair {
     std::string key, value;
     std::size_t position = 0; ///< byte of the value in the link
 };
+
+struct Setting;
 
 struct LinkResult {
     Scenario scenario;                 ///< canonical and valid, always; what the link says if ok()
@@ -46,6 +49,20 @@ std::string link_text(const Scenario& scenario);
 /// other_keys: keys that are no settings but belong in links, such as those of a view: their pairs are handed
 /// back in others, at most once each, instead of being complaints.
 LinkResult parse_link(std::string_view text, std::span<const std::string_view> other_keys = {});
+
+/// How text from people is read where the program's own is read as it stands (mangled.h). The Worker, which
+/// is told what to run by the page, does without and is the smaller for it.
+struct Mending {
+    std::optional<LinkProblem> (*read_setting)(const Setting&, std::string_view text, Scenario&);
+    std::string_view (*meant_key)(std::string_view key, std::span<const std::string_view> other_keys);
+    std::string (*as_typed)(std::string_view text);
+    std::string (*lower_case)(std::string_view text);
+    std::size_t (*run_without_hash)(std::string_view text);
+};
+
+/// What parse_link does, with or without mending (null).
+LinkResult read_link(std::string_view text, std::span<const std::string_view> other_keys,
+                     const Mending* mending);
 
 /// The scenario itself if it is valid, in canonical form; else its neighbour and what is wrong, field by
 /// field in the table's order and then between fields. For edits on the page and for flags.

@@ -68,16 +68,15 @@ bool is_among(char c, std::string_view set) {
 constexpr std::string_view kLeading = "'\"`([{<=+/?#!*\\", kTrailing = "'\"`)]}>.,;:!=*\\|/";
 
 std::string_view without_ends(std::string_view text) {
-    const auto partners = [&text](char open, char close) {
-        return std::count(text.begin(), text.end(), open) == std::count(text.begin(), text.end(), close);
+    const auto open = [&text] { // parentheses without a partner: more that open, or more that close
+        int count = 0;
+        for (const char c : text) count += c == '(' ? 1 : c == ')' ? -1 : 0;
+        return count;
     };
-    const auto belongs = [&partners](char c) {
-        return (is_among(c, "()") && partners('(', ')')) || (is_among(c, "[]") && partners('[', ']'));
-    };
-    while (!text.empty() && is_among(text.front(), kLeading) && !(text.front() == '(' && belongs('(')))
+    while (!text.empty() && is_among(text.front(), kLeading) && (text.front() != '(' || open() > 0))
         text.remove_prefix(1);
     text = text.substr(0, text.find_first_of("?#<>\"'"));
-    while (!text.empty() && is_among(text.back(), kTrailing) && !(text.back() == ')' && belongs(')')))
+    while (!text.empty() && is_among(text.back(), kTrailing) && (text.back() != ')' || open() < 0))
         text.remove_suffix(1);
     return text;
 }
@@ -133,8 +132,7 @@ NumberReadings number_readings(std::string_view given) {
     NumberReadings readings;
     if (separators.empty()) return readings;
     const bool is_point = is_among(separators.back(), ".,");
-    const bool one_kind = std::count(separators.begin(), separators.end(), separators[0]) ==
-                          static_cast<std::ptrdiff_t>(separators.size());
+    const bool one_kind = separators.find_first_not_of(separators[0]) == std::string::npos;
     const bool starts_well = first <= 3 && text[0] != '0';
     if (one_kind && starts_well && fraction.size() == 3 &&
         (separators.size() == 1 || (inner_least >= 2 && inner_most <= 3)))
@@ -146,6 +144,8 @@ NumberReadings number_readings(std::string_view given) {
         thousands.find_first_not_of(thousands[0]) == std::string_view::npos &&
         thousands[0] != separators.back())
         readings.grouped = sign + digits + "." + fraction;
+    for (std::string* reading : {&readings.grouped, &readings.decimal})
+        if (!parse_double(*reading).ok()) reading->clear(); // larger than any number here
     return readings;
 }
 

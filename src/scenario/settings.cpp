@@ -9,7 +9,6 @@
 #include "base/number_text.h"
 #include "scenario/function.h"
 #include "scenario/hermite_text.h"
-#include "scenario/mangled.h"
 
 namespace equator {
 namespace {
@@ -416,31 +415,6 @@ const Setting* find_setting(std::string_view key) {
 
 const Setting* find_shorthand(std::string_view key) {
     return key == kTargetDegree.key ? &kTargetDegree : nullptr;
-}
-
-std::optional<LinkProblem> read_setting(const Setting& row, std::string_view text, Scenario& scenario) {
-    Problem problem = row.read(row, text, scenario);
-    const bool whole = row.kind == SettingKind::integer;
-    if (const std::string asked = separator_question(text, whole); !asked.empty()) {
-        const NumberReadings may_be = number_readings(text);
-        if (whole || row.kind == SettingKind::real) {
-            row.read(row, may_be.grouped.empty() ? may_be.decimal : may_be.grouped, scenario);
-            problem = refusal(row, text, ProblemKind::value, asked, scenario);
-            problem->range = kPlainNumbers;
-            return problem;
-        }
-    }
-    if (!problem || problem->kind != ProblemKind::value) return problem;
-    const std::string typed = as_typed(text);
-    for (const std::string& meant : {typed, lower_case(typed)}) {
-        Scenario trial = scenario;
-        const Problem left = row.read(row, meant, trial);
-        if (left && left->kind != ProblemKind::range) continue;
-        scenario = std::move(trial);
-        problem->nearest = std::string(row.key) + "=" + row.write(scenario);
-        break;
-    }
-    return problem;
 }
 
 std::string default_text(const Setting& setting) {
