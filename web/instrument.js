@@ -56,12 +56,11 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     openShare,
     showStep,
     setDark: (dark) => { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; },
-    followTyping: (...place) => followTyping(...place),
+    followTyping() {},
     announce: (sentence) => { document.getElementById('summary').textContent = sentence; },
   };
 
   const keys = listen(canvas, () => app);
-  let followTyping = () => {};
   try {
     const [module] = await Promise.all([appModule(), loadApp()]);
     app = await createApp({
@@ -123,7 +122,7 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     /** Text into that field; what it has just copied or cut; hook(typing, x, y) hears when one begins and ends, and where it is. */
     type: (text) => withText(app, text, (at) => app._equator_app_type(at)),
     copied: () => textAt(app, app._equator_app_copied()),
-    followTyping: (hook) => { followTyping = hook; },
+    followTyping: (hook) => { equatorHost.followTyping = hook; },
     /** Turns the sphere by degrees, or comes closer by a factor. */
     turn: (yaw, pitch) => app._equator_app_turn(yaw, pitch),
     zoom: (factor) => app._equator_app_pinch(factor),

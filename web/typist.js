@@ -6,6 +6,7 @@ export function bindTypist(equator, keys) {
   const { canvas } = equator;
   const area = document.createElement('textarea');
   Object.assign(area, { id: 'typist', tabIndex: -1, autocomplete: 'off', autocapitalize: 'off', spellcheck: false });
+  area.style.cssText = 'position:absolute;left:0;top:0;width:1px;height:1em;padding:0;border:0;outline:0;opacity:0;resize:none;overflow:hidden;pointer-events:none';
   area.setAttribute('aria-label', 'The field that is edited in the picture');
   canvas.after(area);
   keys.typist(area);

@@ -18,16 +18,13 @@ struct Stretch {
 };
 constexpr Stretch kStretches[] = {
     {0x00A0, 0x00A0, kBlank},    {0x00AB, 0x00AB, kQuote},    {0x00AD, 0x00AD, kNothing},
-    {0x00B4, 0x00B4, kQuote},    {0x00B7, 0x00B7, '.'},       {0x00BB, 0x00BB, kQuote},
-    {0x0660, 0x0669, '0', true}, {0x066B, 0x066B, '.'},       {0x066C, 0x066C, ','},
-    {0x06F0, 0x06F9, '0', true}, {0x0966, 0x096F, '0', true}, {0x09E6, 0x09EF, '0', true},
-    {0x0E50, 0x0E59, '0', true}, {0x2000, 0x200A, kBlank},    {0x200B, 0x200F, kNothing},
+    {0x00B4, 0x00B4, kQuote},    {0x00BB, 0x00BB, kQuote},    {0x0660, 0x0669, '0', true},
+    {0x066B, 0x066B, '.'},       {0x066C, 0x066C, ','},       {0x06F0, 0x06F9, '0', true},
+    {0x0966, 0x096F, '0', true}, {0x2000, 0x200A, kBlank},    {0x200B, 0x200F, kNothing},
     {0x2010, 0x2015, '-'},       {0x2018, 0x201F, kQuote},    {0x2028, 0x202E, kNothing},
     {0x202F, 0x202F, kBlank},    {0x2032, 0x2036, kQuote},    {0x2039, 0x203A, kQuote},
-    {0x205F, 0x205F, kBlank},    {0x2060, 0x206F, kNothing},  {0x2212, 0x2212, '-'},
-    {0x3000, 0x3000, kBlank},    {0x3001, 0x3001, ','},       {0x3002, 0x3002, '.'},
-    {0xFE58, 0xFE58, '-'},       {0xFE63, 0xFE63, '-'},       {0xFEFF, 0xFEFF, kNothing},
-    {0xFF01, 0xFF5E, '!', true},
+    {0x2060, 0x206F, kNothing},  {0x2212, 0x2212, '-'},       {0x3000, 0x3000, kBlank},
+    {0xFEFF, 0xFEFF, kNothing},  {0xFF01, 0xFF5E, '!', true},
 };
 
 bool is_digit(char c) {
@@ -53,7 +50,7 @@ std::string in_ascii(std::string_view text) {
             if (size > 1 && code >= stretch.first && code <= stretch.last) found = &stretch;
         const char c = text[i];
         if (!found)
-            ascii += (c >= '\t' && c <= '\r') ? std::string(1, kBlank) : std::string(text.substr(i, size));
+            c >= '\t' && c <= '\r' ? ascii += kBlank : ascii += text.substr(i, size);
         else if (found->becomes != kNothing)
             ascii += static_cast<char>(found->becomes + (found->in_order ? code - found->first : 0u));
         i += size;
@@ -155,9 +152,9 @@ std::string separator_question(std::string_view text, bool whole) {
     if ((may_be.grouped.empty() && may_be.decimal.empty()) || (plain && (!whole || may_be.grouped.empty())))
         return {};
     std::string asked;
-    for (const std::string& reading : {may_be.grouped, may_be.decimal})
-        if (!reading.empty())
-            (asked += asked.empty() ? "may mean " : " or ") += number_text(parse_double(reading).value);
+    for (const std::string* reading : {&may_be.grouped, &may_be.decimal})
+        if (!reading->empty())
+            (asked += asked.empty() ? "may mean " : " or ") += number_text(parse_double(*reading).value);
     return asked;
 }
 

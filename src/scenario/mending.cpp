@@ -88,8 +88,8 @@ std::optional<LinkProblem> read_setting(const Setting& row, std::string_view tex
         }
     }
     if (!problem || problem->kind != ProblemKind::value) return problem;
-    const std::string typed = as_typed(text);
-    for (const std::string& meant : {typed, lower_case(typed)}) {
+    std::string meant = as_typed(text);
+    for (int attempt = 0; attempt < 2; ++attempt, meant = lower_case(meant)) {
         Scenario trial = scenario;
         const std::optional<LinkProblem> left = row.read(row, meant, trial);
         if (left && left->kind != ProblemKind::range) continue;
