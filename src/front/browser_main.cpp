@@ -45,6 +45,10 @@ EM_JS(void, host_size_canvas, (int width, int height), {
 })
 EM_JS(int, host_is_mac, (), { return /Mac|iPhone|iPad/.test(navigator.platform) ? 1 : 0; })
 EM_JS(void, host_follow_typing, (int typing, float x, float y), { Module["equatorHost"].followTyping(typing != 0, x, y); })
+// The drawing buffer over what was asked for: browsers give less than they are asked for where a canvas is very large.
+EM_JS(double, host_buffer_share, (), {
+    return Math.min(GLctx.drawingBufferWidth / GLctx.canvas.width, GLctx.drawingBufferHeight / GLctx.canvas.height);
+})
 EM_JS(void, host_announce, (const char* sentence), { Module["equatorHost"].announce(UTF8ToString(sentence)); })
 // clang-format on
 
@@ -115,9 +119,18 @@ void draw_frame() {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     ImGuiIO& io = ImGui::GetIO();
-    const float width = std::floor(page.css_width * page.scale + 0.5f);
-    const float height = std::floor(page.css_height * page.scale + 0.5f);
-    host_size_canvas(static_cast<int>(width), static_cast<int>(height));
+    float width = 0.0f, height = 0.0f;
+    const auto size_canvas = [&] {
+        width = std::floor(page.css_width * page.scale + 0.5f);
+        height = std::floor(page.css_height * page.scale + 0.5f);
+        host_size_canvas(static_cast<int>(width), static_cast<int>(height));
+        return host_buffer_share();
+    };
+    // Fewer pixels all over rather than a picture that is squeezed one way.
+    if (const double share = size_canvas(); share < 1.0) {
+        page.scale *= static_cast<float>(share);
+        size_canvas();
+    }
     io.DisplaySize = {width, height};
     io.DisplayFramebufferScale = {1.0f, 1.0f};
     io.DeltaTime = static_cast<float>(std::clamp(dt, 1e-4, 0.1));

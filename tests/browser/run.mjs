@@ -238,6 +238,18 @@ await run('a finger turns the sphere as far as it goes, once it has been tapped 
   check.equal(await page.evaluate(() => scrollY), 0, 'the page stays');
 });
 
+await run('a canvas larger than the drawing buffer there is: fewer pixels, nothing squeezed', async (check) => {
+  const page = await openAt('#v1&m=20&T=10&t=1', { viewport: { width: 4400, height: 420 }, deviceScaleFactor: 2 });
+  const [across, down, buffer] = await page.evaluate(() => {
+    const gl = equator.canvas.getContext('webgl2');
+    return [gl.drawingBufferWidth / equator.canvas.clientWidth, gl.drawingBufferHeight / equator.canvas.clientHeight,
+      [gl.drawingBufferWidth - equator.canvas.width, gl.drawingBufferHeight - equator.canvas.height]];
+  });
+  check.ok(across < 2, `the browser gave less than asked: ${across}`);
+  check.ok(Math.abs(across / down - 1) < 0.01, `alike both ways: ${across}, ${down}`);
+  check.equal(buffer, [0, 0], 'the canvas is what its buffer is');
+});
+
 await run('without WebGL 2 the run goes on, and the page says so', async (check) => {
   const page = await open('#v1&m=20&T=10&t=1', { noWebgl: true });
   await until(page, () => equator.state().values && !equator.state().playing);
