@@ -22,6 +22,9 @@ if(EQUATOR_SANITIZE)
   target_compile_definitions(equator_flags INTERFACE _GLIBCXX_ASSERTIONS)
   target_link_options(equator_flags INTERFACE -fsanitize=address,undefined)
 endif()
+if(EQUATOR_FUZZ) # tells the fuzzer which ways an input has gone
+  target_compile_options(equator_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 
 # Our own code only.
 add_library(equator_warnings INTERFACE)

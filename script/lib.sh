@@ -49,6 +49,9 @@ test_needs=(
     zbarimg=zbar-tools rsvg-convert=librsvg2-bin ffprobe=ffmpeg # to read what the page saves
 )
 
+# libFuzzer comes with clang's own runtime.
+fuzz_needs=(clang++=clang)
+
 # install_packages PACKAGE...
 install_packages() {
     local as_root=()

@@ -231,6 +231,17 @@ TEST_SUITE("experiment text") {
                        "nearest: seeds=1\n"));
         CHECK(contains(complaints(measured_as("particle_gap", "&at=31")),
                        "at = 31 leaves the run: times run from 0 to T = 30; nearest: at=30\n"));
+        for (const std::string_view at : {"31", "30,31", "30..40+1", "30..60*2", "31..40+1"}) {
+            CAPTURE(at); // the nearest is canonical: its text reads back to the same text
+            const std::string text = experiment_text(
+                parse_experiment("#v1&measure=particle_gap&at=" + std::string(at)).experiment);
+            CHECK(text == "#v1&measure=particle_gap");
+            CHECK(experiment_text(parse_experiment(text).experiment) == text);
+        }
+        CHECK(contains(complaints(measured_as("particle_gap", "&seeds=7)")), "nearest: seeds=7"));
+        CHECK(contains(complaints(measured_as("particle_gap", "&seeds=1.000")), "may mean 1000 or 1"));
+        CHECK(contains(complaints(measured_as("particle_gap", "&sweep=m:1.000,2000")), "may mean 1000 or 1"));
+        CHECK(contains(complaints(measured_as("particle_gap", "&at=3”")), "nearest: at=3"));
         CHECK(contains(complaints(measured_as("particle_gap", "&at=9,3")), "is not ascending"));
         CHECK(
             contains(complaints(measured_as("width_average", "&target=0")),

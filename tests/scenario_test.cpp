@@ -13,6 +13,7 @@
 #include "generated/docs.h" // kLinksMarkdown, the text of docs/links.md
 #include "scenario/hermite_text.h"
 #include "scenario/link.h"
+#include "scenario/mangled.h"
 #include "scenario/settings.h"
 #include "support/random_scenario.h"
 
@@ -42,6 +43,10 @@ void check_promises(const LinkResult& result) {
         REQUIRE(!problem.reason.empty());
         for (char c : describe(problem)) REQUIRE((c >= 0x20 && c < 0x7f));
         // A neighbour that is offered is what the nearest scenario has.
+        if (problem.nearest.starts_with("#")) {
+            REQUIRE(problem.nearest == link_text(result.scenario));
+            continue;
+        }
         const std::size_t equals = problem.nearest.find('=');
         if (equals == std::string::npos) continue;
         const std::string key = problem.nearest.substr(0, equals);
@@ -256,8 +261,8 @@ TEST_CASE("hermite text: refusals mark the character and keep what they can") {
 
 TEST_CASE("link: defaults") {
     for (const std::string_view text :
-         {"", "#", "#v1", "v1", "#v1&", "#&&", "  #v1\n", "%761", "https://example.org/equator/",
-          "https://example.org/equator/#", "https://example.org/equator/?x=1#v1", "/equator/#v1"}) {
+         {"", "#", "#v1", "v1", "#v1&", "#&&", "  #v1\n", "%761", "https://example.org/equator/#",
+          "https://example.org/equator/?x=1#v1", "/equator/#v1"}) {
         CAPTURE(text);
         const LinkResult result = parse_link(text);
         CHECK(all_messages(result.problems) == "");
@@ -430,8 +435,11 @@ TEST_CASE("link: what is wrong is said in full") {
          "m = 6 comes after m = 0: a setting is given once, and the first counts; nearest: m=1\n",
          "#v1&m=1"},
         {"#v1&sede=7", "sede = 7 is not a setting; did you mean seed?\n", "#v1"},
-        {"#v1&M=7", "M = 7 is not a setting; did you mean m?\n", "#v1"},
-        {"#v1&TOL=7", "TOL = 7 is not a setting; did you mean tol?\n", "#v1"},
+        {"#v1&M=7", "M = 7 is not a setting; did you mean m?; nearest: m=7\n", "#v1&m=7"},
+        {"#v1&TOL=7",
+         "TOL = 7 is not a setting; did you mean tol?; nearest: tol=0.01\n"
+         "tol = 7 is out of range: tolerances run from 1e-10 to 0.01; nearest: tol=0.01\n",
+         "#v1&tol=0.01"},
         {"#v1&width=7", "width = 7 is not a setting; did you mean m?\n", "#v1"},
         {"#v1&x=7", "x = 7 is not a setting\n", "#v1"},
         {"#v1&view", "view is not a setting\n", "#v1"},
@@ -445,7 +453,8 @@ TEST_CASE("link: what is wrong is said in full") {
          "#v1"},
         {"#v1&%4=8", "%4 = 8 has a broken percent-escape: two hexadecimal digits follow a %\n", "#v1"},
         {"#v1&x=%zz", "x = %zz is not a setting\n", "#v1"},
-        {"#v1&d=8#m=5", "d = 8#m=5 is not a number: dimensions run from 3 to 4096; nearest: d=16\n", "#v1"},
+        {"#v1&d=8#m=5", "d = 8#m=5 is not a number: dimensions run from 3 to 4096; nearest: d=8\n",
+         "#v1&d=8"},
         {"javascript:alert(1)", "javascript:alert(1) is not a setting\n", "#v1"},
         {"#v1&d=javascript:alert(1)",
          "d = javascript:alert(1) is not a number: dimensions run from 3 to 4096; nearest: d=16\n", "#v1"},
@@ -462,7 +471,7 @@ TEST_CASE("link: what is wrong is said in full") {
          "d = 1234567890123456789012345678901234567... is not a number: dimensions run from 3 to 4096; "
          "nearest: d=16\n",
          "#v1"},
-        {"#v1&d= 8", "d =  8 is not a number: dimensions run from 3 to 4096; nearest: d=16\n", "#v1"},
+        {"#v1&d= 8", "d =  8 is not a number: dimensions run from 3 to 4096; nearest: d=8\n", "#v1&d=8"},
     };
     for (const auto& c : cases) {
         CAPTURE(c.text);
@@ -595,6 +604,7 @@ TEST_CASE("link: ten thousand scenarios come back") {
         REQUIRE(text.size() < 2000);
         const LinkResult result = parse_link(text);
         REQUIRE(all_messages(result.problems) == "");
+        for (const Setting& row : settings()) REQUIRE(as_typed(row.write(s)) == row.write(s));
         REQUIRE(result.scenario == canonical(s));
         REQUIRE(link_text(result.scenario) == text);
         REQUIRE(parse_link("https://example.org/equator/" + text).scenario == result.scenario);
@@ -658,6 +668,126 @@ TEST_CASE("link: a change of one setting changes that setting only") {
     Scenario s = parse_link("#v1&T=50&t=20").scenario;
     CHECK(!find_setting("T")->read(*find_setting("T"), "10", s));
     CHECK(value_of(nearest_valid(s).scenario, "t") == "10");
+}
+
+TEST_CASE("link: mangled on its way, it is refused and its neighbour is what was meant") {
+    const std::string meant = "#v1&m=100&seed=7";
+    for (const std::string_view text : {
+             "https://example.org/equator/%23v1&m=100&seed=7",
+             "https://example.org/%23v1%26m%3D100%26seed%3D7",
+             "https://example.org/equator/%2523v1%2526m%253D100%2526seed%253D7",
+             "%23v1&m=100&seed=7",
+             "https://example.org/equator/?v1&m=100&seed=7",
+             "?v1&m=100&seed=7",
+             "https://example.org/?v1&m=100&seed=7#",
+             "/equator/?V1&m=100&seed=7",
+             "example.org/%23v1&m=100&seed=7",
+             "#v1%26m%3D100%26seed%3D7",
+             "#v1&amp;m=100&amp;seed=7",
+             "#v1&#38;m=100&#38;seed=7",
+             "#v1&m=100&seed=7)",
+             "#v1&m=100&seed=7>",
+             "#v1&m=100&seed=7\"",
+             "#v1&m=100&seed=7'",
+             "#v1&m=100&seed=7”",
+             "#v1&m=100&seed=7.)",
+             "#v1&m=100&seed=7,",
+             "#v1&m=100&seed=7;",
+             "#v1&m=100&seed=7]",
+             "#v1&m=100&seed=7*",
+             "#v1&m=100&seed=7\"></a>",
+             "#v1&m=100&seed=7?utm_source=mail",
+             "#V1&M=100&SEED=7",
+             "#v1&m=100&Seed=7",
+             "#v1&m=１００&seed=７",
+             "#v1&m=100&seed=٧",
+             "#v1&m=100&seed=\u200b7",
+             "#v1&m=100&seed=7\u00a0",
+             "#v1&m=3D100&seed=3D7",
+             "#v1&m=100&\n seed=7",
+             "#v1&m=1\n00&seed=7",
+             "#v1&m=+100&seed=+7",
+             "#/v1&m=100&seed=7)",
+             "#v1&m=100&seed=“7”",
+             "#v1&m=100&seed=%227%22",
+             "#v1&m=100&seed=%3D7",
+             "#v1&m=1e2x&seed=7&m=100", // and one that is not: what cannot be guessed has its default
+         }) {
+        CAPTURE(text);
+        const LinkResult result = parse_link(text);
+        CHECK_FALSE(result.ok());
+        check_promises(result);
+        if (text.find("1e2x") == std::string_view::npos) CHECK(link_text(result.scenario) == meant);
+    }
+    const struct {
+        std::string_view text, nearest;
+    } values[] = {
+        {"#v1&noise=−1", "#v1"}, // the minus is read, and is out of range
+        {"#v1&phi=h3−0.5h4", "#v1&phi=h3-0.5h4"},
+        {"#v1&phi=H3", "#v1&phi=h3"},
+        {"#v1&phi=RELU:8)", "#v1&phi=relu:8"},
+        {"#v1&phi=max(z,0)^2:8)", "#v1&phi=max(z,0)^2:8"},
+        {"#v1&rule=PGD.", "#v1&rule=pgd"},
+        {"#v1&eta=0,01&rule=pgd", "#v1&rule=pgd&eta=0.01"},
+        {"#v1&T=12.5)", "#v1&T=12.5"},
+    };
+    for (const auto& v : values) {
+        CAPTURE(v.text);
+        const LinkResult result = parse_link(v.text);
+        CHECK_FALSE(result.ok());
+        check_promises(result);
+        CHECK(link_text(result.scenario) == v.nearest);
+    }
+    // An address that names no run does not start one.
+    for (const std::string_view text :
+         {"https://example.org/equator/", "https://example.org/?x=1", "file:///tmp/equator.html"}) {
+        const LinkResult result = parse_link(text);
+        REQUIRE(result.problems.size() == 1);
+        CHECK(describe(result.problems[0]).starts_with("the link has no # before what is to run"));
+        CHECK(result.scenario == Scenario{});
+    }
+    CHECK(all_messages(parse_link("#v1&seed=7)").problems) ==
+          "seed = 7) is not a number: seeds run from 0 to 9007199254740992; nearest: seed=7\n");
+    CHECK(all_messages(parse_link("#v1&amp;m=100").problems) ==
+          "amp;m = 100 is not a setting; did you mean m?; nearest: m=100\n");
+}
+
+TEST_CASE("settings: separators of thousands are asked about, with all readings") {
+    const struct {
+        std::string_view key, text, question, value; // "": not asked about
+    } cases[] = {
+        {"m", "1.000", "may mean 1000 or 1", "1000"},
+        {"m", "1,000", "may mean 1000 or 1", "1000"},
+        {"m", "1 000", "may mean 1000", "1000"},
+        {"m", "1\u00a0000", "may mean 1000", "1000"},
+        {"m", "1\u202f000", "may mean 1000", "1000"},
+        {"m", "1'000", "may mean 1000", "1000"},
+        {"m", "1’000", "may mean 1000", "1000"},
+        {"m", "1_000", "may mean 1000", "1000"},
+        {"m", "１．０００", "may mean 1000 or 1", "1000"},
+        {"m", "1٬000", "may mean 1000 or 1", "1000"},
+        {"m", "2.500", "may mean 2500 or 2.5", "2500"},
+        {"n", "1.000.000", "may mean 1000000", "1000000"},
+        {"n", "1,00,000", "may mean 100000", "100000"},
+        {"seed", "-1.000", "may mean -1000 or -1", "0"},
+        {"m", "16.0", "", "16"},
+        {"m", "1000.000", "", "1000"},
+        {"m", "1.0000", "", "1"},
+        {"T", "1.125", "", "1.125"},
+        {"T", "1,125", "may mean 1125 or 1.125", "1125"},
+        {"T", "0,5", "may mean 0.5", "0.5"},
+        {"T", "12,5", "may mean 12.5", "12.5"},
+        {"T", "1.234,5", "may mean 1234.5", "1234.5"},
+        {"T", "1,234.5", "may mean 1234.5", "1234.5"},
+    };
+    for (const auto& c : cases) {
+        CAPTURE(c.text);
+        const Setting& row = *find_setting(c.key);
+        Scenario s;
+        const auto problem = read_setting(row, c.text, s);
+        CHECK((problem ? problem->reason : "") == c.question);
+        CHECK(row.write(s) == c.value);
+    }
 }
 
 TEST_CASE("problem: echoes are safe and short") {

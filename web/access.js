@@ -8,11 +8,14 @@ function once(load) {
   return () => promise ??= load().catch(() => { promise = null; });
 }
 
-export function openWaysIn(equator) {
+export function openWaysIn(equator, keysOfCanvas) {
   const { canvas } = equator;
   const keys = once(() => import('./keys.js').then(({ bindKeys }) => bindKeys(equator)));
-  canvas.addEventListener('focus', keys);
-  if (document.activeElement === canvas) keys();
+  const typist = once(() => import('./typist.js').then(({ bindTypist }) => bindTypist(equator, keysOfCanvas)));
+  for (const wayIn of [keys, typist]) {
+    canvas.addEventListener('focus', wayIn, { once: true });
+    if (document.activeElement === canvas) wayIn();
+  }
 
   const mirror = () => late(() => import('./mirror.js')).then(({ Mirror }) => new Mirror(equator));
   const section = document.getElementById('controls');

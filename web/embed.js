@@ -17,6 +17,7 @@ const canvas = document.getElementById('canvas');
 const ownTab = () => new URL('./' + (equator ? equator.state().address : location.hash), location.href);
 let equator = null;
 let starting = null;
+let asleep = false; // nobody sees it
 
 function start() {
   starting ??= (async () => {
@@ -51,7 +52,8 @@ function followVisibility() {
   const update = () => {
     const visible = onScreen && !document.hidden;
     clearTimeout(timer);
-    equator.suspend(!visible);
+    asleep = !visible;
+    equator.suspend(asleep);
     if (!visible) {
       timer = setTimeout(() => {
         released = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context');
@@ -79,7 +81,7 @@ function describePoster() {
 }
 
 describePoster();
-answerMessages({ start, instrument: () => equator, host: options.get('host') });
+answerMessages({ start, instrument: () => equator, host: options.get('host'), asleep: () => asleep });
 if (options.get('load') === 'click') {
   document.getElementById('loading').hidden = true;
   poster.hidden = false;

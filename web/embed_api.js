@@ -2,15 +2,17 @@
 //
 //     in   {equator: 1, type: 'play' | 'pause' | 'step' | 'again' | 'state', id?}
 //          {equator: 1, type: 'seek', t, id?}      {equator: 1, type: 'set', link, id?}
+//          {equator: 1, type: 'show', theme?, panels?, id?}     changes how the run is shown, and nothing else
 //     out  {equator: 1, type: 'loaded'}            once, when messages are heard; the first one starts the instrument
 //          {equator: 1, type: 'ready', version}    once, when it is up
-//          {equator: 1, type: 'state', state, id?} the answer to every message, and whenever what is shown changes
+//          {equator: 1, type: 'state', state, id?} the answer to every message (to seek and set: once it is there), and whenever what is shown changes
 //          {equator: 1, type: 'error', message, id?}
 //
 // Only the frame's parent is heard, and only if it is of the expected origin.
 
 const VERSION = 1;
-const WATCH_MS = 250;
+const WATCH_MS = 250, LOOK_MS = 30;
+const SHOWN = ['theme', 'panels']; // keys of a link that show takes
 
 function expectedOrigin(host) {
   try {
@@ -29,8 +31,10 @@ function complaint(message) {
       return Number.isFinite(message.t) && message.t >= 0 ? '' : 'seek needs t, a time from 0 on';
     case 'set':
       return typeof message.link === 'string' && message.link.length <= 8192 ? '' : 'set needs link, a text of at most 8192 characters';
+    case 'show':
+      return SHOWN.every((key) => ['undefined', 'string'].includes(typeof message[key])) ? '' : 'show takes theme and panels, texts as in a link';
     default:
-      return 'there is no such message; there are play, pause, step, again, seek, set and state';
+      return 'there is no such message; there are play, pause, step, again, seek, set, show and state';
   }
 }
 
@@ -40,8 +44,20 @@ function publicState(equator) {
   return { version, link: address, playing, t: values?.t ?? 0, T, progress: tick / ticks, values, digest, claim, expected, refusal, failure };
 }
 
-/** start() brings the instrument up; instrument() is it, or null. */
-export function answerMessages({ start, instrument, host }) {
+/** Waits until a run has come to where it was sent, or will not: it stopped, was refused, or nobody sees it (then it stands still). */
+function arrived(equator, asleep, anywhere) {
+  return new Promise((done) => {
+    const look = () => {
+      const { playing, values, refusal, failure } = equator.state();
+      if (refusal || failure || asleep() || (values && (anywhere || !playing))) done();
+      else setTimeout(look, LOOK_MS);
+    };
+    setTimeout(look, LOOK_MS);
+  });
+}
+
+/** start() brings the instrument up; instrument() is it, or null; asleep(): nobody sees it. */
+export function answerMessages({ start, instrument, host, asleep }) {
   if (window.parent === window) return;
   const origin = expectedOrigin(host);
   let warned = false;
@@ -87,8 +103,18 @@ export function answerMessages({ start, instrument, host }) {
       case 'pause': equator.pause(); break;
       case 'step': equator.step(); break;
       case 'again': equator.again(); break;
-      case 'seek': equator.seek(data.t); break;
-      case 'set': equator.open(data.link); break;
+      case 'seek':
+        equator.seek(data.t);
+        await arrived(equator, asleep, false);
+        break;
+      case 'set':
+        equator.open(data.link);
+        await arrived(equator, asleep, !/[&#]t=/.test(data.link) || /[&#]play=on/.test(data.link));
+        break;
+      case 'show': {
+        const wrong = SHOWN.filter((key) => key in data).map((key) => equator.set(key, data[key])).filter(Boolean).join('; ');
+        if (wrong) return post({ type: 'error', message: wrong, id });
+      }
     }
     tell(id);
   });

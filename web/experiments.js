@@ -27,7 +27,8 @@ class Page {
   #store = null;
   #form = null;
   #experiment = null; // as the desk describes it
-  #done = new Set(); // runs whose rows are there
+  #done = new Set(); // runs whose rows are there,
+  #unkept = new Set(); // and of these, those that the browser would not keep
   #lost = new Map();
   #began = 0; // when the pool was started, and what was done then
   #doneAtStart = 0;
@@ -36,6 +37,7 @@ class Page {
 
   async start() {
     this.#store = await new Store().open();
+    this.#store.onForgotten((link) => link === this.#experiment?.link && this.open(link));
     const [gallery, vocabulary] = await Promise.all([this.#desk.json('gallery'), this.#desk.json('vocabulary')]);
     byId('gallery').replaceChildren(...gallery.map(({ title, link, expected, picture }) => make('li', {}, make('a', { href: link },
       make('picture', {}, make('source', { media: '(prefers-color-scheme: dark)', srcset: `laws/${picture}-dark.svg` }),
@@ -74,6 +76,7 @@ class Page {
     this.#experiment = answer;
     this.#seconds = new Map(answer.order.map((run, i) => [run, answer.seconds[i]]));
     this.#done.clear();
+    this.#unkept.clear();
     this.#lost.clear();
     this.#form.show(answer.link);
     history.replaceState(null, '', answer.link);
@@ -118,18 +121,21 @@ class Page {
   async #forget() {
     const { link } = this.#experiment;
     this.#stop();
-    await this.#store.forget(link);
-    await this.open(link);
+    if (await this.#store.forget(link)) await this.open(link);
+    else this.#say(`The rows could not be removed: ${this.#store.trouble}.`);
   }
 
   async #take(run, text) {
     const { link } = this.#experiment;
-    this.#store.keep(link, run, text);
+    const kept = this.#store.keep(link, run, text);
     const wrong = await this.#desk.ask('add', `${link}\n${text}`, { a: run });
     if (link !== this.#experiment.link) return;
     if (wrong) return this.#lose(run, wrong);
     this.#done.add(run);
     this.#reportSoon();
+    if (await kept || link !== this.#experiment.link) return;
+    this.#unkept.add(run);
+    this.#tell();
   }
   #lose(run, reason) {
     this.#lost.set(run, reason);
@@ -171,8 +177,10 @@ class Page {
     byId('progress').textContent = words.join(', ');
     const notes = [];
     if (this.#lost.size) notes.push(`${this.#lost.size} could not be computed: ${[...this.#lost.values()][0]}`);
-    if (this.#store.trouble) notes.push(`Results are not kept when the page is left: this browser refuses its storage (${this.#store.trouble})`);
+    if (this.#unkept.size) notes.push(`${this.#unkept.size} of ${done} results are not kept when the page is left, since the browser refused to store them (${this.#store.trouble}): save the table`);
+    else if (this.#store.trouble) notes.push(`Results are not kept when the page is left: this browser refuses its storage (${this.#store.trouble})`);
     byId('trouble').textContent = notes.join('. ');
+    if (this.#unkept.size) byId('trouble').append(' ', make('button', { type: 'button', id: 'rescue', textContent: 'Save the table', onclick: () => byId('csv').click() }));
   }
   #say(words) {
     byId('trouble').textContent = words;

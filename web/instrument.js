@@ -64,10 +64,11 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     openShare,
     showStep,
     setDark: (dark) => { document.documentElement.dataset.theme = dark ? 'dark' : 'light'; },
+    followTyping() {},
     announce: (sentence) => { document.getElementById('summary').textContent = sentence; },
   };
 
-  listen(canvas, () => app);
+  const keys = listen(canvas, () => app);
   try {
     const [module] = await Promise.all([appModule(), loadApp()]);
     app = await createApp({
@@ -98,6 +99,7 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
   const open = (hash) => withText(app, hash, (at) => app._equator_app_open(at, still.matches ? 0 : 1));
   open(link);
   loading.hidden = true;
+  import('./hands.js').then(({ bindHands }) => bindHands(canvas, app, keys));
   if (!app._equator_app_has_picture()) {
     canvas.hidden = true;
     document.documentElement.classList.add('no-picture');
@@ -125,6 +127,10 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     set: (key, value) => withText(app, key, (keyAt) => withText(app, value, (at) => textAt(app, app._equator_app_set(keyAt, at)))),
     /** Whether keys are being typed into a field of the canvas. */
     typing: () => app._equator_app_typing() !== 0,
+    /** Text into that field; what it has just copied or cut; hook(typing, x, y) hears when one begins and ends, and where it is. */
+    type: (text) => withText(app, text, (at) => app._equator_app_type(at)),
+    copied: () => textAt(app, app._equator_app_copied()),
+    followTyping: (hook) => { equatorHost.followTyping = hook; },
     /** Turns the sphere by degrees, or comes closer by a factor. */
     turn: (yaw, pitch) => app._equator_app_turn(yaw, pitch),
     zoom: (factor) => app._equator_app_pinch(factor),
@@ -142,7 +148,7 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     draw: () => app._equator_app_draw(),
     canvas,
   });
-  openWaysIn(equator);
+  openWaysIn(equator, keys);
   onceItMoves(equator, () => import('./expected_host.js').then(({ ExpectedHost }) => {
     expected = new ExpectedHost(receive, noExpected);
     if (wish !== null) expected.ask(wish);

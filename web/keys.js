@@ -4,8 +4,11 @@ import { late } from './late.js';
 
 const TURN_DEGREES = 5, ZOOM = 1.12; // as far as a drag of a few pixels, as close as a tick of the wheel
 
+const PASS_ON = 'pass on'; // nothing to act on: the key is the page's
+
 export function playOrPause(equator) {
-  const { playing, tick, ticks } = equator.state();
+  const { playing, tick, ticks, refusal, failure } = equator.state();
+  if (refusal || failure) return PASS_ON;
   if (playing) equator.pause();
   else if (tick >= ticks) equator.again();
   else equator.play();
@@ -15,6 +18,11 @@ function back(equator) {
   const { tick, ticks, T } = equator.state();
   equator.seek(Math.max(0, tick - 1) * T / ticks);
 }
+
+const turn = (equator, ...degrees) => {
+  if (!control(equator, 'panels').value.includes('sphere')) return PASS_ON;
+  equator.turn(...degrees);
+};
 
 const control = (equator, key) => equator.controls().find((each) => each.key === key);
 
@@ -40,10 +48,10 @@ export const SHORTCUTS = [
   { keys: ['home'], name: 'Home', does: 'to the start', act: (equator) => equator.seek(0) },
   { keys: ['n'], name: 'N', does: 'new seed', act: (equator) => equator.newSeed() },
   // As if the surface were dragged that way.
-  { keys: ['arrowleft'], name: '←', does: 'turn the sphere to the left', act: (equator) => equator.turn(TURN_DEGREES, 0), held: true },
-  { keys: ['arrowright'], name: '→', does: 'turn the sphere to the right', act: (equator) => equator.turn(-TURN_DEGREES, 0), held: true },
-  { keys: ['arrowup'], name: '↑', does: 'turn the sphere up', act: (equator) => equator.turn(0, -TURN_DEGREES), held: true },
-  { keys: ['arrowdown'], name: '↓', does: 'turn the sphere down', act: (equator) => equator.turn(0, TURN_DEGREES), held: true },
+  { keys: ['arrowleft'], name: '←', does: 'turn the sphere to the left', act: (equator) => turn(equator, TURN_DEGREES, 0), held: true },
+  { keys: ['arrowright'], name: '→', does: 'turn the sphere to the right', act: (equator) => turn(equator, -TURN_DEGREES, 0), held: true },
+  { keys: ['arrowup'], name: '↑', does: 'turn the sphere up', act: (equator) => turn(equator, 0, -TURN_DEGREES), held: true },
+  { keys: ['arrowdown'], name: '↓', does: 'turn the sphere down', act: (equator) => turn(equator, 0, TURN_DEGREES), held: true },
   { keys: ['+', '='], name: '+', does: 'closer', act: (equator) => equator.zoom(ZOOM), held: true },
   { keys: ['-', '_'], name: '-', does: 'further away', act: (equator) => equator.zoom(1 / ZOOM), held: true },
   { keys: ['c'], name: 'C', does: 'next colour of the neurons', act: nextColour },
@@ -62,10 +70,12 @@ export function bindKeys(equator) {
   canvas.setAttribute('role', 'application'); // screen readers hand single letters on only to such
   canvas.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || equator.typing()) return;
-    const key = event.key.toLowerCase();
+    // Where letters are not Latin the key's place says which one is meant: N on a Cyrillic layout.
+    const place = /^Key([A-Z])$/.exec(event.code);
+    const key = (place && event.key > '\x7f' && event.key.length === 1 ? place[1] : event.key).toLowerCase();
     const shortcut = key === '?' ? { act: showKeys } : SHORTCUTS.find(({ keys }) => keys.includes(key));
     if (!shortcut) return;
-    event.preventDefault(); // Space and arrows would scroll the page
-    if (!event.repeat || shortcut.held) shortcut.act(equator);
+    if (event.repeat && !shortcut.held) return event.preventDefault();
+    if (shortcut.act(equator) !== PASS_ON) event.preventDefault(); // Space and arrows would scroll the page
   });
 }

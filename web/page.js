@@ -8,13 +8,16 @@ const namesPlace = () => /^#[a-z-]+$/.test(location.hash) && document.getElement
 /** Whether a link is of many runs: another page's. */
 const isExperiment = (link) => /^#v1&(?:.*&)?sweep=/.test(link);
 
+/** A link after a '?', where a mangled address has it: to be refused with what was meant, not passed over in silence. */
+const misplacedLink = () => (/^\?v\d/i.test(location.search) ? location.search : '');
+
 async function main() {
   if (!SINGLE_FILE && isExperiment(location.hash)) return location.replace('experiments.html' + location.hash);
   let linkTimer = 0;
   let equator = null;
   equator = await startInstrument({
     guest: false,
-    link: namesPlace() ? '' : location.hash,
+    link: namesPlace() ? '' : location.hash || misplacedLink(),
     setLink(link) {
       // Debounced: browsers refuse to replace the address too often.
       clearTimeout(linkTimer);

@@ -138,7 +138,7 @@ std::optional<SharedLink> read_arguments(const Arguments& arguments, const char*
     for (const LinkProblem& problem : result.problems) complain(describe(problem));
     const Scenario linked = result.link.scenario;
     for (const auto& [setting, value] : flags)
-        if (const auto problem = setting->read(*setting, value, result.link.scenario))
+        if (const auto problem = read_setting(*setting, value, result.link.scenario))
             complain("--" + describe(*problem));
     for (const auto& [row, value] : view_flags)
         if (const std::string wrong = set_view_key(result.link.view, *row, value); !wrong.empty())

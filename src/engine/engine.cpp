@@ -38,7 +38,7 @@ bool Engine::open(std::uint32_t run, std::string_view link, bool theory) {
     pictured_.reset();
     theory_ = theory;
     // The page has checked the link; checking again keeps a wrong page from running something else silently.
-    const LinkResult result = parse_link(link);
+    const LinkResult result = read_link(link, {}, nullptr);
     if (!result.ok()) {
         answer_with_error(describe(result.problems.front()));
         return true;

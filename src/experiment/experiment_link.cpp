@@ -7,6 +7,7 @@
 
 #include "base/number_text.h"
 #include "scenario/link.h"
+#include "scenario/mangled.h"
 #include "scenario/settings.h"
 
 namespace equator {
@@ -79,6 +80,12 @@ class Reader {
         e.scenario = std::move(link.scenario);
         e.scenario.t = 0.0;
 
+        for (OtherPair& pair : link.others)
+            if (std::string typed = as_typed(pair.value); typed != pair.value) {
+                complain(pair, "has characters that do not belong to it",
+                         "see docs/experiments.md for its form");
+                pair.value = std::move(typed);
+            }
         // In an order of their own: what a later one may be depends on the earlier ones.
         const auto given = [&link](std::string_view key) -> const OtherPair* {
             const auto at = std::find_if(link.others.begin(), link.others.end(),
@@ -182,6 +189,10 @@ class Reader {
                          "one or two are swept at once");
                 break;
             }
+            if (row_of(key)->kind == SettingKind::integer)
+                for (const Part& item : split(part.text.substr(colon + 1), ','))
+                    if (const std::string asked = separator_question(item.text, true); !asked.empty())
+                        complain(pair, "has '" + safe_echo(item.text) + "', which " + asked, kPlainNumbers);
             ValueListReading values = read_value_list(part.text.substr(colon + 1));
             if (!values.reason.empty()) {
                 complain(pair, "has '" + safe_echo(values.at) + "', which " + values.reason, kSweepForm);
@@ -314,6 +325,8 @@ class Reader {
     void read_seeds(const OtherPair& pair, const Needs& needs) {
         int& seeds = result_.experiment.seeds;
         const std::string range = "seeds run from 1 to " + std::to_string(kMostSeeds);
+        if (const std::string asked = separator_question(pair.value, true); !asked.empty())
+            complain(pair, asked, kPlainNumbers);
         const ParsedNumber<std::int64_t> number = parse_int64(pair.value);
         if (number.error == NumberError::empty || number.error == NumberError::malformed)
             return complain(pair, number.error == NumberError::empty ? "is empty" : "is not a number", range);
@@ -390,13 +403,17 @@ class Reader {
                 least = *std::min_element(values.begin(), values.end());
             }
         const std::vector<double> times = e.at.values(false);
-        if (times.front() >= 0.0 && times.back() <= least) {
-            // One time, the horizon, is what no time means.
-            const bool swept =
-                std::any_of(e.sweeps.begin(), e.sweeps.end(), [](const Sweep& s) { return s.key == "T"; });
-            if (times.size() == 1 && times[0] == least && !swept) e.at = {};
-            return;
-        }
+        if (times.front() < 0.0 || times.back() > least) keep_times_within(times, least, *pair);
+        // One time, the horizon, is what no time means.
+        const bool swept =
+            std::any_of(e.sweeps.begin(), e.sweeps.end(), [](const Sweep& s) { return s.key == "T"; });
+        if (const std::vector<double> kept = e.at.values(false);
+            kept.size() == 1 && kept[0] == least && !swept)
+            e.at = {};
+    }
+
+    void keep_times_within(const std::vector<double>& times, double least, const OtherPair& pair) {
+        Experiment& e = result_.experiment;
         const auto near = [&](double t) { return std::clamp(t, 0.0, least); };
         if (e.at.form == ValueList::Form::list) {
             std::vector<double> kept;
@@ -409,8 +426,7 @@ class Reader {
             e.at.hi = near(e.at.hi);
             e.at.lo = lo;
         }
-        complain(*pair, "leaves the run", "times run from 0 to T = " + number_text(least),
-                 ProblemKind::range);
+        complain(pair, "leaves the run", "times run from 0 to T = " + number_text(least), ProblemKind::range);
     }
 
     void check_count(const OtherPair* pair) {

@@ -37,6 +37,8 @@ class App {
     bool moving() const;
     Session& session() { return session_; }
     void zoom_sphere(float factor) { sphere_.zoom(factor); }
+    /// Whether the sphere can still come closer (ticks > 0) or go away.
+    bool can_zoom(float ticks) const { return sphere_.can_zoom(ticks); }
     Colour page_colour() const;
     /// What the page shows, as JSON: for tests, for the document outside the canvas and for host pages.
     std::string state_json() const;

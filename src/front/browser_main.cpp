@@ -13,12 +13,14 @@
 #include <imgui.h>
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
+#include <imgui_internal.h> // FindHoveredWindowEx, ClearActiveID
 
 #include <algorithm>
 #include <cfloat>
 #include <cmath>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "front/app.h"
 #include "front/share/view_settings.h"
@@ -41,6 +43,12 @@ EM_JS(void, host_set_link, (const char* link), { Module["equatorHost"].setLink(U
 EM_JS(void, host_size_canvas, (int width, int height), {
     if (Module["canvas"].width != width) Module["canvas"].width = width;
     if (Module["canvas"].height != height) Module["canvas"].height = height;
+})
+EM_JS(int, host_is_mac, (), { return /Mac|iPhone|iPad/.test(navigator.platform) ? 1 : 0; })
+EM_JS(void, host_follow_typing, (int typing, float x, float y), { Module["equatorHost"].followTyping(typing != 0, x, y); })
+// The drawing buffer over what was asked for: browsers give less than they are asked for where a canvas is very large.
+EM_JS(double, host_buffer_share, (), {
+    return Math.min(GLctx.drawingBufferWidth / GLctx.canvas.width, GLctx.drawingBufferHeight / GLctx.canvas.height);
 })
 EM_JS(void, host_announce, (const char* sentence), { Module["equatorHost"].announce(UTF8ToString(sentence)); })
 // clang-format on
@@ -79,10 +87,12 @@ struct Page {
     float css_width = 0.0f, css_height = 0.0f, scale = 1.0f;
     double last_time = 0.0;
     double awake_until = 0.0; ///< frames are drawn until then even if nothing moves,
-    int frames_due = 0; ///< and at least so many: a press and its release are handled in different frames
+    int frames_due = 0;  ///< and at least so many: a press and its release are handled in different frames
+    bool typing = false; ///< a field is edited, and the page knows
     bool have_context = false;
     bool no_picture = false; ///< there is no WebGL 2 here: the run goes on all the same, for forms and tables
     std::string text;        ///< keeps what a function below returned last
+    std::string copied;      ///< what a field last copied or cut
 };
 
 Page page;
@@ -111,9 +121,18 @@ void draw_frame() {
     ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     ImGuiIO& io = ImGui::GetIO();
-    const float width = std::floor(page.css_width * page.scale + 0.5f);
-    const float height = std::floor(page.css_height * page.scale + 0.5f);
-    host_size_canvas(static_cast<int>(width), static_cast<int>(height));
+    float width = 0.0f, height = 0.0f;
+    const auto size_canvas = [&] {
+        width = std::floor(page.css_width * page.scale + 0.5f);
+        height = std::floor(page.css_height * page.scale + 0.5f);
+        host_size_canvas(static_cast<int>(width), static_cast<int>(height));
+        return host_buffer_share();
+    };
+    // Fewer pixels all over rather than a picture that is squeezed one way.
+    if (const double share = size_canvas(); share < 1.0) {
+        page.scale *= static_cast<float>(share);
+        size_canvas();
+    }
     io.DisplaySize = {width, height};
     io.DisplayFramebufferScale = {1.0f, 1.0f};
     io.DeltaTime = static_cast<float>(std::clamp(dt, 1e-4, 0.1));
@@ -127,6 +146,11 @@ void draw_frame() {
     glClear(GL_COLOR_BUFFER_BIT);
     page.app->draw_scene(height);
     ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    if (io.WantTextInput != page.typing) {
+        page.typing = io.WantTextInput;
+        const ImVec2 place = ImGui::GetCurrentContext()->PlatformImeData.InputPos;
+        host_follow_typing(page.typing, place.x / page.scale, place.y / page.scale);
+    }
 }
 
 void frame() {
@@ -138,6 +162,25 @@ void frame() {
     }
     --page.frames_due;
     draw_frame();
+}
+
+ImGuiWindow* window_at(ImVec2 at) {
+    ImGuiWindow *window = nullptr, *below = nullptr;
+    ImGui::FindHoveredWindowEx(at, false, &window, &below);
+    return window;
+}
+
+bool is_sphere(const ImGuiWindow* window) {
+    return window && std::string_view(window->Name) == "sphere";
+}
+
+/// Whether a turn of the wheel would move a window's contents, or those of one that it lies in.
+bool can_scroll(const ImGuiWindow* window, float ticks) {
+    for (; window; window = window->ParentWindow)
+        if (!(window->Flags & ImGuiWindowFlags_NoScrollWithMouse) &&
+            (ticks > 0.0f ? window->Scroll.y > 0.0f : window->Scroll.y < window->ScrollMax.y))
+            return true;
+    return false;
 }
 
 } // namespace
@@ -207,24 +250,58 @@ EMSCRIPTEN_KEEPALIVE void equator_app_wake() {
     wake();
 }
 
-/// The mouse or one finger at (x, y) CSS pixels of the canvas: 0 down, 1 moving, 2 up, 3 gone.
+/// The mouse or one finger at (x, y) CSS pixels of the canvas: 0 down, 1 moving, 2 up, 3 gone, 4 gone with
+/// what it held: that ends where it was, and nothing is clicked.
 EMSCRIPTEN_KEEPALIVE void equator_app_pointer(int phase, float x, float y, int finger) {
     wake();
-    if (phase == 3) return hover_nothing();
     ImGuiIO& io = ImGui::GetIO();
+    if (phase == 4) {
+        io.ClearEventsQueue();
+        ImGui::ClearActiveID();
+        io.AddMouseButtonEvent(ImGuiMouseButton_Left, false);
+    }
+    if (phase >= 3) return hover_nothing();
     io.AddMouseSourceEvent(finger ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
     io.AddMousePosEvent(x * page.scale, y * page.scale);
     if (phase != 1) io.AddMouseButtonEvent(ImGuiMouseButton_Left, phase == 0);
 }
 
-/// Wheel ticks, up positive, and the keys held meanwhile: GLFW has not heard of those that were pressed
-/// elsewhere, nor of the one that a trackpad's pinch pretends. Pinch as a factor, apart > 1.
-EMSCRIPTEN_KEEPALIVE void equator_app_wheel(float ticks, int ctrl, int shift) {
+/// No key that is pressed now will be heard to come up.
+EMSCRIPTEN_KEEPALIVE void equator_app_let_go() {
+    wake();
+    ImGui::GetIO().ClearInputKeys();
+}
+
+/// What is at (x, y) CSS pixels of the canvas: 1 the sphere, 2 something that is dragged, 0 anything else.
+/// Without a `look`, which costs a frame, the sphere alone is known.
+EMSCRIPTEN_KEEPALIVE int equator_app_under(float x, float y, int look) {
+    const ImVec2 at{x * page.scale, y * page.scale};
+    if (is_sphere(window_at(at))) return 1;
+    if (!look) return 0;
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMousePosEvent(at.x, at.y);
+    constexpr int kMostFrames = 4; // events that wait are handled one a frame
+    for (int i = 0; i < kMostFrames && (i == 0 || ImGui::GetCurrentContext()->InputEventsQueue.Size > 0); ++i)
+        draw_frame();
+    const ImGuiWindow* window = ImGui::GetCurrentContext()->HoveredWindow;
+    const bool scrollbar = window && window->ScrollbarY && at.x > window->InnerRect.Max.x;
+    return scrollbar || ImGui::GetMouseCursor() == ImGuiMouseCursor_ResizeEW ? 2 : 0;
+}
+
+/// The wheel at (x, y): ticks, up positive, and the keys held meanwhile: GLFW has not heard of those that
+/// were pressed elsewhere, nor of the one that a trackpad's pinch pretends. `at_it`: the visitor is at the
+/// sphere. Returns who took it: 1 the sphere, 2 something else, 0 nobody: then it is the page's. Pinch as a
+/// factor, apart > 1.
+EMSCRIPTEN_KEEPALIVE int equator_app_wheel(float x, float y, float ticks, int ctrl, int shift, int at_it) {
+    const ImGuiWindow* window = window_at({x * page.scale, y * page.scale});
+    const bool sphere = is_sphere(window);
+    if (!ctrl && !(sphere ? at_it && page.app->can_zoom(ticks) : can_scroll(window, ticks))) return 0;
     wake();
     ImGuiIO& io = ImGui::GetIO();
     io.AddKeyEvent(ImGuiMod_Ctrl, ctrl != 0);
     io.AddKeyEvent(ImGuiMod_Shift, shift != 0);
     io.AddMouseWheelEvent(0.0f, ticks);
+    return sphere ? 1 : 2;
 }
 EMSCRIPTEN_KEEPALIVE void equator_app_pinch(float factor) {
     wake();
@@ -312,6 +389,22 @@ EMSCRIPTEN_KEEPALIVE int equator_app_typing() {
     return ImGui::GetIO().WantTextInput ? 1 : 0;
 }
 
+/// Text for the field that is edited, typed, composed or pasted.
+EMSCRIPTEN_KEEPALIVE void equator_app_type(const char* text) {
+    wake();
+    ImGuiIO& io = ImGui::GetIO();
+    for (const ImGuiKey held : {ImGuiMod_Ctrl, ImGuiMod_Super})
+        io.AddKeyEvent(held, false); // fields ignore text meanwhile
+    io.AddInputCharactersUTF8(text);
+}
+
+/// What a field copied or cut, the keys pressed just now included. Valid until the next call.
+EMSCRIPTEN_KEEPALIVE const char* equator_app_copied() {
+    page.copied.clear();
+    for (int i = 0; i < 4 && page.copied.empty(); ++i) draw_frame();
+    return page.copied.c_str();
+}
+
 /// A plot by its key, width x height CSS pixels, as SVG. Valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* equator_app_plot_svg(const char* name, float width, float height) {
     page.text = page.app->plot_svg(name, width, height);
@@ -342,6 +435,11 @@ bool open_window() {
     // corner and pulls at every drag. So it is told that there is one.
     ImGui_ImplGlfw_CursorEnterCallback(page.window, GLFW_TRUE);
     hover_nothing();
+    ImGui::GetIO().ConfigMacOSXBehaviors = host_is_mac() != 0; // Command is what Ctrl is elsewhere
+    // Both by the browser's own events (web/typist.js).
+    ImGuiPlatformIO& platform = ImGui::GetPlatformIO();
+    platform.Platform_SetClipboardTextFn = [](ImGuiContext*, const char* text) { page.copied = text; };
+    platform.Platform_GetClipboardTextFn = [](ImGuiContext*) { return ""; };
     return create_context_objects();
 }
 

@@ -136,13 +136,13 @@ std::string Session::set(std::string_view key, const std::string& text) {
     if (const Setting* setting = find_setting(key)) {
         if (key == "t") { // a time is gone to, not run anew
             Scenario there = scenario_;
-            if (const auto problem = setting->read(*setting, text, there)) return describe(*problem);
+            if (const auto problem = read_setting(*setting, text, there)) return describe(*problem);
             if (const auto problems = validate(there); !problems.empty()) return describe(problems.front());
             seek(there.t);
             return "";
         }
         Scenario wish = scenario_;
-        if (const auto problem = setting->read(*setting, text, wish)) return describe(*problem);
+        if (const auto problem = read_setting(*setting, text, wish)) return describe(*problem);
         wish.t = 0.0;
         Scenario now = scenario_;
         now.t = 0.0;

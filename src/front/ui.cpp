@@ -104,6 +104,10 @@ bool choice_button(const Ui& ui, const char* text, bool chosen, ImVec2 size) {
     return pressed;
 }
 
+void dragged_item() {
+    if (ImGui::IsItemHovered() || ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+}
+
 void hint(const Ui& ui, const char* text) {
     if (!ImGui::IsItemHovered(ImGuiHoveredFlags_DelayNormal | ImGuiHoveredFlags_NoSharedDelay)) return;
     if (!ImGui::BeginTooltip()) return;

@@ -52,6 +52,10 @@ std::string grouped(std::uint64_t count);
 /// A button of a set of which one is chosen.
 bool choice_button(const Ui& ui, const char* text, bool chosen, ImVec2 size);
 
+/// The last item is one that is dragged: the pointer says so over it, and a finger that begins on it does not
+/// scroll the page (browser_main.cpp).
+void dragged_item();
+
 /// A tooltip in plain words, after a short rest of the mouse.
 void hint(const Ui& ui, const char* text);
 

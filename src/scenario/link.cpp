@@ -14,9 +14,6 @@ constexpr std::string_view kVersion = "v1";
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
-bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 bool is_blank(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
@@ -139,16 +136,10 @@ bool is_version(std::string_view token) {
     return token.size() >= 2 && token[0] == 'v' && std::all_of(token.begin() + 1, token.end(), is_digit);
 }
 
-// "scheme://", as in an address that has no '#'.
-bool is_address(std::string_view text) {
-    const std::size_t end = text.find("://");
-    return end != std::string_view::npos && end > 0 &&
-           std::all_of(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(end), is_letter);
-}
-
 class LinkReader {
   public:
-    explicit LinkReader(std::span<const std::string_view> other_keys) : other_keys_(other_keys) {}
+    LinkReader(std::span<const std::string_view> other_keys, const Mending* mending)
+        : other_keys_(other_keys), mending_(mending) {}
 
     // position: of hash in the link.
     LinkResult read(std::string_view hash, std::size_t position) {
@@ -162,6 +153,9 @@ class LinkReader {
             from = end + 1;
         }
         finish(result_);
+        for (const auto& [at, key] : meant_)
+            if (const Setting* row = find_setting(key))
+                result_.problems[at].nearest = pair_text(*row, result_.scenario);
         // Conditions between settings do not know where these are.
         for (LinkProblem& problem : result_.problems)
             if (problem.position == LinkProblem::kNowhere)
@@ -191,19 +185,35 @@ class LinkReader {
         const Decoded key = decode(token.substr(0, equals), position);
         const Decoded value = is_pair ? decode(token.substr(equals + 1), position + equals + 1) : Decoded{};
         if (!is_pair && is_version(key.text)) return read_version(key.text, position, first);
+        if (!is_pair && mending_ && is_version(mending_->lower_case(mending_->as_typed(key.text))))
+            return complain(ProblemKind::malformed, key, value, "is not how a version is written", "it is v1",
+                            position);
         if (key.broken) return complain_of_escape(key, value, key.broken_at);
         if (key.text.empty())
             return complain(ProblemKind::malformed, key, value, "has no key", kPairs, position);
 
-        const Setting* row = find_setting(key.text);
-        if (!row) row = find_shorthand(key.text);
-        if (!row && std::find(other_keys_.begin(), other_keys_.end(), key.text) == other_keys_.end())
-            return complain(ProblemKind::unknown_key, key, value, "is not a setting" + suggestion(key.text),
-                            "", position);
+        const bool is_setting = find_setting(key.text) || find_shorthand(key.text);
+        if (key.text.find('&') != std::string::npos ||
+            (is_setting && value.text.find('&') != std::string::npos) ||
+            (!is_pair && key.text.find_first_of("=%") != std::string::npos))
+            return read_escaped(token, position, first);
+
+        std::string_view name = key.text;
+        if (!is_key(name)) {
+            const std::string_view meant = mending_ ? mending_->meant_key(name, other_keys_) : "";
+            complain(ProblemKind::unknown_key, key, value,
+                     "is not a setting" + (meant.empty() ? suggestion(name) : did_you_mean(meant)), "",
+                     position);
+            if (meant.empty() || !is_pair) return;
+            name = meant;
+            meant_.push_back({result_.problems.size() - 1, meant});
+        }
+        const Setting* row = find_setting(name);
+        if (!row) row = find_shorthand(name);
 
         const std::size_t value_at = is_pair ? position + equals + 1 : position;
         const std::string_view owner =
-            row ? (row->shorthand_for.empty() ? row->key : row->shorthand_for) : std::string_view(key.text);
+            row ? (row->shorthand_for.empty() ? row->key : row->shorthand_for) : name;
         if (const Given* earlier = find_given(owner))
             return complain(ProblemKind::duplicate, key, value, "comes after " + earlier->pair,
                             "a setting is given once, and the first counts", position);
@@ -212,11 +222,40 @@ class LinkReader {
         if (!is_pair) return complain(ProblemKind::malformed, key, value, "has no value", kPairs, position);
         if (value.broken) return complain_of_escape(key, value, value.broken_at);
         if (!row)
-            result_.others.push_back({key.text, value.text, value_at});
-        else if (std::optional<LinkProblem> problem = row->read(*row, value.text, result_.scenario)) {
+            result_.others.push_back({std::string(name), value.text, value_at});
+        else if (std::optional<LinkProblem> problem =
+                     (mending_ ? mending_->read_setting : row->read)(*row, value.text, result_.scenario)) {
             problem->position = value.origin[std::min(problem->position, value.text.size())];
             result_.problems.push_back(std::move(*problem));
         }
+    }
+
+    // A token whose & or = is a percent-escape: somebody escaped the whole link. Each turn takes one layer
+    // away.
+    void read_escaped(std::string_view token, std::size_t position, bool first) {
+        const Decoded decoded = decode(token, position);
+        complain(ProblemKind::malformed, {safe_echo(decoded.text), {}}, {}, "has its & and = escaped",
+                 "they join the pairs, and stand for themselves", position);
+        const std::string& text = decoded.text;
+        for (std::size_t from = 0; from <= text.size();) {
+            const std::size_t end = std::min(text.find('&', from), text.size());
+            if (end > from) {
+                const std::string_view part = std::string_view(text).substr(from, end - from);
+                // Where in the link a part of it stands is of no use: it stands there escaped.
+                if (part.size() < token.size()) read_token(part, position, first);
+                first = false;
+            }
+            from = end + 1;
+        }
+    }
+
+    bool is_key(std::string_view key) const {
+        return find_setting(key) || find_shorthand(key) ||
+               std::find(other_keys_.begin(), other_keys_.end(), key) != other_keys_.end();
+    }
+
+    static std::string did_you_mean(std::string_view key) {
+        return "; did you mean " + std::string(key) + "?";
     }
 
     void read_version(std::string_view version, std::size_t position, bool first) {
@@ -262,11 +301,14 @@ class LinkReader {
         const std::string_view word = closest_word(key, words);
         if (word.empty()) return {};
         const auto at = static_cast<std::size_t>(std::find(words.begin(), words.end(), word) - words.begin());
-        return "; did you mean " + std::string(at < keys ? word : settings()[at - keys].key) + "?";
+        return did_you_mean(at < keys ? word : settings()[at - keys].key);
     }
 
     std::span<const std::string_view> other_keys_;
+    const Mending* mending_; ///< null for what the program wrote itself
     std::vector<Given> given_;
+    /// Problems whose key is not the one that was meant, and that one.
+    std::vector<std::pair<std::size_t, std::string_view>> meant_;
     LinkResult result_;
 };
 
@@ -281,7 +323,8 @@ std::string link_text(const Scenario& scenario) {
     return text;
 }
 
-LinkResult parse_link(std::string_view text, std::span<const std::string_view> other_keys) {
+LinkResult read_link(std::string_view text, std::span<const std::string_view> other_keys,
+                     const Mending* mending) {
     if (text.size() > kMaxLinkBytes) {
         LinkProblem problem;
         problem.kind = ProblemKind::too_long;
@@ -294,12 +337,25 @@ LinkResult parse_link(std::string_view text, std::span<const std::string_view> o
     std::size_t begin = 0, end = text.size();
     while (begin < end && is_blank(text[begin])) ++begin;
     while (end > begin && is_blank(text[end - 1])) --end;
-    const std::size_t hash = text.find('#', begin);
-    if (hash < end)
-        begin = hash + 1;
-    else if (is_address(text.substr(begin, end - begin)))
-        begin = end;
-    return LinkReader(other_keys).read(text.substr(begin, end - begin), begin);
+    const std::size_t hash = std::min(text.find('#', begin), end);
+    if (hash + 1 < end)
+        return LinkReader(other_keys, mending).read(text.substr(hash + 1, end - hash - 1), hash + 1);
+    const std::string_view before = text.substr(begin, hash - begin);
+    const std::size_t run = mending ? mending->run_without_hash(before) : std::string_view::npos;
+    if (run != std::string_view::npos && (hash == end || run < before.size())) {
+        LinkResult result = LinkReader(other_keys, mending).read(before.substr(run), begin + run);
+        LinkProblem problem;
+        problem.kind = ProblemKind::malformed;
+        problem.reason = "has no # before what is to run";
+        problem.range = "the # is the sign itself, not %23 or ?";
+        problem.nearest = link_text(result.scenario);
+        problem.position = begin + run;
+        result.problems.insert(result.problems.begin(), std::move(problem));
+        return result;
+    }
+    // An address that ends in its '#' asks for the default run; other text is a link without its '#'.
+    return LinkReader(other_keys, mending)
+        .read(hash < end ? std::string_view() : before, hash < end ? end : begin);
 }
 
 LinkResult nearest_valid(const Scenario& scenario) {

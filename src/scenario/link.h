@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,6 +25,8 @@ struct OtherPair {
     std::size_t position = 0; ///< byte of the value in the link
 };
 
+struct Setting;
+
 struct LinkResult {
     Scenario scenario;                 ///< canonical and valid, always; what the link says if ok()
     std::vector<LinkProblem> problems; ///< in the order of the link, then conditions between settings
@@ -37,13 +40,29 @@ struct LinkResult {
 std::string link_text(const Scenario& scenario);
 
 /// Reads a link: the whole address, or what follows '#', with '#' or without. Text before the first '#' is
-/// never used; an address without '#' means the defaults, as does an empty text. A missing version means v1.
-/// Blanks around the link and empty pairs ("&&") are ignored. '+' is a plus, never a space. Of a setting
-/// given twice the first counts. O(length) for valid links.
+/// never used; an address that ends with it means the defaults, as does an empty text. One without '#' is
+/// refused, and so is what else happens to addresses on their way (%23 for '#', &amp; for '&', full-width
+/// digits, a quote at the end, see mangled.h): the nearest scenario is then what seems to have been meant. A
+/// missing version means v1. Blanks around the link and empty pairs ("&&") are ignored. '+' is a plus, never
+/// a space. Of a setting given twice the first counts. O(length) for valid links.
 ///
 /// other_keys: keys that are no settings but belong in links, such as those of a view: their pairs are handed
 /// back in others, at most once each, instead of being complaints.
 LinkResult parse_link(std::string_view text, std::span<const std::string_view> other_keys = {});
+
+/// How text from people is read where the program's own is read as it stands (mangled.h). The Worker, which
+/// is told what to run by the page, does without and is the smaller for it.
+struct Mending {
+    std::optional<LinkProblem> (*read_setting)(const Setting&, std::string_view text, Scenario&);
+    std::string_view (*meant_key)(std::string_view key, std::span<const std::string_view> other_keys);
+    std::string (*as_typed)(std::string_view text);
+    std::string (*lower_case)(std::string_view text);
+    std::size_t (*run_without_hash)(std::string_view text);
+};
+
+/// What parse_link does, with or without mending (null).
+LinkResult read_link(std::string_view text, std::span<const std::string_view> other_keys,
+                     const Mending* mending);
 
 /// The scenario itself if it is valid, in canonical form; else its neighbour and what is wrong, field by
 /// field in the table's order and then between fields. For edits on the page and for flags.

@@ -53,7 +53,8 @@ struct Setting {
     std::string (*write)(const Scenario&) = nullptr;
     /// Sets the field to what text says; if that is not valid, to the nearest valid value (the default if
     /// text means nothing), and returns what was wrong. Other fields are neither read nor changed: see
-    /// nearest_valid in link.h for conditions between fields.
+    /// nearest_valid in link.h for conditions between fields. Callers with text from people take
+    /// read_setting.
     std::optional<LinkProblem> (*read)(const Setting&, std::string_view text, Scenario&) = nullptr;
 };
 
@@ -66,6 +67,11 @@ const Setting* find_setting(std::string_view key);
 
 /// k = 4, short for phi = h4: accepted wherever settings are read, never written. Null for any other key.
 const Setting* find_shorthand(std::string_view key);
+
+/// Reads what a person wrote into the row's field, as row.read does. Numbers with a separator that may stand
+/// between thousands ("1.000" neurons, "1,5") are refused with all their readings, and the nearest value of a
+/// text that came here changed ("7)", "−7", "RELU") is the one that was meant (mangled.h).
+std::optional<LinkProblem> read_setting(const Setting& row, std::string_view text, Scenario& scenario);
 
 /// Text of the default.
 std::string default_text(const Setting& setting);

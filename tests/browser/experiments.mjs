@@ -143,6 +143,42 @@ await run('stopped and gone on with', async (check) => {
   check.equal(await table(page), commandLineTable(SMALL), 'table');
 });
 
+await run('a full disk: what is not kept is said, and offered as a file', async (check) => {
+  // Requests succeed and the transaction is undone, as browsers do with a full quota: from the fifth row on.
+  const page = await open(SMALL, { init: () => {
+    let rows = 0;
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (value, key) {
+      const request = put.call(this, value, key);
+      if (Array.isArray(key) && ++rows > 4) request.addEventListener('success', () => this.transaction.abort());
+      return request;
+    };
+  } });
+  await page.click('#run');
+  await finished(page);
+  await page.waitForFunction((n) => document.getElementById('trouble').textContent.startsWith(`${n} of ${n + 4} results are not kept`), RUNS - 4);
+  const [download] = await Promise.all([page.waitForEvent('download'), page.click('#rescue')]);
+  const path = join(scratch, 'rescued.csv');
+  await download.saveAs(path);
+  check.equal(readFileSync(path, 'utf8'), commandLineTable(SMALL), 'the file has every row');
+  const again = await visit('experiments.html' + SMALL, { context: page.context() });
+  await ready(again);
+  await done(again, 4);
+  check.ok(/^4 of/.test(await words(again, 'progress')), 'what was kept is there');
+});
+
+await run('two tabs: what one forgets is gone in the other', async (check) => {
+  const first = await open(SMALL);
+  await first.click('#run');
+  await finished(first);
+  const second = await visit('experiments.html' + SMALL, { context: first.context() });
+  await ready(second);
+  await done(second, RUNS);
+  await second.click('#forget');
+  await first.waitForFunction(() => document.getElementById('progress').textContent.startsWith('0 of'));
+  check.ok(true, 'the first tab says so');
+});
+
 await run('where storage is refused everything else works, and it is said', async (check) => {
   const page = await open(SMALL, { init: () => { indexedDB.open = () => { throw new DOMException('denied', 'SecurityError'); }; } });
   await page.click('#run');

@@ -175,10 +175,10 @@ await run('Tab leaves the canvas, and keys elsewhere are not taken', async (chec
 
 await run('an ImGui button hears a click and a tap', async (check) => {
   const page = await openAt('#v1&m=20&T=10&t=1');
-  await page.mouse.click(36, 690, { delay: 60 }); // play
+  await page.mouse.click(36, 658, { delay: 60 }); // play
   await until(page, () => equator.state().playing || equator.state().tick > 200);
   const phone = await openAt('#v1&m=20&T=10&t=1', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true });
-  await phone.touchscreen.tap(36, 770);
+  await phone.touchscreen.tap(36, 738);
   await until(phone, () => equator.state().playing || equator.state().tick > 200);
   check.ok(true, 'both play');
 });
@@ -217,10 +217,11 @@ await run('Ctrl with the wheel zooms a plot that has not the focus', async (chec
   check.ok(!(await page.evaluate(() => document.documentElement.classList.contains('focused'))), 'the focus stays where it was');
 });
 
-await run('a finger turns the sphere as far as it goes, once it has the focus', async (check) => {
+await run('a finger turns the sphere as far as it goes, once it has been tapped twice', async (check) => {
   const page = await openAt('#v1&m=20&T=10&t=1', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true });
   const touch = await page.context().newCDPSession(page);
   const at = (type, x) => touch.send('Input.dispatchTouchEvent', { type, touchPoints: x ? [{ x, y: 250 }] : [] });
+  await page.touchscreen.tap(195, 250);
   await page.touchscreen.tap(195, 250);
   await until(page, () => document.documentElement.classList.contains('focused'));
   const yaws = [45];
@@ -235,6 +236,18 @@ await run('a finger turns the sphere as far as it goes, once it has the focus', 
   const steps = yaws.slice(1).map((yaw, i) => yaws[i] - yaw);
   check.ok(steps.every((step) => step > 0 && Math.abs(step - steps[2]) < 0.5 * steps[2]), `equal steps in one direction: ${yaws}`);
   check.equal(await page.evaluate(() => scrollY), 0, 'the page stays');
+});
+
+await run('a canvas larger than the drawing buffer there is: fewer pixels, nothing squeezed', async (check) => {
+  const page = await openAt('#v1&m=20&T=10&t=1', { viewport: { width: 4400, height: 420 }, deviceScaleFactor: 2 });
+  const [across, down, buffer] = await page.evaluate(() => {
+    const gl = equator.canvas.getContext('webgl2');
+    return [gl.drawingBufferWidth / equator.canvas.clientWidth, gl.drawingBufferHeight / equator.canvas.clientHeight,
+      [gl.drawingBufferWidth - equator.canvas.width, gl.drawingBufferHeight - equator.canvas.height]];
+  });
+  check.ok(across < 2, `the browser gave less than asked: ${across}`);
+  check.ok(Math.abs(across / down - 1) < 0.01, `alike both ways: ${across}, ${down}`);
+  check.equal(buffer, [0, 0], 'the canvas is what its buffer is');
 });
 
 await run('without WebGL 2 the run goes on, and the page says so', async (check) => {

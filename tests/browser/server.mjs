@@ -8,9 +8,9 @@ const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-
 
 /**
  * Serves `folder` on a free port of the loopback interface, under `policy` (null: none) and nothing else. `under`: the path that the folder has
- * there; `types`: other types by extension. Of what it returns, `folder` may be changed; `sent` lists the paths of the files sent.
+ * there; `types`: other types by extension; `cors`: other origins may load modules. Of what it returns, `folder` may be changed; `sent` lists the paths of the files sent.
  */
-export async function serve(folder, { policy = POLICY, under = '/', types = {} } = {}) {
+export async function serve(folder, { policy = POLICY, under = '/', types = {}, cors = false } = {}) {
   const served = { folder, sent: [] };
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
@@ -22,6 +22,7 @@ export async function serve(folder, { policy = POLICY, under = '/', types = {} }
     served.sent.push(path.slice(under.length) || 'index.html');
     response.writeHead(200, {
       'Content-Type': types[extname(file)] ?? TYPES[extname(file)] ?? 'application/octet-stream', 'Cache-Control': 'no-store',
+      ...(cors ? { 'Access-Control-Allow-Origin': '*' } : {}),
       ...(policy ? { 'Content-Security-Policy': policy } : {}),
     });
     createReadStream(file).pipe(response);

@@ -108,12 +108,12 @@ async function drag(page, from, to) {
 
 // Where things are at 1280 x 720 (src/front/page_layout.cpp, src/front/panels), in CSS pixels.
 const SPHERE = [500, 300], TWINS = [29, 528];
-const SETTINGS_END = [130, 400], COLOUR = [182, 578], FIRST_COLOUR = 610, COLOUR_ROW = 20; // once the settings are scrolled to their end
+const SETTINGS_END = [130, 400], COLOUR = [182, 546], FIRST_COLOUR = 578, COLOUR_ROW = 20; // once the settings are scrolled to their end
 const LEGEND_GRONWALL = [1088, 95], PLOT_FROM = [880, 200], PLOT_TO = [1100, 280];
 // And where the canvas is wide, whatever its size.
 const SMALL = { viewport: { width: 800, height: 500 } }; // drawn in software, the picture takes most of the time
 const share = ({ width }) => [width - 154, 26];
-const lineOfTime = ({ width, height }) => ({ left: 362, length: width - 168 - 362, y: height - 30 });
+const lineOfTime = ({ width, height }) => ({ left: 362, length: width - 168 - 362, y: height - 62 });
 
 // ------------------------------------------------------------------------------------------------ links
 

@@ -34,6 +34,7 @@ std::optional<std::string> FunctionEditor::bars(const Ui& ui, const Function& no
     const float column = width / static_cast<float>(kMaxDegree), half = 0.5f * height;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::InvisibleButton("##bars", {width, height + words});
+    dragged_item();
     const ImVec2 mouse = ImGui::GetIO().MousePos;
     const int under = std::clamp(static_cast<int>((mouse.x - at.x) / column) + 1, 1, kMaxDegree);
     if (ImGui::IsItemActivated()) {
@@ -103,6 +104,7 @@ std::optional<std::string> FunctionEditor::degree(const Ui& ui, const Function& 
     ImGui::SameLine(ImGui::GetContentRegionAvail().x * 0.5f);
     ImGui::SetNextItemWidth(-1.0f);
     if (ImGui::SliderInt("##degree", &wish, 1, kMaxDegree, "%d", ImGuiSliderFlags_NoInput)) degree_ = wish;
+    dragged_item();
     if (!ImGui::IsItemDeactivated() || degree_ == 0) return std::nullopt;
     wish = degree_;
     degree_ = 0;

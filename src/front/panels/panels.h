@@ -58,6 +58,7 @@ class SpherePanel {
     /// The GL picture, under everything else. `framebuffer_height` in device pixels.
     void draw_scene(const Ui& ui, const Region& region, const Session& session, float framebuffer_height);
     void zoom(float factor) { camera_.zoom(factor); }
+    bool can_zoom(float ticks) const { return camera_.can_zoom(ticks); }
     /// The camera is still gliding.
     bool moving() const { return !camera_.at_rest(); }
 

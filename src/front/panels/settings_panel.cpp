@@ -113,6 +113,7 @@ bool SettingsPanel::slider(const Ui& ui, const Setting& setting, Field& field, c
     }
     ImGui::PopFont();
     ImGui::PopStyleVar();
+    dragged_item();
     return ImGui::IsItemDeactivatedAfterEdit();
 }
 

@@ -175,8 +175,9 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
                 camera_.drag(io.MouseDelta.x, io.MouseDelta.y, viewport);
             if (ImGui::IsItemHovered() && io.MouseWheel != 0.0f) camera_.zoom(std::pow(1.12f, io.MouseWheel));
             const ImVec2 moved = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0.0f);
-            const bool clicked =
-                ImGui::IsItemDeactivated() && std::fabs(moved.x) + std::fabs(moved.y) < ui.px(4.0f);
+            const bool clicked = // and not taken away
+                ImGui::IsItemDeactivated() && ImGui::IsMousePosValid() &&
+                std::fabs(moved.x) + std::fabs(moved.y) < ui.px(4.0f);
             if (const Snapshot* shown = session.pictured(); clicked && shown)
                 session.view().selected = nearest_point(camera_, viewport, shown->neurons, io.MousePos.x,
                                                         io.MousePos.y, ui.px(14.0f));

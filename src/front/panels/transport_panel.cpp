@@ -44,6 +44,7 @@ void timeline(const Ui& ui, Session& session, float width) {
     const float height = ui.px(36.0f);
     if (width < ui.px(20.0f)) return;
     ImGui::InvisibleButton("timeline", {width, height});
+    dragged_item();
     const float inset = ui.px(6.0f), left = corner.x + inset, length = width - 2.0f * inset;
     if (ImGui::IsItemActive()) {
         const float u = (ImGui::GetIO().MousePos.x - left) / length;

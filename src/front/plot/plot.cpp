@@ -80,7 +80,8 @@ void handle_area(const PlotFigure& figure, const PlotLayout& layout, const Canva
     const float moved = std::hypot(mouse.x - state.drag_from.x, mouse.y - state.drag_from.y);
     if (ImGui::IsItemActive() && moved > 0.5f * layout.size) state.dragging = true;
     if (ImGui::IsItemDeactivated()) {
-        if (state.dragging) {
+        if (!ImGui::IsMousePosValid()) { // the drag was taken away
+        } else if (state.dragging) {
             const DragBox box = drag_box(layout, state.drag_from, mouse);
             if (box.x)
                 zoom_to(view.zoom_x, canvas.value_of_x(box.a.x), canvas.value_of_x(box.b.x), layout.x.log);

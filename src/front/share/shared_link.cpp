@@ -4,6 +4,7 @@
 #include <span>
 
 #include "front/share/view_settings.h"
+#include "scenario/mangled.h"
 
 namespace equator {
 
@@ -62,6 +63,10 @@ SharedLinkResult parse_shared_link(std::string_view text) {
             if (row.key != pair.key) continue;
             std::string wrong = row.read(row, pair.value, view);
             if (wrong.empty()) continue;
+            const std::string typed = as_typed(pair.value);
+            if (View trial = view;
+                row.read(row, typed, trial).empty() || row.read(row, lower_case(typed), trial).empty())
+                view = trial;
             LinkProblem problem = problem_of(pair, std::move(wrong), "it takes " + std::string(row.values));
             problem.nearest = pair.key + "=" + row.write(row, view);
             result.problems.push_back(std::move(problem));

@@ -54,6 +54,12 @@ void Camera::zoom(float factor) {
         std::clamp(goal_.log_distance - std::log(factor), std::log(kMinDistance), std::log(kMaxDistance));
 }
 
+bool Camera::can_zoom(float direction) const {
+    constexpr float kHair = 1e-3f; // of the limit, which the logarithm does not hit exactly
+    return direction > 0.0f ? goal_distance() > kMinDistance * (1.0f + kHair)
+                            : goal_distance() < kMaxDistance * (1.0f - kHair);
+}
+
 void Camera::glide_to(float yaw, float pitch, float distance) {
     orbit(std::remainder(yaw - goal_.yaw, 2.0f * kPi), pitch - goal_.pitch);
     if (distance > 0.0f) zoom(std::exp(goal_.log_distance) / distance);

@@ -77,6 +77,8 @@ class Camera {
     void orbit(float yaw, float pitch);
     /// Divides the distance by `factor` (> 1: closer), within the limits. Nonsense factors are ignored.
     void zoom(float factor);
+    /// Whether the limits leave room to come closer (direction > 0) or to go away.
+    bool can_zoom(float direction) const;
     /// Asks for a view; yaw is reached the short way round.
     void glide_to(float yaw, float pitch, float distance);
     /// Skips the glide: the asked-for view, now (first frame, reduced motion, tests).

@@ -1,0 +1,128 @@
+// The element for other people's pages inside Vue, React and Preact, and what pages do with elements: they assign properties, clone,
+// move, remove, and load scripts as modules. The last line counts passed and failed checks.
+//
+//     node tests/browser/frameworks.mjs        needs dist/, Chromium and the packages of package.json
+
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Checks } from './checks.mjs';
+import { launch } from './chromium.mjs';
+import { serve } from './server.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const checks = new Checks();
+const server = await serve(root + 'dist', { cors: true });
+const folder = mkdtempSync(tmpdir() + '/frameworks-');
+const host = await serve(folder, { policy: null });
+const browser = await launch();
+const SCRIPT = `<script src="${server.origin}/equator-demo.js"></script>`;
+const LINK = '#v1&m=20&T=10&t=1';
+
+const MOUNT = { // a page with one element whose theme can be changed by changeTheme(value)
+  vue: `import { createApp, h, ref } from 'vue/dist/vue.runtime.esm-browser.prod.js';
+    const theme = ref('dark');
+    createApp({ render: () => h('equator-demo', { link: '${LINK}', play: 'off', theme: theme.value, height: 300 }) }).mount('#app');
+    globalThis.changeTheme = (value) => { theme.value = value; };`,
+  react: `import { createElement, useState } from 'react'; import { createRoot } from 'react-dom/client';
+    function Page() { const [theme, set] = useState('dark'); globalThis.changeTheme = set;
+      return createElement('equator-demo', { link: '${LINK}', play: 'off', theme, height: 300 }); }
+    createRoot(document.getElementById('app')).render(createElement(Page));`,
+  preact: `import { h, render } from 'preact';
+    globalThis.changeTheme = (theme) => render(h('equator-demo', { link: '${LINK}', play: 'off', theme, height: 300 }), document.getElementById('app'));
+    globalThis.changeTheme('dark');`,
+};
+
+async function open(name, body) {
+  writeFileSync(`${folder}/${name}.html`, `<!doctype html><meta charset="utf-8"><title>${name}</title>${body}`);
+  const page = await (await browser.newContext({ viewport: { width: 900, height: 700 } })).newPage();
+  page.complaints = [];
+  page.on('pageerror', (error) => page.complaints.push(String(error)));
+  await page.goto(`${host.origin}/${name}.html`);
+  return page;
+}
+async function run(name, body) {
+  await checks.run(name, body);
+  await Promise.all(browser.contexts().map((context) => context.close()));
+}
+const stateOf = (page) => page.evaluate(() => document.querySelector('equator-demo').state());
+
+for (const [name, source] of Object.entries(MOUNT)) {
+  await run(`${name}: attributes, methods and a change of theme`, async (check) => {
+    writeFileSync(`${folder}/${name}.in.js`, source);
+    execFileSync('esbuild', [`${folder}/${name}.in.js`, '--bundle', '--format=iife', `--outfile=${folder}/${name}.js`, '--log-level=error', '--define:process.env.NODE_ENV="production"'],
+      { env: { ...process.env, NODE_PATH: root + 'node_modules' } });
+    const page = await open(name, `${SCRIPT}<div id="app"></div><script src="${name}.js"></script>`);
+    await page.waitForSelector('equator-demo');
+    const first = await page.evaluate(() => {
+      const demo = document.querySelector('equator-demo');
+      return [typeof demo.play, demo.getAttribute('play'), demo.link, demo.theme];
+    });
+    check.equal(first, ['function', 'off', LINK, 'dark'], 'what the framework assigned');
+    const { t } = await page.evaluate(() => document.querySelector('equator-demo').seek(6));
+    check.ok(Math.abs(t - 6) < 0.1, `seek resolves there: ${t}`);
+    const before = await stateOf(page);
+    await page.evaluate(() => changeTheme('light'));
+    await page.waitForFunction(async () => (await document.querySelector('equator-demo').state()).link.includes('theme=light'));
+    check.equal((await stateOf(page)).digest, before.digest, 'another theme is the same moment of the same run');
+    const { playing } = await page.evaluate(() => document.querySelector('equator-demo').play());
+    check.ok(playing, 'play() plays');
+    check.equal(page.complaints, [], 'complaints');
+  });
+}
+
+await run('set(), then the attribute again; a label changed; copies; moved and removed with questions open', async (check) => {
+  const page = await open('element', `${SCRIPT}<equator-demo link="${LINK.replaceAll('&', '&amp;')}" play="off" height="300"></equator-demo><div id="elsewhere"></div>`);
+  const link = async () => (await stateOf(page)).link;
+  await page.evaluate(() => document.querySelector('equator-demo').set('#v1&m=30&T=10&t=2'));
+  check.ok((await link()).includes('m=30'), 'set() sets');
+  await page.evaluate(() => document.querySelector('equator-demo').setAttribute('panels', 'sphere'));
+  await page.waitForFunction(async () => (await document.querySelector('equator-demo').state()).link.includes('panels=sphere'));
+  check.ok((await link()).includes('m=30'), 'other panels, the same run');
+  await page.evaluate((old) => { document.querySelector('equator-demo').link = old; }, LINK);
+  await page.waitForFunction(async () => (await document.querySelector('equator-demo').state()).link.includes('m=20'));
+  const labels = await page.evaluate(() => {
+    const demo = document.querySelector('equator-demo');
+    demo.label = 'A run';
+    const copy = demo.cloneNode(true), written = document.createElement('div');
+    written.innerHTML = demo.outerHTML;
+    document.body.append(copy, written);
+    const frames = [...document.querySelectorAll('equator-demo')].map((each) => [each.shadowRoot.querySelectorAll('iframe').length, each.querySelectorAll('iframe').length]);
+    copy.remove();
+    written.remove();
+    return [demo.shadowRoot.querySelector('iframe').title, frames];
+  });
+  check.equal(labels, ['A run', [[1, 0], [1, 0], [1, 0]]], 'the title follows, and copies have one frame each');
+  await page.evaluate(() => document.querySelector('equator-demo').seek(5));
+  const said = await page.evaluate(() => {
+    const demo = document.querySelector('equator-demo');
+    const open = demo.state().then(() => 'answered', (error) => error.message);
+    document.getElementById('elsewhere').append(demo);
+    return open;
+  });
+  check.ok(/taken out/.test(said), `an open question is answered at once: ${said}`);
+  await page.waitForFunction(async () => Math.abs((await document.querySelector('equator-demo').state()).t - 5) < 0.1);
+  check.equal(page.complaints, [], 'complaints');
+});
+
+await run('as a module, assigned to before it is known, and on a page without an origin', async (check) => {
+  const page = await open('module', `<equator-demo height="300"></equator-demo><script>Object.assign(document.querySelector('equator-demo'), { link: '${LINK}', play: 'off' })</script>
+    <script type="module" src="${server.origin}/equator-demo.js"></script>`);
+  await page.waitForFunction(() => document.querySelector('equator-demo').shadowRoot);
+  check.ok((await stateOf(page)).link.includes('m=20'), 'a module, and the link it was assigned');
+  check.equal(page.complaints, [], 'complaints');
+  mkdirSync(folder + '/disk', { recursive: true });
+  copyFileSync(root + 'dist/equator-demo.js', folder + '/disk/equator-demo.js');
+  writeFileSync(folder + '/disk/page.html', `<!doctype html>${SCRIPT}<equator-demo></equator-demo>`);
+  await page.goto(pathToFileURL(folder + '/disk/page.html').href);
+  const start = Date.now();
+  const said = await page.evaluate(() => document.querySelector('equator-demo').state().catch((error) => error.message));
+  check.ok(/no origin/.test(said) && Date.now() - start < 5000, `an error at once: ${said}`);
+});
+
+await browser.close();
+await host.close();
+await server.close();
+rmSync(folder, { recursive: true });
+checks.finish();

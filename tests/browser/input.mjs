@@ -1,0 +1,313 @@
+// What a hand does, with real pointer, wheel, touch and key events: nothing stays pressed that nobody holds, the page scrolls where
+// nothing else was meant, and the canvas's fields take text as fields do. The last line counts passed and failed checks.
+//
+//     node tests/browser/input.mjs      needs dist/ and Chromium; under an X display also Firefox
+
+import { fileURLToPath } from 'node:url';
+import { Checks } from './checks.mjs';
+import { launch } from './chromium.mjs';
+import { launchFirefox } from './firefox.mjs';
+import { frames, state, until } from './page.mjs';
+import { serve } from './server.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const checks = new Checks();
+const server = await serve(root + 'dist');
+const browser = await launch();
+const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
+
+// Where things are at 1280 x 720 and on the phone, in CSS pixels.
+const SPHERE = [500, 300], PLOT = [1000, 240], SETTINGS = [60, 520], PLAY = [36, 658], TIME = [600, 658], SEED = [180, 422];
+const ON_PHONE = { sphere: [195, 200], plot: [195, 560], play: [36, 738], time: [150, 782], row: [330, 738] };
+const LINK = '#v1&m=20&T=10&t=1';
+
+async function openAt(link, options) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, colorScheme: 'dark', permissions: ['clipboard-read', 'clipboard-write'], ...options });
+  const page = await context.newPage();
+  page.complaints = [];
+  page.on('pageerror', (error) => page.complaints.push(String(error)));
+  await page.goto(server.origin + '/' + link);
+  await page.waitForFunction(() => globalThis.equator && equator.state().values && equator.state().tick > 0 && !equator.state().playing);
+  await page.waitForSelector('.mirror', { state: 'attached' }); // what comes later is there too
+  return page;
+}
+async function run(name, body) {
+  await checks.run(name, body);
+  await Promise.all(browser.contexts().map((context) => context.close()));
+}
+const camera = async (page) => /cam=[^&]*/.exec((await state(page)).address)?.[0] ?? '';
+const scrolled = (page) => page.evaluate(() => scrollY);
+/** Waits until scrolling has ended and says how far it went. */
+async function rest(page) {
+  for (let last = -1, now = await scrolled(page); now !== last; last = now, now = await scrolled(page)) await page.waitForTimeout(250);
+  return scrolled(page);
+}
+async function top(page) {
+  await rest(page);
+  await page.evaluate(() => scrollTo(0, 0));
+  await rest(page);
+}
+async function click(page, [x, y]) {
+  await page.mouse.move(x, y);
+  await frames(page, 2);
+  await page.mouse.down();
+  await frames(page, 3);
+  await page.mouse.up();
+  await frames(page, 4);
+}
+/** The seed field of the canvas, being edited. */
+async function edit(page) {
+  await click(page, SEED);
+  await until(page, () => equator.typing() && document.activeElement.id === 'typist');
+}
+
+await run('the wheel zooms the sphere only while the visitor is at it; elsewhere the page scrolls, after Play too', async (check) => {
+  const page = await openAt(LINK);
+  await click(page, PLAY);
+  await page.evaluate(() => equator.pause());
+  for (const [what, at] of [['sphere', SPHERE], ['plot', PLOT], ['transport', TIME]]) {
+    await page.mouse.move(...at);
+    await page.mouse.wheel(0, 200);
+    check.ok(await rest(page) > 100, `over the ${what} the page scrolls`);
+    await top(page);
+  }
+  await page.mouse.move(...SETTINGS);
+  for (let i = 0; i < 12; ++i) {
+    await page.mouse.wheel(0, 200);
+    await page.waitForTimeout(400);
+  }
+  check.ok(await rest(page) > 100, 'past the end of the settings the page scrolls');
+  await top(page);
+  check.equal(await camera(page), '', 'the sphere stays as it was');
+  await click(page, SPHERE);
+  await page.mouse.wheel(0, -200);
+  await until(page, () => equator.state().address.includes('cam='));
+  check.equal(await rest(page), 0, 'at the sphere the wheel is the sphere\'s');
+  for (let i = 0; i < 30 && await scrolled(page) === 0; ++i) {
+    await page.mouse.wheel(0, 300);
+    await frames(page, 3);
+  }
+  check.ok(await rest(page) > 0, 'the end of its range hands over');
+  await top(page);
+  const far = await camera(page);
+  await page.waitForTimeout(4500);
+  await page.mouse.move(SPHERE[0] + 5, SPHERE[1]);
+  await page.mouse.wheel(0, 200);
+  check.ok(await rest(page) > 100, 'after a pause too');
+  check.equal(await camera(page), far, 'which does not zoom');
+  check.equal(page.complaints, [], 'complaints');
+});
+
+await run('keys without anything to act on are the page\'s', async (check) => {
+  const page = await openAt(LINK);
+  await click(page, PLAY);
+  await page.evaluate(() => equator.pause());
+  for (const key of ['PageDown', 'End']) {
+    await page.keyboard.press(key);
+    check.ok(await rest(page) > 200, key);
+    await top(page);
+  }
+  await page.keyboard.press('ArrowDown');
+  check.equal(await rest(page), 0, 'arrows turn the sphere');
+  check.ok(await camera(page) !== '', 'which turned');
+  await page.evaluate(() => equator.set('panels', 'gap'));
+  await page.keyboard.press('ArrowDown');
+  check.ok(await rest(page) > 0, 'and without it they scroll');
+  await top(page);
+  await page.evaluate(() => equator.open('#v1&m=0'));
+  await page.keyboard.press(' ');
+  check.ok(await rest(page) > 200, 'Space where nothing can play');
+});
+
+await run('a drag ends when its release cannot be heard', async (check) => {
+  const page = await openAt(LINK);
+  const lost = {
+    'a pointercancel': () => page.evaluate(() => document.getElementById('canvas').dispatchEvent(new PointerEvent('pointercancel', { pointerId: 1, pointerType: 'mouse' }))),
+    'lost capture': () => page.evaluate(() => document.getElementById('canvas').dispatchEvent(new PointerEvent('lostpointercapture', { pointerId: 1, pointerType: 'mouse' }))),
+    'a blur': () => page.evaluate(() => window.dispatchEvent(new Event('blur'))),
+    'a move without buttons': () => page.evaluate(([x, y]) => document.getElementById('canvas').dispatchEvent(new PointerEvent('pointermove', { pointerId: 1, pointerType: 'mouse', clientX: x, clientY: y, button: -1, buttons: 0 })), SPHERE),
+  };
+  for (const [what, at] of [['sphere', SPHERE], ['line of time', TIME]]) {
+    for (const [how, lose] of Object.entries(lost)) {
+      await page.mouse.move(...at);
+      await frames(page, 2);
+      await page.mouse.down();
+      await page.mouse.move(at[0] + 20, at[1] + 4, { steps: 3 });
+      await frames(page, 3);
+      await lose();
+      await frames(page, 4);
+      await page.waitForFunction(() => equator.state().tick === equator.state().received || equator.state().tick < equator.state().received);
+      await page.waitForTimeout(600); // a glide
+      const [before, tick] = [await camera(page), (await state(page)).tick];
+      // The mouse of the test still has its button down: what comes is a hand without one.
+      await page.evaluate(([x, y]) => {
+        for (let i = 0; i < 5; ++i) document.getElementById('canvas').dispatchEvent(new PointerEvent('pointermove', { pointerId: 1, pointerType: 'mouse', clientX: x + 20 * i, clientY: y + 4 * i, button: -1, buttons: 0 }));
+      }, at);
+      await frames(page, 6);
+      check.equal([await camera(page), (await state(page)).tick], [before, tick], `the ${what} after ${how}`);
+      await page.mouse.up();
+      await frames(page, 3);
+    }
+  }
+  check.equal(page.complaints, [], 'complaints');
+});
+
+await run('Escape leaves a field and then the picture; what was pressed meanwhile is not held', async (check) => {
+  const page = await openAt(LINK);
+  for (let round = 0; round < 2; ++round) {
+    await edit(page);
+    await page.keyboard.press('Escape');
+    await until(page, () => !equator.typing() && document.activeElement.id === 'canvas');
+    await edit(page);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('1nst7', { delay: 30 });
+    await frames(page, 4);
+    check.ok(!(await state(page)).link.includes('seed'), 'letters in a field are no shortcuts');
+    await page.keyboard.press('Escape');
+    await until(page, () => !equator.typing());
+    await page.keyboard.press('Escape');
+    await until(page, () => document.activeElement.id !== 'canvas');
+  }
+  // A key that goes down here and comes up elsewhere.
+  await click(page, SPHERE);
+  await page.keyboard.down('Shift');
+  await page.evaluate(() => document.getElementById('to-controls').focus());
+  await page.keyboard.up('Shift');
+  await edit(page);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('12');
+  await page.keyboard.press('Enter');
+  await until(page, () => equator.state().link.includes('seed=12'));
+  check.equal(page.complaints, [], 'complaints');
+});
+
+await run('a field of the canvas: paste, copy, cut, Ctrl+A, composed characters', async (check) => {
+  const page = await openAt(LINK);
+  await page.evaluate(() => navigator.clipboard.writeText(' 4711\n'));
+  await edit(page);
+  await page.keyboard.press('Control+a');
+  check.equal(await page.evaluate(() => String(getSelection())), '', 'the page is not selected');
+  await page.keyboard.press('Control+v');
+  await frames(page, 4);
+  await page.keyboard.press('Control+a');
+  await frames(page, 3);
+  await page.evaluate(() => navigator.clipboard.writeText('nothing'));
+  await page.keyboard.press('Control+c');
+  await frames(page, 4);
+  check.equal(await page.evaluate(() => navigator.clipboard.readText()), '4711', 'copied');
+  await page.keyboard.press('Control+x');
+  await frames(page, 4);
+  check.equal(await page.evaluate(() => navigator.clipboard.readText()), '4711', 'cut');
+  await page.keyboard.type('8');
+  const typist = await page.context().newCDPSession(page);
+  await typist.send('Input.imeSetComposition', { text: '1', selectionStart: 1, selectionEnd: 1 });
+  await typist.send('Input.insertText', { text: '15' });
+  await frames(page, 4);
+  await page.keyboard.press('Enter');
+  await until(page, () => equator.state().link.includes('seed=815'));
+  check.equal(page.complaints, [], 'complaints');
+});
+
+await run('shortcuts by place where letters are not Latin', async (check) => {
+  const page = await openAt(LINK);
+  await click(page, SPHERE);
+  await page.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'т', code: 'KeyN', bubbles: true })));
+  await until(page, () => equator.state().link.includes('seed=2'));
+  await page.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'x', code: 'KeyN', bubbles: true }))); // Dvorak: x is x
+  check.ok(!(await state(page)).link.includes('seed=3'), 'a Latin letter is what it says');
+});
+
+await run('one finger scrolls the page, after a tap on Play too, but where something is dragged', async (check) => {
+  const page = await openAt(LINK, PHONE);
+  const touch = await page.context().newCDPSession(page);
+  const swipe = async ([x, y], dx, dy) => {
+    const at = (type, share) => touch.send('Input.dispatchTouchEvent', { type, touchPoints: share === null ? [] : [{ x: x + share * dx, y: y + share * dy }] });
+    await at('touchStart', 0);
+    for (let i = 1; i <= 8; ++i) {
+      await at('touchMove', i / 8);
+      await page.waitForTimeout(20);
+    }
+    await at('touchEnd', null);
+  };
+  await page.touchscreen.tap(...ON_PHONE.play);
+  await until(page, () => equator.state().playing || equator.state().tick > 200);
+  await page.evaluate(() => equator.pause());
+  await frames(page, 4);
+  for (const what of ['sphere', 'plot', 'row']) {
+    await swipe(ON_PHONE[what], 4, -140);
+    check.ok(await rest(page) > 50, `from the ${what}`);
+    await top(page);
+  }
+  check.equal(await camera(page), '', 'the sphere stays');
+  await page.evaluate(() => equator.seek(10));
+  await until(page, () => equator.state().received === 1200);
+  await page.evaluate(() => equator.seek(1));
+  await until(page, () => equator.state().tick === 120);
+  const { tick } = await state(page);
+  await swipe(ON_PHONE.time, 90, -6);
+  await until(page, (before) => equator.state().tick > before + 50, tick);
+  check.equal(await rest(page), 0, 'the line of time is dragged');
+  await page.touchscreen.tap(...ON_PHONE.sphere);
+  await page.touchscreen.tap(...ON_PHONE.sphere);
+  await frames(page, 4);
+  await swipe(ON_PHONE.sphere, 20, 90);
+  await until(page, () => equator.state().address.includes('cam='));
+  check.equal(await rest(page), 0, 'so is the sphere that was tapped twice');
+  await page.touchscreen.tap(...ON_PHONE.row);
+  await swipe(ON_PHONE.sphere, 4, -140);
+  check.ok(await rest(page) > 50, 'a tap elsewhere gives it back');
+  check.equal(page.complaints, [], 'complaints');
+});
+
+await run('the first screen says what comes next', async (check) => {
+  for (const options of [{}, PHONE]) {
+    const page = await openAt(LINK, options);
+    const strip = await page.evaluate(() => {
+      const { top, bottom } = document.getElementById('below').getBoundingClientRect();
+      return top > 0 && bottom <= innerHeight + 1;
+    });
+    check.ok(strip, 'it is on the first screen');
+    await page.click('#below a');
+    check.ok(await rest(page) > 300, 'and goes there');
+    await page.context().close();
+  }
+});
+
+if (process.env.DISPLAY) {
+  const firefox = await launchFirefox();
+  await checks.run('Firefox: Escape in a field, letters in a field, paste', async (check) => {
+    const driven = await firefox.open(server.origin + '/' + LINK);
+    const { page } = driven;
+    await driven.until(() => globalThis.equator && equator.state().tick > 0 && !equator.state().playing && document.querySelector('.mirror'));
+    const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+    const press = async () => {
+      await page.mouse.move(...SEED);
+      await pause(150);
+      await page.mouse.down();
+      await pause(150);
+      await page.mouse.up();
+      await driven.until(() => equator.typing() && document.activeElement.id === 'typist');
+    };
+    await press();
+    await page.keyboard.press('Escape');
+    await driven.until(() => !equator.typing());
+    await press();
+    await page.keyboard.down('Control');
+    await page.keyboard.press('a');
+    await page.keyboard.up('Control');
+    await page.keyboard.type('1n9', { delay: 60 });
+    await pause(300);
+    check.ok(!(await driven.evaluate(() => equator.state().link)).includes('seed'), 'letters are no shortcuts');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type('3');
+    await page.keyboard.press('Enter');
+    await driven.until(() => equator.state().link.includes('seed=13'));
+    await driven.close();
+  });
+  await firefox.close();
+}
+
+await browser.close();
+await server.close();
+checks.finish();
