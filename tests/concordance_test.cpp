@@ -41,12 +41,15 @@ Path follow(double s0, const std::vector<MeanField>& fields, double h) {
 } // namespace
 
 TEST_CASE("self-concordance: what the law says is what integrals along characteristics say") {
-    for (const auto& [link, T] : {std::pair<std::string, double>{"d=16&phi=h4", 6.0},
-                                  {"d=16&phi=h4", 12.0},
-                                  {"d=8&phi=h3", 4.0},
-                                  {"d=5&phi=h2", 3.0},
-                                  {"d=8&phi=h3&sigma=h2%2Bh3", 5.0},
-                                  {"d=4&phi=h1", 3.0}}) {
+    struct Case {
+        std::string link;
+        double T;
+    };
+    for (const Case& c :
+         {Case{"d=16&phi=h4", 6.0}, Case{"d=16&phi=h4", 12.0}, Case{"d=8&phi=h3", 4.0},
+          Case{"d=5&phi=h2", 3.0}, Case{"d=8&phi=h3&sigma=h2%2Bh3", 5.0}, Case{"d=4&phi=h1", 3.0}}) {
+        const std::string& link = c.link;
+        const double T = c.T;
         CAPTURE(link);
         CAPTURE(T);
         const Scenario scenario = scenario_of(link);
@@ -98,8 +101,8 @@ TEST_CASE("self-concordance: what the law says is what integrals along character
                 s[n] = fine.s[static_cast<Eigen::Index>(p * kPanelNodes + n)];
             const PanelValues series = legendre_series(s);
             const int cells = std::max(40, static_cast<int>(kGrid * (end - begin) / 2.0));
-            for (int c = 0; c < cells; ++c) {
-                const double x = 2.0 * (c + 0.5) / cells - 1.0;
+            for (int cell = 0; cell < cells; ++cell) {
+                const double x = 2.0 * (cell + 0.5) / cells - 1.0;
                 const double s0 = 0.5 * (begin + end) + 0.5 * (end - begin) * x;
                 const double weight = initial.density(s0) * (end - begin) / cells;
                 const double alpha = latitude_of(legendre_value(series, x));

@@ -23,7 +23,15 @@ constexpr double kShortestPanel = 1e-9;
 /// The trapezoid over a time h, its beginning carried to its end.
 Eigen::ArrayXd integrated(double h, const Eigen::ArrayXd& before, const Eigen::ArrayXd& J,
                           const Eigen::ArrayXd& now) {
-    return (0.5 * h) * (before * J + now);
+    Eigen::ArrayXd sizes(J.size());
+    for (Eigen::Index i = 0; i < J.size(); ++i) sizes[i] = 0.5 * h * (before[i] * J[i] + now[i]);
+    return sizes;
+}
+
+Eigen::ArrayXd product(const Eigen::ArrayXd& a, const Eigen::ArrayXd& b) {
+    Eigen::ArrayXd c(a.size());
+    for (Eigen::Index i = 0; i < a.size(); ++i) c[i] = a[i] * b[i];
+    return c;
 }
 
 } // namespace
@@ -59,8 +67,9 @@ void AverageStability::flow(double h, const Stretch& since, const NoiseSizes& no
 
 void AverageStability::pgd(double turned, const Stretch& since, const Stretch& response,
                            const NoiseSizes& noise) {
-    for (NoiseMemory* memory : {&fine_, &coarse_})
-        memory->extend(since, noise_.par * response.j_par, noise_.perp * response.j_perp);
+    const Eigen::ArrayXd par = product(noise_.par, response.j_par),
+                         perp = product(noise_.perp, response.j_perp);
+    for (NoiseMemory* memory : {&fine_, &coarse_}) memory->extend(since, par, perp);
     bound_ = -1.0;
     noise_ = noise;
     turned_ += turned;
@@ -84,8 +93,10 @@ void AverageStability::refine(const std::vector<bool>& which, const Eigen::Array
     coarse_.refine(which, weights);
     noise_ = noise;
     for (Eigen::ArrayXd* array :
-         {&coarse_noise_.par, &coarse_noise_.perp, &coarse_since_.j_par, &coarse_since_.j_perp})
-        *array = halve_panels(*array, which).max(0.0);
+         {&coarse_noise_.par, &coarse_noise_.perp, &coarse_since_.j_par, &coarse_since_.j_perp}) {
+        *array = halve_panels(*array, which);
+        for (Eigen::Index i = 0; i < array->size(); ++i) (*array)[i] = std::max((*array)[i], 0.0);
+    }
 }
 
 double AverageStability::value() const {
@@ -130,9 +141,13 @@ NoiseSizes AprioriStability::expected_here() const {
 void AprioriStability::refine(const MeanField& field) {
     constexpr int kMostRounds = 8; // a half may still be too rough
     for (int round = 0; round < kMostRounds; ++round) {
-        const Eigen::ArrayXd J = propagators_.log_par().unaryExpr(
-            [](double value) { return portable::exp(std::clamp(value, -690.0, 340.0)); });
-        const double allowed = kProbeTolerance * std::sqrt(ordered_sum(law_.mass * J.square()));
+        Eigen::ArrayXd J(law_.mass.size());
+        double square = 0.0;
+        for (Eigen::Index i = 0; i < J.size(); ++i) {
+            J[i] = portable::exp(std::clamp(propagators_.log_par()[i], -690.0, 340.0));
+            square += law_.mass[i] * J[i] * J[i];
+        }
+        const double allowed = kProbeTolerance * std::sqrt(square);
         std::vector<bool> rough(law_.panels.size());
         bool any = false;
         for (std::size_t p = 0; p < rough.size(); ++p) {

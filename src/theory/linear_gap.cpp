@@ -23,7 +23,8 @@ Neurons LinearGap::look(const MeanField& field, const Neurons& twins, const Neur
     Neurons attraction, response;
     interaction_.apply(twins, displacement, followed(), attraction, response);
     Neurons eps = sampling_noise(field, at_, attraction);
-    drive_ = eps - response;
+    drive_ = eps;
+    for (Eigen::Index k = 0; k < drive_.size(); ++k) drive_.data()[k] -= response.data()[k];
     return eps;
 }
 
@@ -41,13 +42,21 @@ Neurons LinearGap::flow(double h, const Stretch& since, const MeanField& field, 
     // Newton's form of the parabola through the drives at this node (at a predicted displacement), the last
     // and the one before, and its integral over the step.
     const double cube = h * h * h;
-    Neurons predicted = delta_ + h * last;
-    if (look_back) predicted += (0.5 * h * h / h0) * (last - earlier_[0]);
+    Neurons predicted = delta_;
+    for (Eigen::Index k = 0; k < delta_.size(); ++k)
+        predicted.data()[k] +=
+            h * last.data()[k] +
+            (look_back ? 0.5 * h * h / h0 * (last.data()[k] - earlier_[0].data()[k]) : 0.0);
     Neurons eps = look(field, twins, predicted);
     // The interaction's size beside the displacements it is of: the drive here is off by that times what the
     // prediction is off by.
-    const double size = mean_square(predicted), damping = size > 0.0 ? mean_square(eps - drive_) / size : 0.0;
-    const double undamped = 0.5 * h * std::sqrt(damping);
+    double size = 0.0, response = 0.0;
+    for (Eigen::Index k = 0; k < delta_.size(); ++k) {
+        const double part = eps.data()[k] - drive_.data()[k];
+        size += predicted.data()[k] * predicted.data()[k];
+        response += part * part;
+    }
+    const double undamped = size > 0.0 ? 0.5 * h * std::sqrt(response / size) : 0.0;
     for (Eigen::Index k = 0; k < delta_.size(); ++k) {
         const double f = drive_.data()[k], f0 = last.data()[k], first = (f - f0) / h;
         double second = 0.0, missed = 0.5 * h * h * first; // without a past: what the trapezoid adds to Euler
@@ -76,7 +85,7 @@ Neurons LinearGap::pgd(const Stretch& since, const Stretch& response, const Mean
     const Neurons here = twins.leftCols(followed());
     transport(at_, here, since, delta_);
     transport(at_, here, response, drive_);
-    delta_ += drive_;
+    for (Eigen::Index k = 0; k < delta_.size(); ++k) delta_.data()[k] += drive_.data()[k];
     return look(field, twins, delta_);
 }
 

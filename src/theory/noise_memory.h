@@ -26,7 +26,7 @@ class NoiseMemory {
   public:
     /// Weights of the latitudes, which sum to 1; all arrays below are of their size. At most `most` cells are
     /// kept.
-    void start(Eigen::ArrayXd weights, std::size_t most = kMostMemories);
+    void start(const Eigen::ArrayXd& weights, std::size_t most = kMostMemories);
 
     /// Time goes on: everything so far is multiplied by `since`, then noise of the given integrated sizes
     /// (>= 0) joins the open cell. Cost O(latitudes).
@@ -35,19 +35,19 @@ class NoiseMemory {
     void close();
     /// The latitudes are nodes of panels (dynamics/mean_field.h), of which some are halved: what is kept is
     /// interpolated. Weights of the new latitudes.
-    void refine(const std::vector<bool>& which, Eigen::ArrayXd weights);
+    void refine(const std::vector<bool>& which, const Eigen::ArrayXd& weights);
     /// B now. Cost O(cells x latitudes).
     double bound() const;
 
     std::size_t heap_bytes() const;
 
   private:
-    /// Squares of a cell's integrated sizes.
+    /// A cell's integrated sizes.
     struct Cell {
         Eigen::ArrayXd par, perp;
     };
 
-    double size(const Cell& cell) const;
+    double size(const Cell& cell, const Stretch* factors) const;
     void carry();
     void join_neighbours();
 
@@ -55,8 +55,8 @@ class NoiseMemory {
     std::size_t most_ = kMostMemories;
     std::vector<Cell> cells_; ///< as carried to the last close()
     Stretch since_;           ///< from then to now
-    Eigen::ArrayXd open_par_, open_perp_;
-    bool open_ = false;
+    Cell open_;
+    bool is_open_ = false;
 };
 
 } // namespace equator

@@ -40,8 +40,16 @@ void eigenvalues(const MeanField& field, const Eigen::ArrayXd& s, Eigen::ArrayXd
 } // namespace
 
 void Stretch::then(const Stretch& next) {
-    j_par *= next.j_par;
-    j_perp *= next.j_perp;
+    for (Eigen::Index i = 0; i < j_par.size(); ++i) {
+        j_par[i] *= next.j_par[i];
+        j_perp[i] *= next.j_perp[i];
+    }
+}
+
+void Stretch::reset(Eigen::Index count) {
+    j_par.resize(count);
+    for (Eigen::Index i = 0; i < count; ++i) j_par[i] = 1.0;
+    j_perp = j_par;
 }
 
 std::size_t Stretch::heap_bytes() const {

@@ -16,7 +16,7 @@ struct Stretch {
     Eigen::ArrayXd j_par, j_perp;
 
     /// Nothing has happened yet to `count` latitudes.
-    void reset(Eigen::Index count) { j_par = j_perp = Eigen::ArrayXd::Ones(count); }
+    void reset(Eigen::Index count);
     /// This, and `next` after it.
     void then(const Stretch& next);
     std::size_t heap_bytes() const;

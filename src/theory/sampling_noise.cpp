@@ -1,5 +1,8 @@
 #include "theory/sampling_noise.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "theory/interaction_hessian.h"
 #include "theory/propagators.h"
 
@@ -17,15 +20,20 @@ NoiseSizes noise_sizes(const Neurons& twins, const Neurons& eps) {
     NoiseSizes sizes;
     along_meridian(twins, eps, sizes.par);
     column_norms(eps, sizes.perp);
-    sizes.perp = (sizes.perp.square() - sizes.par.square()).max(0.0).sqrt();
-    sizes.par = sizes.par.abs();
+    for (Eigen::Index i = 0; i < sizes.par.size(); ++i) {
+        const double par = std::fabs(sizes.par[i]), norm = sizes.perp[i];
+        sizes.perp[i] = std::sqrt(std::max(norm * norm - par * par, 0.0));
+        sizes.par[i] = par;
+    }
     return sizes;
 }
 
 double mean_square(const Neurons& x) {
     Eigen::ArrayXd norms;
     column_norms(x, norms);
-    return ordered_sum(norms.square()) / static_cast<double>(x.cols());
+    double sum = 0.0;
+    for (Eigen::Index i = 0; i < norms.size(); ++i) sum += norms[i] * norms[i];
+    return sum / static_cast<double>(x.cols());
 }
 
 } // namespace equator
