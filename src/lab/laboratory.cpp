@@ -159,9 +159,10 @@ std::string Laboratory::vocabulary() {
 }
 
 std::string Laboratory::open(std::string_view whole) {
-    const std::string text = without_view(whole);
+    std::string text = without_view(whole);
+    const bool bare = !is_experiment(text);
+    if (!bare) text = without_view(whole, experiment_keys());
     const std::string_view link = text;
-    const bool bare = !is_experiment(link);
     ExperimentResult read;
     if (bare) {
         const LinkResult scenario = parse_link(link);

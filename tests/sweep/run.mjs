@@ -59,6 +59,12 @@ await checks.run('an unsharded sweep', (check) => {
   check.ok(table.endsWith('# end\n'), 'has its end');
 });
 
+await checks.run('the target is the link\'s, though a view has one too', (check) => {
+  const out = folder(), link = '#v1&d=6&m=9&T=2&measure=width_expected&at=1&target=0.05';
+  check.equal(call(['sweep', link, '--out', out]).status, 0, 'exit status');
+  check.ok(bytes(out + '/table.csv').includes(`# experiment ${link}\n`), bytes(out + '/table.csv'));
+});
+
 await checks.run('done twice it is left alone', (check) => {
   const before = statSync(whole + '/table.csv').mtimeMs;
   const result = sweep(whole);
