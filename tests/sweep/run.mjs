@@ -252,4 +252,16 @@ await checks.run('output that cannot be written is a failure with its reason, wh
   check.ok(quiet.stdout === '141\n' && quiet.stderr === '', `SIGPIPE is a quiet death: ${quiet.stdout} ${quiet.stderr}`);
 });
 
+await checks.run('a section of docs/results.md made anew is what it was, and the others stay', (check) => {
+  const out = folder(), docs = out + '/docs', page = bytes(root + 'docs/results.md');
+  mkdirSync(docs, { recursive: true });
+  check.equal(call(['sweep', 'escape-2', '--out', out + '/escape-2']).status, 0, 'sweep');
+  check.equal(call(['results', out, '--out', docs, '--only', 'escape-2']).status, 1, 'without a page to keep the rest of');
+  writeFileSync(docs + '/results.md', page.replace('does not move', 'moves'));
+  check.equal(call(['results', out, '--out', docs, '--only', 'escape-2']).status, 0, 'exit status');
+  check.ok(bytes(docs + '/results.md') === page, 'the page');
+  for (const name of ['escape-2.svg', 'escape-2-dark.svg']) check.ok(bytes(`${docs}/results/${name}`) === bytes(`${root}docs/results/${name}`), name);
+  check.ok(/'nothing', which is no built-in/.test(call(['results', out, '--out', docs, '--only', 'nothing']).stderr), 'a name that is none');
+});
+
 checks.finish();
