@@ -27,6 +27,8 @@ inline constexpr ShownQuantity kBesideTheTables[] = {
     {"function_mean", "the network along w*"},
     {"function_spread", "its band, from the rest of x"},
     {"loss_floor", "least possible loss"},
+    {"coefficients", "Hermite coefficients of a formula"},
+    {"left_out", "share of a formula that its expansion leaves out"},
 };
 
 /// The columns of a run and the measures of experiments, by their own tables, and those beside them.
