@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "support/gap_reference.h"
+#include "support/validation.h"
 #include "theory/budget.h"
 #include "theory/gap_theory.h"
 
@@ -36,7 +37,9 @@ TEST_CASE("budget: the parts are what they say and sum to the measured derivativ
             // Truncation h^2 / 6 times a third derivative of order 100 times the gap, and the integrators'
             // 1e-9 a neuron times the gap's root over h.
             const double gap = o[Quantity::particle_gap];
-            CHECK(std::fabs(sum - (after - before) / (4.0 * h)) <= 1e-4 * gap + 1e-6 * std::sqrt(gap));
+            validated("budget_remainder", "all four parts against a difference quotient of the particle gap",
+                      link, t, sum, (after - before) / (4.0 * h),
+                      absolute(1e-4 * gap + 1e-6 * std::sqrt(gap)));
 
             // The definitions in plain loops.
             Neurons delta = state.neurons - state.twins;
@@ -51,9 +54,12 @@ TEST_CASE("budget: the parts are what they say and sum to the measured derivativ
             }
             const Neurons response = plain_response(kernels, state.twins, delta, delta.cols());
             const Neurons eps = plain_noise(kernels, state.field, state.twins);
-            CHECK(std::fabs(o[Quantity::budget_amplification] - amplification) <= 1e-13);
-            CHECK(std::fabs(o[Quantity::budget_interaction] + mean_inner(delta, response)) <= 1e-13);
-            CHECK(std::fabs(o[Quantity::budget_noise] - mean_inner(delta, eps)) <= 1e-13);
+            validated("budget_amplification", "its definition in plain loops", link, t,
+                      o[Quantity::budget_amplification], amplification, absolute(1e-13));
+            validated("budget_interaction", "its definition in plain loops", link, t,
+                      o[Quantity::budget_interaction], -mean_inner(delta, response), absolute(1e-13));
+            validated("budget_noise", "its definition in plain loops", link, t, o[Quantity::budget_noise],
+                      mean_inner(delta, eps), absolute(1e-13));
             CHECK(o[Quantity::budget_interaction] <= 0.0);
         }
 }

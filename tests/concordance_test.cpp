@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "support/gap_reference.h"
+#include "support/validation.h"
 #include "theory/concordance.h"
 
 using namespace equator;
@@ -66,25 +67,24 @@ TEST_CASE("self-concordance: what the law says is what integrals along character
         while (usual.t_end() < T) usual.step();
         const LatitudeLaw law = usual.law_at(T);
         const Amplification found = amplification(law);
-        REQUIRE(found.log_par.size() == static_cast<std::size_t>(law.mass.size()));
-
-        // Panel by panel, at a few nodes of each.
-        const LegendreRule& rule = LegendreRule::instance();
-        double worst = 0.0, mass = 0.0;
-        for (std::size_t p = 0; p < law.panels.size(); ++p)
-            for (std::size_t n = 1; n < kPanelNodes; n += 5) {
-                const std::size_t k = p * kPanelNodes + n;
-                const auto [begin, end] = law.panels[p];
-                const Path path =
-                    follow(0.5 * (begin + end) + 0.5 * (end - begin) * rule.nodes[n], fields, h);
-                if (path.log_par < std::log(0.02) || law.mass[static_cast<Eigen::Index>(k)] < 1e-7) continue;
-                worst = std::max(worst, std::fabs(found.log_par[k] - path.log_par));
-                const double ratio = std::log(std::fabs(latitude_of(path.s) / latitude_of(path.s0)));
-                if (std::fabs(latitude_of(path.s)) > 1e-3)
-                    CHECK(found.log_latitude[k] == doctest::Approx(ratio).epsilon(1e-3).scale(1.0));
-            }
-        MESSAGE(link, " t ", T, ": log J off by ", worst);
-        CHECK(worst <= 0.1);
+        REQUIRE(found.cells.size() == kAmplificationCells * law.panels.size());
+        double worst = 0.0, worst_small = 0.0, mass = 0.0, all = 0.0;
+        for (std::size_t k = 0; k < found.cells.size(); ++k) {
+            const Amplification::Cell& cell = found.cells[k];
+            all += cell.mass;
+            if (k % 10 != 0) continue; // following takes time
+            const Path path = follow(cell.s0, fields, h);
+            if (path.log_par < std::log(0.02) || cell.mass < 1e-7) continue;
+            double& off = path.log_par >= std::log(0.5) ? worst : worst_small;
+            off = std::max(off, std::fabs(cell.log_par - path.log_par));
+            const double ratio = std::log(std::fabs(latitude_of(path.s) / latitude_of(path.s0)));
+            if (std::fabs(latitude_of(path.s)) > 1e-3)
+                CHECK(cell.log_latitude == doctest::Approx(ratio).epsilon(1e-3).scale(1.0));
+        }
+        CHECK(all == doctest::Approx(1.0).epsilon(3e-5)); // middles of cells
+        MESSAGE(link, " t ", T, ": log J off by ", worst, ", where J < 1/2 by ", worst_small);
+        CHECK(worst <= 0.05);
+        CHECK(worst_small <= 0.4);
 
         // Share and excess by brute force over starting latitudes, at the same time.
         const double C = concordance_constant(information_exponent(scenario.phi, scenario.activation()));
@@ -93,7 +93,11 @@ TEST_CASE("self-concordance: what the law says is what integrals along character
         constexpr int kGrid = 40000;
         const InitialLaw initial(kernels.d);
         const LatitudeLaw fine = law;
-        double share = 0.0, excess = 0.0, growth = 0.0, failing = 0.0, away = 0.0;
+        double share = 0.0, excess = 0.0, growth = 0.0, away = 0.0;
+        struct Start {
+            double weight, ratio, log_par;
+        };
+        std::vector<Start> got_away;
         for (std::size_t p = 0; p < fine.panels.size(); ++p) {
             const auto [begin, end] = fine.panels[p];
             PanelValues s;
@@ -119,16 +123,25 @@ TEST_CASE("self-concordance: what the law says is what integrals along character
                 const double ratio = std::log(std::fabs(alpha / latitude_of(s0)));
                 if (ratio > 0.0 && alpha * s0 > 0.0) {
                     away += weight;
-                    if (log_par > std::log(2.0) + 1.02 * concord.constant * ratio) failing += weight;
+                    got_away.push_back({weight, ratio, log_par});
                 }
             }
         }
+        // The least constant for 99 % of what got away, one candidate after the other.
+        double least = 0.0;
+        for (;; least += 0.002) {
+            double failing = 0.0;
+            for (const Start& start : got_away)
+                failing += start.log_par > std::log(2.0) + least * start.ratio ? start.weight : 0.0;
+            if (failing <= 0.01 * away || least > 20.0) break;
+        }
         CHECK(mass == doctest::Approx(1.0).epsilon(1e-4));
-        CHECK(std::fabs(concord.share - share) <= 1e-3);
-        CHECK(std::fabs(concord.excess - excess / growth) <= 0.01);
+        constexpr const char* kWay = "sums over 40,000 starting latitudes";
+        validated("concordance_share", kWay, link, T, concord.share, share, absolute(1e-3));
+        validated("concordance_excess", kWay, link, T, concord.excess, excess / growth, absolute(0.01));
+        validated("selfconcordance", kWay, link, T, concord.constant, least, absolute(0.01 + 0.03 * least));
         MESSAGE(link, " t ", T, ": C ", C, ", measured ", concord.constant, ", share ", concord.share,
                 ", excess ", concord.excess);
-        if (std::isfinite(concord.constant)) CHECK(failing <= 0.015 * away);
     }
 }
 
@@ -170,10 +183,32 @@ TEST_CASE("self-concordance: the constants have a limit where the worst neuron o
 }
 
 TEST_CASE("self-concordance: how many neurons the bound rests on") {
-    const std::vector<Observables> rows = observe(scenario_of("T=100"), {0.0, 10.0, 100.0});
+    for (const char* link : {"d=16&m=50&phi=h4&T=9", "d=5&m=20&phi=h3&T=6"}) {
+        CAPTURE(link);
+        const Scenario scenario = scenario_of(link);
+        const Observables found = observe(scenario, {scenario.T}).front();
+        constexpr int kSteps = 600;
+        const double h = scenario.T / kSteps;
+        MeanFieldSolver solver(kernels_of(link), Rule::flow, 0.0, 1e-8);
+        std::vector<MeanField> fields;
+        for (int n = 0; n <= 2 * kSteps; ++n) {
+            while (solver.t_end() < 0.5 * h * n) solver.step();
+            fields.push_back(solver.field_at(0.5 * h * n));
+        }
+        const Neurons start = uniform_neurons(scenario.d, scenario.m, scenario.seed);
+        double square = 0.0, fourth = 0.0;
+        for (Eigen::Index i = 0; i < start.cols(); ++i) {
+            const double alpha = start(0, i);
+            const Path path = follow(alpha / (1.0 + std::sqrt(1.0 - alpha * alpha)), fields, h);
+            square += std::exp(2.0 * path.log_par);
+            fourth += std::exp(4.0 * path.log_par);
+        }
+        validated("effective_neurons", "integrals of lambda_par along the twins, Runge-Kutta", link,
+                  scenario.T, found[Quantity::effective_neurons], square * square / fourth, relative(0.005));
+    }
+    const std::vector<Observables> rows = observe(scenario_of("T=100"), {0.0, 100.0});
     CHECK(rows[0][Quantity::effective_neurons] == doctest::Approx(400.0));
-    for (const Observables& o : rows) MESSAGE("effective ", o[Quantity::effective_neurons]);
     // The audit of the default run: at t = 100 one neuron of 400 has about half of sum J^2.
-    CHECK(rows[2][Quantity::effective_neurons] > 1.0);
-    CHECK(rows[2][Quantity::effective_neurons] < 6.0);
+    CHECK(rows[1][Quantity::effective_neurons] > 1.0);
+    CHECK(rows[1][Quantity::effective_neurons] < 6.0);
 }

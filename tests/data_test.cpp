@@ -13,11 +13,14 @@
 #include "support/same_bits.h"
 #include "support/scenario_of.h"
 #include "support/state_after.h"
+#include "support/validation.h"
 
 using namespace equator;
 using test::log_slope;
+using test::relative;
 using test::scenario_of;
 using test::state_after;
+using test::validated;
 
 TEST_CASE("finite data: the parts add up to the gap, with their cross term") {
     for (const char* data : {"&n=150&noise=0.3", "&n=150&rule=pgd&eta=0.1", "&batch=30&rule=pgd&eta=0.1"}) {
@@ -39,9 +42,11 @@ TEST_CASE("finite data: the parts add up to the gap, with their cross term") {
                 cross += a * b / 17;
             }
         const Observables& o = state.observables;
-        CHECK(o[Quantity::gap_width] == doctest::Approx(width).epsilon(1e-13));
-        CHECK(o[Quantity::gap_data] == doctest::Approx(data_part).epsilon(1e-13));
-        CHECK(o[Quantity::particle_gap] == doctest::Approx(width + data_part + 2.0 * cross).epsilon(1e-13));
+        const char* const kWay = "coordinates of this run and of the same run on the population";
+        validated("gap_width", kWay, link + data, 2.5, o[Quantity::gap_width], width, relative(1e-13));
+        validated("gap_data", kWay, link + data, 2.5, o[Quantity::gap_data], data_part, relative(1e-13));
+        validated("particle_gap", kWay, link + data, 2.5, o[Quantity::particle_gap],
+                  width + data_part + 2.0 * cross, relative(1e-13));
         CHECK(data_part > 0.0);
         CHECK(o[Quantity::gap_width] == population.observables[Quantity::particle_gap]);
         CHECK(std::isnan(population.observables[Quantity::gap_width]));
@@ -58,23 +63,28 @@ TEST_CASE("finite data: the parts add up to the gap, with their cross term") {
 }
 
 TEST_CASE("finite data: at the start there is no gap, and the training loss is that of the samples") {
-    const Scenario scenario = scenario_of("d=5&m=9&n=40&noise=1&phi=h3");
+    const char* const link = "d=5&m=9&n=40&noise=1&phi=h3&T=6";
+    const Scenario scenario = scenario_of(link);
     const RunState state = state_after(scenario, 0.0);
     CHECK(state.observables[Quantity::gap_data] == 0.0);
     CHECK(state.observables[Quantity::gap_width] <= 1e-28);
     Samples data;
     SampleSource{5, scenario.phi, 1.0, scenario.seed}.draw(0, 40, data);
-    double loss = 0.0;
-    for (Eigen::Index s = 0; s < 40; ++s) {
-        double output = 0.0;
-        for (Eigen::Index i = 0; i < 9; ++i) {
-            double z = 0.0;
-            for (Eigen::Index k = 0; k < 5; ++k) z += state.neurons(k, i) * data.x[s * 5 + k];
-            output += hermite(3)(z) / 9;
+    for (const double t : {0.0, 1.5, 6.0}) {
+        const RunState then = state_after(scenario, t);
+        double loss = 0.0;
+        for (Eigen::Index s = 0; s < 40; ++s) {
+            double output = 0.0;
+            for (Eigen::Index i = 0; i < 9; ++i) {
+                double z = 0.0;
+                for (Eigen::Index k = 0; k < 5; ++k) z += then.neurons(k, i) * data.x[s * 5 + k];
+                output += hermite(3)(z) / 9;
+            }
+            loss += (data.y[s] - output) * (data.y[s] - output) / 80;
         }
-        loss += (data.y[s] - output) * (data.y[s] - output) / 80;
+        validated("loss_training", "sum over the samples in plain loops", link, t,
+                  then.observables[Quantity::loss_training], loss, relative(1e-12));
     }
-    CHECK(state.observables[Quantity::loss_training] == doctest::Approx(loss).epsilon(1e-12));
 }
 
 TEST_CASE("finite data: a timeline plays every tick again with the same bits, and draws the data once") {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <vector>
 
 #include "dynamics/finite_network.h"
@@ -13,12 +14,16 @@
 #include "generated/vectors.h"
 #include "support/json.h"
 #include "support/reference.h"
+#include "support/validation.h"
 
 using namespace equator;
+using equator::test::absolute;
 using equator::test::Json;
 using equator::test::largest_difference;
 using equator::test::plain_loss;
 using equator::test::plain_velocity;
+using equator::test::validated;
+using equator::test::validated_off;
 
 namespace {
 
@@ -94,8 +99,11 @@ TEST_CASE("network.json: velocity, loss, function gap and projected gradient des
         PopulationField field(kernels);
         Neurons v;
         field.velocity(w, v);
-        CHECK(largest_difference(v, neurons_of(c.at("velocity"))) <= kTolerance);
-        CHECK(std::fabs(loss_of(field, w) - c.at("loss").number()) <= kTolerance);
+        const std::string where = "network.json, d = " + std::to_string(d);
+        validated_off("speed", "float64 reference of another program", where, 0.0,
+                      largest_difference(v, neurons_of(c.at("velocity"))), absolute(kTolerance));
+        validated("loss_finite", "float64 reference of another program", where, 0.0, loss_of(field, w),
+                  c.at("loss").number(), absolute(kTolerance));
 
         // (1/m^2) sum_ij G - (2/m) sum_i U(alpha_i) + E E G, the law being uniform at t = 0.
         const MeanField uniform_law = MeanFieldSolver(kernels, Rule::flow, 0.0, 1e-6).field_at(0.0);
@@ -103,14 +111,16 @@ TEST_CASE("network.json: velocity, loss, function gap and projected gradient des
         for (Eigen::Index i = 0; i < w.cols(); ++i) cross += uniform_law.potential(w(0, i));
         const double gap =
             field.self_energy(w) - 2.0 * cross / static_cast<double>(w.cols()) + uniform_law.self_energy;
-        CHECK(std::fabs(gap - c.at("function_gap_to_uniform_law").number()) <= kTolerance);
+        validated("function_gap", "float64 reference of another program", where, 0.0, gap,
+                  c.at("function_gap_to_uniform_law").number(), absolute(kTolerance));
 
         const Json& pgd = c.at("pgd");
         FiniteSolver solver(kernels, w, Rule::pgd, pgd.at("eta").number(), 0.0);
         for (int n = 0; n < pgd.at("steps").integer(); ++n) solver.step();
         Neurons end;
         solver.neurons_at(solver.t_end(), end);
-        CHECK(largest_difference(end, neurons_of(pgd.at("W"))) <= kTolerance);
+        validated_off("neurons", "float64 reference of another program, steps of gradient descent", where,
+                      solver.t_end(), largest_difference(end, neurons_of(pgd.at("W"))), absolute(kTolerance));
         CHECK(solver.steps() == static_cast<std::uint64_t>(pgd.at("steps").integer()));
         CHECK(solver.t_end() ==
               doctest::Approx(pgd.at("steps").integer() * pgd.at("eta").number()).epsilon(1e-15));
@@ -131,7 +141,9 @@ TEST_CASE("velocity: the plain loops, and tangent to the sphere") {
             CHECK(field.velocity_and_self_energy(w, again) == field.self_energy(w));
             CHECK(largest_difference(v, again) == 0.0);
             // Sums of m d terms of size below 3 in another order.
-            CHECK(largest_difference(v, plain_velocity(kernels, w)) <= 1e-14);
+            validated_off("speed", "plain loops over pairs",
+                          "d=" + std::to_string(d) + "&m=" + std::to_string(m) + ", all powers to 4", 0.0,
+                          largest_difference(v, plain_velocity(kernels, w)), absolute(1e-14));
             CHECK(std::fabs(loss_of(field, w) - plain_loss(kernels, w)) <= 1e-14);
             for (Eigen::Index i = 0; i < m; ++i)
                 CHECK(std::fabs(equator::test::inner(v, i, w, i)) <= 2e-15); // |V| below 3, an ulp of it
@@ -203,7 +215,8 @@ TEST_CASE("flow: two integrators agree") {
     const Neurons plain = plain_flow_to(kernels, start, 3.0, 1500);
     const double difference = largest_difference(flow_to(kernels, start, 3.0, 1e-10), plain);
     MESSAGE("integrators differ by ", difference);
-    CHECK(difference <= 2e-9);
+    validated_off("neurons", "Runge-Kutta with a fixed step on plain loops", "d=5&m=9, all powers to 4", 3.0,
+                  difference, absolute(2e-9));
 }
 
 TEST_CASE("flow: the error follows the tolerance") {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "base/random.h"
@@ -11,10 +12,16 @@
 #include "scenario/function.h"
 #include "support/reference.h"
 #include "support/scenario_of.h"
+#include "support/validation.h"
 #include "theory/function_shape.h"
 #include "theory/loss_floor.h"
 
 using namespace equator;
+using namespace std::string_literals;
+using test::relative;
+using test::standard_errors;
+using test::validated;
+using test::validated_off;
 
 namespace {
 
@@ -85,8 +92,9 @@ TEST_CASE("function shape: the sum over pairs is what Gaussian inputs give") {
         }
         const double variance = square - mean * mean, error = std::sqrt(variance / draws);
         CAPTURE(kPlaces[at]);
-        CHECK(std::fabs(mean - shape.mean[at]) < 4 * error);
-        CHECK(exact_variance(sigma, w, kPlaces[at]) == doctest::Approx(variance).epsilon(0.06));
+        validated_off("function_mean", "40000 Gaussian inputs through the network", "h1-0.5h2+h3, d=5, m=6",
+                      test::kNoTime, std::fabs(mean - shape.mean[at]) / error, standard_errors(4.0));
+        CHECK(std::fabs(exact_variance(sigma, w, kPlaces[at]) / variance - 1.0) <= 0.06);
     }
 }
 
@@ -112,7 +120,8 @@ TEST_CASE(
         for (std::size_t at = 0; at < kPlaces.size(); ++at) {
             CAPTURE(text);
             CAPTURE(kPlaces[at]);
-            CHECK(shaped[at] == doctest::Approx(exact[at]).epsilon(0.12));
+            validated("function_spread", "sum over pairs of neurons, mean of 150 networks",
+                      text + ", d=6, m=40"s, test::kNoTime, shaped[at], exact[at], relative(0.05));
         }
         // In total, for one network: the mean over z by a fine sum against the Gaussian.
         const Neurons w = crowd(d, m, 77);
@@ -126,7 +135,8 @@ TEST_CASE(
             total += weight * values.spread[i] * values.spread[i];
             square += weight * values.mean[i] * values.mean[i];
         }
-        CHECK(total + square == doctest::Approx(field.self_energy(w)).epsilon(1e-6));
+        validated("function_spread", "in total: E f^2 by quadrature over z", text + ", d=6, m=40"s,
+                  test::kNoTime, total + square, field.self_energy(w), relative(1e-6));
     }
 }
 
@@ -167,11 +177,14 @@ TEST_CASE("loss floor: zero where the target can be learnt, known values where i
     CHECK(floor_of("#v1") == 0.0);
     CHECK(floor_of("#v1&phi=relu:12") == 0.0);
     // A degree that the activation lacks is lost whole.
-    CHECK(floor_of("#v1&phi=h3+0.5h5&sigma=h3") == doctest::Approx(0.125).epsilon(1e-3));
-    CHECK(floor_of("#v1&phi=h3&sigma=h5") ==
-          doctest::Approx(0.5).epsilon(1e-3)); // symmetric odd laws add nothing
+    const auto closed = [&](const std::string& link, double least) {
+        validated("loss_floor", "closed form", link, test::kNoTime, floor_of(("#v1&" + link).c_str()), least,
+                  relative(1e-3));
+    };
+    closed("phi=h3+0.5h5&sigma=h3", 0.125);
+    closed("phi=h3&sigma=h5", 0.5); // symmetric odd laws add nothing
     // Too small an activation: all at the pole, (1 - 0.5)^2 / 2.
-    CHECK(floor_of("#v1&phi=h3&sigma=0.5h3") == doctest::Approx(0.125).epsilon(1e-3));
+    closed("phi=h3&sigma=0.5h3", 0.125);
     // Too large an odd one: half of them at the other pole, and nothing is lost.
     CHECK(floor_of("#v1&phi=h3&sigma=2h3") < 1e-4);
     // An even degree that the target lacks is never quite silent: E (w.w')^2 >= 1/d.

@@ -20,6 +20,7 @@
 #include "scenario/settings.h"
 #include "support/json.h"
 #include "support/random_scenario.h"
+#include "support/validation.h"
 
 using namespace equator;
 using namespace std::string_literals;
@@ -248,14 +249,18 @@ TEST_CASE("projection: coefficients to 1e-12 of 40-digit references, kinks and j
         REQUIRE(p.failure == ProjectionFailure::none);
         const double mean = c.at("c")[0].number(),
                      norm = std::sqrt(c.at("mean_square").number() - mean * mean);
+        double off = 0.0;
         for (std::size_t k = 0; k < p.c.size(); ++k) {
             CAPTURE(k);
             const double exact = c.at("c")[k].number(),
                          scale = k == 0 ? std::max(norm, std::fabs(mean)) : norm;
-            worst = std::max(worst, std::fabs(p.c[k] - exact) / scale);
+            off = std::max(off, std::fabs(p.c[k] - exact) / scale);
             CHECK(std::fabs(p.c[k] - exact) <= 1e-12 * scale);
             if (exact == 0.0 && k > 0) CHECK(p.c[k] == 0.0); // parity and degree are exact
         }
+        test::validated_off("coefficients", "40-digit quadrature, as a share of the norm", text,
+                            test::kNoTime, off, test::absolute(1e-12));
+        worst = std::max(worst, off);
         if (std::fabs(mean) < 100) { // else the reference loses the digits
             worst_square = std::max(worst_square, std::fabs(p.variance / (norm * norm) - 1.0));
             CHECK(std::fabs(p.variance / (norm * norm) - 1.0) <= 1e-11);
@@ -278,6 +283,17 @@ TEST_CASE("projection: closed forms") {
               doctest::Approx(k % 2 == 1 ? std::exp(-0.5) / std::sqrt(factorial) : 0.0).epsilon(1e-12));
     }
     CHECK(wave.variance == doctest::Approx(0.5 * (1 - std::exp(-2.0))).epsilon(1e-13));
+    // What is left out of exp is its tail, e / k! of e^2 - e.
+    for (const int degree : {1, 3, 6, 12}) {
+        double tail = 0.0, term = std::exp(1.0);
+        for (int k = 1; k <= 40; ++k) {
+            term /= k;
+            if (k > degree) tail += term;
+        }
+        test::validated("left_out", "closed form of exp: the tail of its series",
+                        "exp:" + std::to_string(degree), test::kNoTime, grow.left_out(degree),
+                        tail / (std::exp(2.0) - std::exp(1.0)), test::absolute(1e-13));
+    }
     // A Hermite sum is its own projection.
     const HermiteProjection sum = project(read_formula("0.8h3-0.6h12+7").value);
     CHECK(sum.c[0] == doctest::Approx(7.0));

@@ -172,6 +172,46 @@ TEST_CASE("laboratory: a link as the instrument's address has it") {
     CHECK(Json::parse(answer).at("link").string() == "#v1&d=4&T=3&sweep=m:5,6&measure=particle_gap&at=1");
 }
 
+TEST_CASE("laboratory: what runs need and what theory says they need share a figure") {
+    const char* const link = "#v1&phi=h2&T=5&sweep=m:10,40;d:4,6&seeds=3&"
+                             "measure=width_measured,width_expected,width_average,width_gronwall&at=escape&"
+                             "target=0.003";
+    const Experiment experiment = parse_experiment(link).experiment;
+    Laboratory laboratory;
+    laboratory.open(link);
+    for (std::size_t run = 0; run < run_count(experiment); ++run)
+        REQUIRE(laboratory.add(run, row_text(experiment, run)) == "");
+    const ReportOptions options;
+    const Json report = Json::parse(laboratory.report(options));
+    REQUIRE(report.at("figures").size() == 1);
+    const Json& figure = report.at("figures")[0];
+    CHECK(figure.at("name").string() == "width");
+    const std::string& svg = figure.at("svg").string();
+    for (const char* name :
+         {"measured", "expected gap", "average stability", "Gronwall", "neurons for a squared gap of 0.003"})
+        CHECK(svg.find(name) != std::string::npos);
+    // Gronwall's are above the figure, and no dot is where nothing is drawn.
+    for (std::size_t i = 0; i < figure.at("runs").size(); ++i) {
+        CHECK(figure.at("runs")[i][1].number() > 0);
+        CHECK(figure.at("runs")[i][1].number() < options.height);
+    }
+    // One column a measure, whatever the widths.
+    CHECK(report.at("numbers").at("head").size() == 4);
+    CHECK(report.at("numbers").at("rows").size() == 2);
+    CHECK(report.at("laws").size() == 4);
+    CHECK(report.at("laws")[3].at("form").string() == "exp(s d)");
+}
+
+TEST_CASE("laboratory: an experiment's target is its own, a run's is its view's") {
+    Laboratory laboratory;
+    const char* const link = "#v1&d=4&T=3&sweep=m:5,6&measure=width_measured&at=1&target=0.05";
+    CHECK(Json::parse(laboratory.open(link)).at("link").string() == link);
+    const Json run = Json::parse(laboratory.open("#v1&d=8&t=3&target=0.05"));
+    REQUIRE(run.contains("suggested"));
+    CHECK(run.at("suggested").boolean());
+    CHECK(run.at("link").string().find("target") == std::string::npos);
+}
+
 TEST_CASE("laboratory: a dot's link opens its run, with the row's digest") {
     const Experiment experiment = parse_experiment(kSmall).experiment;
     Laboratory laboratory;

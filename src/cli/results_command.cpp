@@ -22,12 +22,13 @@ namespace equator::cli {
 namespace {
 
 constexpr char kHelp[] =
-    "equator results FROM --out DOCS\n"
+    "equator results FROM --out DOCS [--only NAME,...]\n"
     "\n"
     "Writes DOCS/results.md and its figures, DOCS/results/NAME.svg and (for dark "
     "pages) NAME-dark.svg, from the tables of the built-in "
     "experiments:\n"
     "FROM/NAME/table.csv, as `equator sweep NAME --out FROM/NAME` makes them. All must be there.\n"
+    "With --only, those of these experiments, and the page keeps its other sections as they are.\n"
     "script/results does both.\n";
 
 /// The figures of an ensemble that go into the document; its other measures are in the table.
@@ -74,12 +75,13 @@ std::string fit_table(const Experiment& experiment, const std::vector<Experiment
         for (const double from : {0.0, choice.from}) {
             if (from == 0.0 && choice.from > 0.0 && experiment.seeds == 1)
                 continue; // one line is enough where nothing is random
-            const std::optional<CurveFit> fit = fit_curve(curve, choice.law, from);
+            const Law own = choice.law_of(experiment, curve.measure);
+            const std::optional<CurveFit> fit = fit_curve(curve, own, from);
             if (!fit) continue;
             text += "| " + std::string(info_of(curve.measure).label) + (which.empty() ? "" : ", " + which) +
-                    " | " + number_text(fit->x.front()) + " | " + fixed_text(fit->line.slope) + " | " +
-                    fixed_text(fit->line.slope_error) + " | " + fixed_text(fit->slope_lo) + " to " +
-                    fixed_text(fit->slope_hi) + " |";
+                    (own == choice.law ? "" : ", as exp(s " + x + ")") + " | " + number_text(fit->x.front()) +
+                    " | " + fixed_text(fit->line.slope) + " | " + fixed_text(fit->line.slope_error) + " | " +
+                    fixed_text(fit->slope_lo) + " to " + fixed_text(fit->slope_hi) + " |";
             for (const double local : fit->local) text += " " + short_text(local);
             text +=
                 fit->left_out > 0 ? " (" + std::to_string(fit->left_out) + " values left out) |\n" : " |\n";
@@ -112,14 +114,34 @@ std::string value_table(const Experiment& experiment, const std::vector<Experime
                 text += " |";
                 continue;
             }
-            text += " " + short_text(point->spread.median);
-            if (point->spread.count > 1)
+            text += " " + (point->note.empty() ? short_text(point->spread.median) : point->note);
+            if (point->spread.count > 1 && point->spread.is_wide())
                 text += " (" + short_text(point->spread.lo) + " to " + short_text(point->spread.hi) + ")";
             text += " |";
         }
         text += "\n";
     }
     return text;
+}
+
+/// Names of built-in experiments, joined by commas.
+std::string read_names(const std::string& text, std::vector<std::string>& names) {
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        names.push_back(text.substr(begin, end - begin));
+        if (!find_builtin(names.back()))
+            return "has '" + safe_echo(names.back()) +
+                   "', which is no built-in experiment (equator sweep --list)";
+        begin = end + 1;
+    }
+    return "";
+}
+
+/// The section of a page under a heading, with the heading; "" if there is none.
+std::string section_of(const std::string& page, const std::string& title) {
+    const std::size_t begin = page.find("\n## " + title + "\n");
+    if (begin == std::string::npos) return "";
+    return page.substr(begin, page.find("\n## ", begin + 1) - begin);
 }
 
 } // namespace
@@ -130,10 +152,13 @@ int results(const Arguments& arguments) {
         return kSuccess;
     }
     std::optional<std::string> out;
-    const Option options[] = {{"out", [&](const std::string& value) {
+    std::vector<std::string> only;
+    const Option options[] = {{"out",
+                               [&](const std::string& value) {
                                    out = value;
                                    return std::string();
-                               }}};
+                               }},
+                              {"only", [&](const std::string& value) { return read_names(value, only); }}};
     const auto [from, wrong] = read_word_and_options(arguments, "results", "folder", options);
     if (wrong) return kBadInput;
     const auto complain = [](const std::string& what) {
@@ -146,6 +171,11 @@ int results(const Arguments& arguments) {
     const std::filesystem::path docs(*out);
     std::error_code error;
     std::filesystem::create_directories(docs / "results", error);
+    std::string page; // as it is
+    if (!only.empty() && !read_file((docs / "results.md").string(), page)) {
+        complain("cannot read " + (docs / "results.md").string() + ", whose other sections --only keeps");
+        return kFailed;
+    }
     std::string text = "# Results: the laws, measured\n"
                        "\n"
                        "Made by `script/results` from sweeps of Equator " EQUATOR_VERSION
@@ -167,7 +197,15 @@ int results(const Arguments& arguments) {
                        "(one seed, infinite width) it only says how straight the points lie, and the slopes "
                        "from point to point say more.\n";
     for (const BuiltinExperiment& builtin : builtin_experiments()) {
-        const std::string name(builtin.name);
+        const std::string name(builtin.name), title(builtin.title);
+        if (!only.empty() && std::find(only.begin(), only.end(), name) == only.end()) {
+            const std::string kept = section_of(page, title);
+            if (kept.empty())
+                return complain((docs / "results.md").string() + " has no section \"" + title + "\" to keep"),
+                       kFailed;
+            text += kept;
+            continue;
+        }
         const FolderTable table = read_folder((std::filesystem::path(*from) / name).string());
         if (!table.error.empty()) {
             complain(table.error);
@@ -178,7 +216,6 @@ int results(const Arguments& arguments) {
             return complain(name + " is of another experiment, " + experiment_text(table.experiment) +
                             "; this program has " + experiment_text(wanted));
         const std::vector<ExperimentCurve> curves = curves_of(table.experiment, table.rows);
-        const std::string title(builtin.title);
         text += "\n## " + title + "\n\nExpected: " + std::string(builtin.expected) + ".\n\n";
         const auto figure = [&](const std::string& file, const std::string& what, const PlotFigure& drawn) {
             text += "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"results/" + file +

@@ -70,7 +70,8 @@ int list() {
 
 std::optional<Experiment> read_experiment(const std::string& text, const char* command) {
     const BuiltinExperiment* builtin = find_builtin(text);
-    const ExperimentResult read = parse_experiment(builtin ? std::string(builtin->link) : without_view(text));
+    const ExperimentResult read =
+        parse_experiment(builtin ? std::string(builtin->link) : without_view(text, experiment_keys()));
     if (read.ok()) return read.experiment;
     if (!text.empty() && text.find_first_of("#=&") == std::string::npos) {
         std::vector<std::string_view> names;

@@ -7,10 +7,13 @@
 
 #include "base/number_text.h"
 #include "experiment/builtin.h"
+#include "experiment/crossing.h"
 
 namespace equator {
 
 namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Four significant digits: the uncertainty says how many of them count.
 std::string short_text(double value) {
@@ -23,6 +26,58 @@ std::string with_error(const LineFit& fit) {
     char text[64];
     std::snprintf(text, sizeof text, "%.3g +- %.2g", fit.slope, fit.slope_error);
     return text;
+}
+
+/// Whether m tells no curves of this measure apart, see ExperimentCurve.
+bool over_widths(const Experiment& experiment, Measure measure) {
+    return is_width(measure) && experiment.sweeps.size() == 2 && experiment.sweeps[0].key == "m";
+}
+
+/// Makes of the runs of several widths the one width that they tell. Precondition: over_widths.
+void reduce_to_crossing(const Experiment& experiment, CurvePoint& point) {
+    const std::vector<double> widths = sweep_values(experiment, 0);
+    const std::size_t runs_per_width = run_count(experiment) / widths.size();
+    std::vector<WidthSample> samples; // gaps in units of the target
+    for (std::size_t i = 0; i < point.runs.size(); ++i) {
+        const double m = widths[point.runs[i] / runs_per_width];
+        auto sample = std::lower_bound(samples.begin(), samples.end(), m,
+                                       [](const WidthSample& s, double value) { return s.m < value; });
+        if (sample == samples.end() || sample->m != m) sample = samples.insert(sample, {m, {}, {}});
+        sample->gaps.push_back(point.values[i] / m);
+        sample->groups.push_back(point.groups[i]);
+    }
+    const WidthNeeded needed = width_needed(samples, 1.0);
+    const bool crossed = needed.width > 0.0 && std::isfinite(needed.width);
+    if (!crossed && !std::isnan(needed.width))
+        point.note = needed.width > 0.0 ? "more than " + number_text(samples.back().m)
+                                        : "fewer than " + number_text(samples.front().m);
+    // The run to look at: of the first width that is wide enough, the one whose own gap is nearest the
+    // target.
+    double enough = samples.back().m;
+    for (const WidthSample& sample : samples)
+        if (sample.m >= needed.width) enough = std::min(enough, sample.m);
+    std::size_t nearest = 0;
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < point.runs.size(); ++i) {
+        const double off = std::fabs(point.values[i] / enough - 1.0);
+        if (widths[point.runs[i] / runs_per_width] == enough && off < least) {
+            least = off;
+            nearest = i;
+        }
+    }
+    point.spread = {needed.lo, crossed ? needed.width : kNaN, needed.hi, point.spread.count};
+    point.values = {point.spread.median};
+    point.groups = {0};
+    point.runs = {point.runs[nearest]};
+    point.lines = {point.lines[nearest]};
+}
+
+/// Whether all runs of every point agree, up to rounding.
+bool nothing_random(const ExperimentCurve& curve) {
+    return std::all_of(curve.points.begin(), curve.points.end(), [](const CurvePoint& point) {
+        const auto [least, most] = std::minmax_element(point.values.begin(), point.values.end());
+        return least != most && std::fabs(*most - *least) <= 1e-9 * std::fabs(*most);
+    });
 }
 
 } // namespace
@@ -38,7 +93,9 @@ std::vector<ExperimentCurve> curves_of(const Experiment& experiment, const std::
     for (std::size_t i = 0; i < experiment.measures.size(); ++i) {
         const auto first = static_cast<std::ptrdiff_t>(curves.size());
         for (const ExperimentRow& row : rows) {
-            const std::optional<double> parameter = sweeps == 2 ? std::optional(row.swept[0]) : std::nullopt;
+            const std::optional<double> parameter =
+                sweeps == 2 && !over_widths(experiment, experiment.measures[i]) ? std::optional(row.swept[0])
+                                                                                : std::nullopt;
             const RunPlan plan = lines > 1 && !against_time ? plan_of(experiment, row.run) : RunPlan{};
             for (std::size_t line = 0; line < lines; ++line) {
                 const double at = against_time || lines == 1 ? 0.0 : plan.times[line];
@@ -70,7 +127,11 @@ std::vector<ExperimentCurve> curves_of(const Experiment& experiment, const std::
                          });
     }
     for (ExperimentCurve& curve : curves)
-        for (CurvePoint& point : curve.points) point.spread = spread_of(point.values);
+        for (CurvePoint& point : curve.points) {
+            point.spread = spread_of(point.values);
+            if (curve.measure == kWidthMeasured && over_widths(experiment, curve.measure))
+                reduce_to_crossing(experiment, point);
+        }
     return curves;
 }
 
@@ -88,11 +149,13 @@ std::optional<CurveFit> fit_curve(const ExperimentCurve& curve, Law law, double 
     std::vector<double> medians;
     CurveFit fit;
     fit.law = law;
+    const bool once = nothing_random(curve);
     for (const CurvePoint& point : curve.points) {
         if (point.x < from) continue;
         bool any = false;
-        for (std::size_t i = 0; i < point.values.size(); ++i) {
-            const std::optional<Observation> o = straighten(law, point.x, point.values[i], point.groups[i]);
+        for (std::size_t i = 0; i < (once ? 1 : point.values.size()); ++i) {
+            const std::optional<Observation> o =
+                straighten(law, point.x, point.values[i], once ? 0 : point.groups[i]);
             if (o) {
                 observations.push_back(*o);
                 if (!any) straight_x.push_back(o->x);
@@ -143,6 +206,12 @@ std::optional<DampedFit> fit_damped(const ExperimentCurve& curve) {
     return s && a ? std::optional(DampedFit{*s, *a, first}) : std::nullopt;
 }
 
+Law FitChoice::law_of(const Experiment& experiment, Measure measure) const {
+    const bool beside = std::any_of(experiment.measures.begin(), experiment.measures.end(),
+                                    [](Measure m) { return is_width(m) && m != kWidthGronwall; });
+    return law == Law::power && measure == kWidthGronwall && beside ? Law::exponential : law;
+}
+
 FitChoice fit_choice(const Experiment& experiment) {
     const BuiltinExperiment* builtin = builtin_of(experiment);
     return builtin ? FitChoice{builtin->law, builtin->fit_from, builtin->damped} : FitChoice{};
@@ -157,6 +226,17 @@ std::string damped_text(const Experiment& experiment, const ExperimentCurve& cur
            " on: s = " + with_error(fit->power) + ", a = " + with_error(fit->damping);
 }
 
+/// " at d = 16: 31.2 (95 %: 28.6 to 34.0)" for the width that runs of several m tell; "" for other points.
+static std::string crossing_text(const Experiment& experiment, const ExperimentCurve& curve,
+                                 const CurvePoint& point) {
+    if (curve.measure != kWidthMeasured || !over_widths(experiment, curve.measure)) return "";
+    std::string text = " at " + abscissa(experiment) + " = " + number_text(point.x) + ": " +
+                       (point.note.empty() ? short_text(point.spread.median) : point.note);
+    if (!std::isnan(point.spread.lo))
+        text += " (95 %: " + short_text(point.spread.lo) + " to " + short_text(point.spread.hi) + ")";
+    return text;
+}
+
 std::vector<std::string> fit_lines(const Experiment& experiment, const std::vector<ExperimentRow>& rows,
                                    const FitChoice& choice) {
     std::vector<std::string> lines;
@@ -165,16 +245,18 @@ std::vector<std::string> fit_lines(const Experiment& experiment, const std::vect
     for (const ExperimentCurve& curve : curves_of(experiment, rows)) {
         const std::string name = curve_name(experiment, curve);
         std::string text = std::string(info_of(curve.measure).name) + (name.empty() ? "" : " (" + name + ")");
-        const std::optional<CurveFit> fit = fit_curve(curve, choice.law, choice.from);
+        for (const CurvePoint& point : curve.points)
+            if (const std::string crossing = crossing_text(experiment, curve, point); !crossing.empty())
+                lines.push_back(text + crossing);
+        const Law law = choice.law_of(experiment, curve.measure);
+        const std::optional<CurveFit> fit = fit_curve(curve, law, choice.from);
         if (!fit) {
             lines.push_back(text + ": no fit, fewer than two points");
             continue;
         }
         const std::string slope = short_text(fit->line.slope), error = short_text(fit->line.slope_error);
-        const char* tie = choice.law == Law::exponential ? " ~ exp(s "
-                          : choice.law == Law::power     ? " ~ "
-                                                         : " ~ s log ";
-        text += tie + x + (choice.law == Law::power ? "^s" : choice.law == Law::exponential ? ")" : "");
+        const char* tie = law == Law::exponential ? " ~ exp(s " : law == Law::power ? " ~ " : " ~ s log ";
+        text += tie + x + (law == Law::power ? "^s" : law == Law::exponential ? ")" : "");
         text += ", s = " + slope + " +- " + error + " (95 %: " + short_text(fit->slope_lo) + " to " +
                 short_text(fit->slope_hi) + "), " + std::to_string(fit->x.size()) + " points" +
                 (choice.from > 0.0 ? " from " + x + " = " + number_text(choice.from) : "") + ", " +

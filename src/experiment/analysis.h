@@ -20,9 +20,16 @@ struct CurvePoint {
     std::vector<std::size_t> runs;   ///< their runs' numbers: what a click on a dot opens
     std::vector<std::size_t> lines;  ///< and which of the run's lines: one for every time that is measured
     Spread spread;
+    std::string note{}; ///< what stands in a table in place of a number that there is not
 };
 
 /// One measure against the last swept setting, or against time if nothing is swept.
+///
+/// Widths that are needed (is_width) are no measures of the width that was run: where m is the first of two
+/// swept settings, its runs make one curve of them and not one for every m. And runs of several m together
+/// tell the width really needed: each point of such a curve of kWidthMeasured has one value,
+/// experiment/crossing.h's, with the interval of its bootstrap as its spread, and the run that came nearest
+/// to it.
 struct ExperimentCurve {
     Measure measure = 0;
     std::optional<double> parameter; ///< value of the first of two swept settings
@@ -49,7 +56,8 @@ struct CurveFit {
     std::vector<double> local; ///< slopes of the medians between neighbouring x
     std::size_t left_out = 0;  ///< values from `from` on that have no place: not positive, not finite, failed
 };
-/// Least squares over all runs with x >= from, each seed a group. Nothing with fewer than two points.
+/// Least squares over all runs with x >= from, each seed a group. Nothing with fewer than two points. Where
+/// all runs of every point agree (nothing is random), each point counts once, as if there were one seed.
 std::optional<CurveFit> fit_curve(const ExperimentCurve& curve, Law law, double from = 0.0);
 
 /// y ~ x^s exp(-a/x) by least squares over all runs: a gap that a neuron's own share of the network damps
@@ -67,6 +75,10 @@ struct FitChoice {
     Law law = Law::power;
     double from = 0.0;
     std::optional<Measure> damped{}; ///< one that is fitted as DampedFit besides
+
+    /// The law that a measure is fitted by: Gronwall's width is exponential beside others that follow a
+    /// power.
+    Law law_of(const Experiment& experiment, Measure measure) const;
 };
 FitChoice fit_choice(const Experiment& experiment);
 

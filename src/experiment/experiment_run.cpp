@@ -87,6 +87,8 @@ void ExperimentRun::record(double t, const Observables& values, std::uint64_t di
             value = values[Quantity::bound_gronwall] >= kGronwallCeiling
                         ? std::numeric_limits<double>::infinity()
                         : m * values[Quantity::bound_gronwall] / experiment_.target;
+        else if (measure == kWidthMeasured)
+            value = m * values[Quantity::particle_gap] / experiment_.target;
         else if (is_expected(measure) && failure.empty()) {
             if (const ExpectedGap* gap = expected_of(row_.lines.size()))
                 value = measure == kExpectedParticle   ? gap->particle / m

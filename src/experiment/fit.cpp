@@ -1,54 +1,24 @@
 #include "experiment/fit.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdint>
 #include <limits>
+#include <utility>
 
 #include "base/portable_math.h"
-#include "base/random.h"
+#include "experiment/resampling.h"
 
 namespace equator {
 
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr double kConfidence = 0.95;
-/// Fewer groups than this say too little about the spread between groups to resample them.
-constexpr std::size_t kFewestGroups = 3;
 
-/// Draws of the bootstrap: a counter-based stream apart from every scenario's.
-class Draws {
-  public:
-    /// Uniform in 0 .. end - 1. The bias of the multiplication is below 2^-32 end.
-    std::size_t below(std::size_t end) {
-        if (used_ == 4) {
-            words_ = philox4x32(
-                {static_cast<std::uint32_t>(counter_), static_cast<std::uint32_t>(counter_ >> 32), 0, 0},
-                {0x626f6f74u, 0x73747261u}); // "boot", "stra"
-            ++counter_;
-            used_ = 0;
-        }
-        return static_cast<std::size_t>((static_cast<std::uint64_t>(words_[used_++]) * end) >> 32);
-    }
-
-  private:
-    std::array<std::uint32_t, 4> words_{};
-    std::uint64_t counter_ = 0;
-    std::size_t used_ = 4;
-};
-
-/// The groups' numbers in ascending order, and every observation's place among them.
+/// The groups' numbers in ascending order.
 std::vector<std::size_t> groups_of(std::span<const Observation> observations) {
     std::vector<std::size_t> groups;
     for (const Observation& o : observations) groups.push_back(o.group);
-    std::sort(groups.begin(), groups.end());
-    groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
-    return groups;
-}
-std::size_t place_of(const std::vector<std::size_t>& groups, std::size_t group) {
-    return static_cast<std::size_t>(std::lower_bound(groups.begin(), groups.end(), group) - groups.begin());
+    return distinct_groups(std::move(groups));
 }
 
 /// Sums from which a line follows; x and y are taken from `origin`, against cancellation.
@@ -186,7 +156,6 @@ FitBand bootstrap_band(std::span<const Observation> observations, std::span<cons
         for (std::size_t i = 0; i < at.size(); ++i)
             lines[i].push_back(origin_y + mean_y + slope * (at[i] - origin_x - mean_x));
     }
-    constexpr double kTail = 0.5 * (1.0 - kConfidence);
     FitBand band;
     band.slope_lo = quantile(slopes, kTail);
     band.slope_hi = quantile(slopes, 1.0 - kTail);

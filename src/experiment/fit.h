@@ -3,10 +3,13 @@
 // bootstrap draws from a generator of its own.
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <span>
 #include <vector>
+
+#include "experiment/resampling.h"
 
 namespace equator {
 
@@ -18,6 +21,9 @@ double quantile(std::span<const double> values, double q);
 struct Spread {
     double lo = 0.0, median = 0.0, hi = 0.0; ///< quantiles 0.1, 0.5 and 0.9
     std::size_t count = 0;                   ///< values that are numbers
+
+    /// Whether they differ by more than rounding.
+    bool is_wide() const { return hi - lo > 1e-9 * std::fabs(median); }
 };
 Spread spread_of(std::span<const double> values);
 
@@ -56,7 +62,6 @@ struct FitBand {
     std::vector<double> lo, hi;            ///< at the x asked for
     double slope_lo = 0.0, slope_hi = 0.0; ///< the same for the slope
 };
-inline constexpr std::size_t kBootstrapSamples = 2000;
 /// Precondition: fit_line has a line for the observations. O(samples n).
 FitBand bootstrap_band(std::span<const Observation> observations, std::span<const double> at,
                        std::size_t samples = kBootstrapSamples);

@@ -22,6 +22,10 @@ constexpr std::array<MeasureInfo, kMeasureCount - kQuantityCount> kOthers{{
      "mean function gap over starts to leading order in 1/m, from infinite width alone: C_f / m"},
     {"width_expected", "width needed, expected gap",
      "neurons for a squared particle gap of target in the mean over starts, to leading order: C_p / target"},
+    {"width_measured", "width needed, measured",
+     "neurons for a squared particle gap of target: of a run m gap / target; with m swept first, the width "
+     "at "
+     "which the mean gap over seeds falls to target"},
 }};
 
 } // namespace
@@ -54,6 +58,8 @@ Needs needs_of(const std::vector<Measure>& measures) {
             needs.escape_finite = needs.finite = true;
         } else if (measure == kWidthAverage || measure == kWidthGronwall) {
             needs.theory = needs.time = needs.target = true;
+        } else if (measure == kWidthMeasured) {
+            needs.finite = needs.time = needs.target = true;
         } else if (is_expected(measure)) {
             needs.expected = needs.time = true;
             needs.target = needs.target || measure == kWidthExpected;

@@ -25,11 +25,19 @@ inline constexpr Measure kWidthGronwall = kQuantityCount + 3;
 inline constexpr Measure kExpectedParticle = kQuantityCount + 4;
 inline constexpr Measure kExpectedFunction = kQuantityCount + 5;
 inline constexpr Measure kWidthExpected = kQuantityCount + 6;
-inline constexpr Measure kMeasureCount = kQuantityCount + 7;
+inline constexpr Measure kWidthMeasured = kQuantityCount + 7;
+inline constexpr Measure kMeasureCount = kQuantityCount + 8;
 
 /// Whether a measure is of theory/expected_gap.h: of infinite width and m alone.
 inline constexpr bool is_expected(Measure measure) {
     return measure >= kExpectedParticle && measure <= kWidthExpected;
+}
+
+/// Whether a measure is a number of neurons for the target. It is then one of the problem's, and not of the
+/// width that was run (what is left of that is of higher order, or the noise of the twins).
+inline constexpr bool is_width(Measure measure) {
+    return measure == kWidthAverage || measure == kWidthGronwall || measure == kWidthExpected ||
+           measure == kWidthMeasured;
 }
 
 struct MeasureInfo {

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
+#include "base/number_text.h"
 #include "scenario/settings.h"
 
 namespace equator {
@@ -13,7 +15,7 @@ namespace {
 /// One meaning, one colour (front/theme.h).
 Ink ink_of(Measure measure) {
     if (measure == kEscapeTime) return Ink::infinite;
-    if (measure == kEscapeTimeFinite) return Ink::finite;
+    if (measure == kEscapeTimeFinite || measure == kWidthMeasured) return Ink::finite;
     if (measure == kWidthAverage) return Ink::bound_average_stability;
     if (measure == kWidthGronwall) return Ink::bound_gronwall;
     if (measure == kExpectedFunction) return Ink::function_gap;
@@ -89,7 +91,7 @@ const std::array<FigurePart, 8>& kinds() {
          {q(Quantity::budget_amplification), q(Quantity::budget_interaction), q(Quantity::budget_noise),
           q(Quantity::budget_remainder)}},
         {"escape", "Escape time", {kEscapeTime, kEscapeTimeFinite}},
-        {"width", "Width needed", {kWidthExpected, kWidthAverage, kWidthGronwall}},
+        {"width", "Width needed", {kWidthMeasured, kWidthExpected, kWidthAverage, kWidthGronwall}},
     }};
     return kKinds;
 }
@@ -106,6 +108,51 @@ bool all_positive(const std::vector<ExperimentCurve>& curves, const FigurePart& 
         for (const CurvePoint& point : curve.points)
             if (wanted(part, curve.measure) && point.spread.median < 0.0) return false;
     return true;
+}
+
+/// Widths in one figure: what is measured as dots, what theory says as lines through its points.
+bool compares_widths(const FigurePart& part) {
+    return part.name == "width" && part.measures.size() > 1;
+}
+/// Gronwall's width has room up to twice its first point, but within these multiples of the others' largest:
+/// it leaves the figure, with its last value written at the edge.
+constexpr double kLeastHeadroom = 10.0, kMostHeadroom = 1000.0;
+
+/// The ends of a figure that has Gronwall's width beside others; nothing for others.
+void bound_widths(const std::vector<ExperimentCurve>& curves, const FigurePart& part, AxisSpec& y) {
+    double least = HUGE_VAL, largest = 0.0, first = 0.0;
+    for (const ExperimentCurve& curve : curves) {
+        if (!wanted(part, curve.measure)) continue;
+        if (curve.measure == kWidthGronwall && !curve.points.empty())
+            first = curve.points.front().spread.median;
+        for (const CurvePoint& point : curve.points)
+            for (const double value : {point.spread.lo, point.spread.median, point.spread.hi})
+                if (curve.measure != kWidthGronwall && std::isfinite(value) && value > 0.0) {
+                    least = std::min(least, value);
+                    largest = std::max(largest, value);
+                }
+    }
+    if (!(first > 0.0 && largest > 0.0)) return;
+    y.lo = 0.5 * least;
+    y.hi = std::clamp(2.0 * first, kLeastHeadroom * largest, kMostHeadroom * largest);
+}
+
+/// A curve of theory through its medians.
+Curve joined(ExperimentFigure& out, const ExperimentCurve& curve, const std::string& name, Paint paint) {
+    std::vector<double> x, y;
+    for (const CurvePoint& point : curve.points) {
+        x.push_back(point.x);
+        y.push_back(point.spread.median);
+    }
+    Curve line;
+    line.name = name;
+    line.paint = paint;
+    line.x = keep(out, std::move(x));
+    line.y = keep(out, std::move(y));
+    line.dash = curve.measure == kWidthExpected ? Dash::solid : Dash::dashed; // bounds are dashed
+    line.label_clipped = curve.measure == kWidthGronwall;
+    line.label_end = true;
+    return line;
 }
 
 std::string setting_label(const std::string& key) {
@@ -148,16 +195,29 @@ void draw_sweep(const Experiment& experiment, const std::vector<ExperimentCurve>
                 {},
                 {},
                 300.0};
+    if (compares_widths(part)) {
+        figure.y.label = "neurons for a squared gap of " + number_text(experiment.target);
+        bound_widths(curves, part, figure.y);
+    }
     std::size_t drawn = 0;
     for (const ExperimentCurve& curve : curves) {
         if (!wanted(part, curve.measure) || !has_numbers(curve)) continue;
         const std::string which = curve_name(experiment, curve);
         std::string name =
             measures.size() == 1 && !which.empty() ? which : std::string(info_of(curve.measure).label);
+        // The axis says what all of them are.
+        if (compares_widths(part)) name.erase(0, name.find(", ") + 2);
         if (measures.size() > 1 && !which.empty()) name += ", " + which;
         const Paint paint = which.empty() ? ink_of(curve.measure) : kApart[drawn % std::size(kApart)];
         ++drawn;
-        if (const std::optional<CurveFit> fit = fit_curve(curve, choice.law, choice.from)) {
+        if (compares_widths(part) && curve.measure != kWidthMeasured) {
+            figure.curves.push_back(joined(out, curve, name, paint));
+            if (curve.points.size() > 1) continue;
+        }
+        const std::optional<CurveFit> fit =
+            compares_widths(part) ? std::nullopt
+                                  : fit_curve(curve, choice.law_of(experiment, curve.measure), choice.from);
+        if (fit) {
             const auto x = keep(out, fit->x);
             figure.bands.push_back({name, paint, x, keep(out, fit->lo), keep(out, fit->hi)});
             Curve line;
@@ -177,9 +237,11 @@ void draw_sweep(const Experiment& experiment, const std::vector<ExperimentCurve>
             if (!std::isfinite(point.spread.median)) continue;
             x.push_back(point.x);
             median.push_back(point.spread.median);
-            lo.push_back(point.spread.lo);
+            // An interval that is open on one side is drawn on the other.
+            const bool bounded = point.spread.lo > 0.0 || !figure.y.log;
+            lo.push_back(bounded ? point.spread.lo : point.spread.median);
             hi.push_back(std::isfinite(point.spread.hi) ? point.spread.hi : point.spread.median);
-            several = several || point.values.size() > 1;
+            several = several || point.spread.is_wide();
         }
         Dots dots;
         dots.name = name;

@@ -159,9 +159,10 @@ std::string Laboratory::vocabulary() {
 }
 
 std::string Laboratory::open(std::string_view whole) {
-    const std::string text = without_view(whole);
+    std::string text = without_view(whole);
+    const bool bare = !is_experiment(text);
+    if (!bare) text = without_view(whole, experiment_keys());
     const std::string_view link = text;
-    const bool bare = !is_experiment(link);
     ExperimentResult read;
     if (bare) {
         const LinkResult scenario = parse_link(link);
@@ -250,10 +251,13 @@ std::string Laboratory::report(const ReportOptions& options) const {
                 std::find(part.measures.begin(), part.measures.end(), curve.measure) == part.measures.end())
                 continue;
             for (const CurvePoint& point : curve.points) {
-                for (std::size_t i = 0; i < point.runs.size() && rows_.size() <= kMostDots; ++i) {
+                // One value that many runs tell together is a dot however many they are.
+                const bool each = rows_.size() <= kMostDots || point.runs.size() == 1;
+                for (std::size_t i = 0; i < point.runs.size() && each; ++i) {
                     const double px = place.area.left + x.to_unit(point.x) * place.area.width();
                     const double py = place.area.bottom - y.to_unit(point.values[i]) * place.area.height();
                     if (!std::isfinite(px) || !std::isfinite(py)) continue;
+                    if (py < place.area.top - 1.0 || py > place.area.bottom + 1.0) continue; // out of sight
                     const ExperimentRow& row = rows_.at(point.runs[i]);
                     dots += (dots.empty() ? "[" : ",[") + std::to_string(std::lround(px)) + "," +
                             std::to_string(std::lround(py)) + "," + std::to_string(point.runs[i]) + "," +
@@ -270,7 +274,8 @@ std::string Laboratory::report(const ReportOptions& options) const {
     std::vector<std::string> laws;
     if (!e.sweeps.empty())
         for (const ExperimentCurve& curve : curves)
-            if (const std::optional<CurveFit> fit = fit_curve(curve, choice.law, choice.from))
+            if (const std::optional<CurveFit> fit =
+                    fit_curve(curve, choice.law_of(e, curve.measure), choice.from))
                 laws.push_back(law_json(e, curve, *fit, damped_text(e, curve, choice)));
 
     std::vector<const ExperimentCurve*> shown;
@@ -294,7 +299,8 @@ std::string Laboratory::report(const ReportOptions& options) const {
                     continue;
                 }
                 std::string text = format_value(point->spread.median, kDigits), spread;
-                if (point->spread.count > 1)
+                if (!point->note.empty()) text = point->note;
+                if (point->spread.count > 1 && point->spread.is_wide())
                     spread = format_value(point->spread.lo, kDigits) + " to " +
                              format_value(point->spread.hi, kDigits);
                 cells += ",{\"text\":" + quoted(text) + field("spread", quoted(spread)) +

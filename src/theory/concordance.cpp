@@ -22,20 +22,24 @@ Amplification amplification(const LatitudeLaw& law) {
     Amplification found;
     for (std::size_t p = 0; p < law.panels.size(); ++p) {
         const LatitudeLaw::Panel& panel = law.panels[p];
-        PanelValues s;
-        for (std::size_t n = 0; n < kPanelNodes; ++n)
-            s[n] = law.s[static_cast<Eigen::Index>(p * kPanelNodes + n)];
-        const PanelValues series = legendre_series(s);
-        const double half = 0.5 * (panel.end - panel.begin);
+        PanelValues values, density;
         for (std::size_t n = 0; n < kPanelNodes; ++n) {
+            const auto node = static_cast<Eigen::Index>(p * kPanelNodes + n);
+            values[n] = law.s[node];
+            density[n] = law.mass[node] / rule.weights[n];
+        }
+        const PanelValues series = legendre_series(values), mass = legendre_series(density);
+        const double half = 0.5 * (panel.end - panel.begin);
+        for (std::size_t cell = 0; cell < kAmplificationCells; ++cell) {
+            constexpr double kWidth = 2.0 / kAmplificationCells;
+            const double x = kWidth * (static_cast<double>(cell) + 0.5) - 1.0;
+            const double s0 = 0.5 * (panel.begin + panel.end) + half * x, s = legendre_value(series, x);
             // d psi_t / d psi_0, psi = 2 arctan s.
-            const double s0 = 0.5 * (panel.begin + panel.end) + half * rule.nodes[n];
-            const double slope =
-                legendre_slope(series, rule.nodes[n]) / half * (1.0 + s0 * s0) / (1.0 + s[n] * s[n]);
-            const double ratio = std::fabs(latitude_of(s[n]) / latitude_of(s0));
-            found.log_latitude.push_back(portable::log(std::max(ratio, 1e-300)));
-            found.log_par.push_back(portable::log(std::max(slope, kSmallest)));
-            found.crossed.push_back(s[n] * s0 < 0.0);
+            const double slope = legendre_slope(series, x) / half * (1.0 + s0 * s0) / (1.0 + s * s);
+            const double ratio = std::fabs(latitude_of(s) / latitude_of(s0));
+            found.cells.push_back({s0, kWidth * legendre_value(mass, x),
+                                   portable::log(std::max(ratio, 1e-300)),
+                                   portable::log(std::max(slope, kSmallest)), s * s0 < 0.0});
         }
     }
     return found;
@@ -79,15 +83,16 @@ Concordance concordance(const LatitudeLaw& law, const MeanField& field, double c
     // The least constant for all but the worst 1 % of what has got away: halved where more than that is left.
     const Amplification path = amplification(law);
     const double slack = portable::log(kSlack);
-    const auto got_away = [&path](std::size_t k) { return path.log_latitude[k] > 0.0 && !path.crossed[k]; };
+    const auto got_away = [](const Amplification::Cell& cell) {
+        return cell.log_latitude > 0.0 && !cell.crossed;
+    };
     double away = 0.0;
-    for (std::size_t k = 0; k < path.crossed.size(); ++k)
-        if (got_away(k)) away += law.mass[static_cast<Eigen::Index>(k)];
+    for (const Amplification::Cell& cell : path.cells)
+        if (got_away(cell)) away += cell.mass;
     const auto failing = [&](double C) {
         double sum = 0.0;
-        for (std::size_t k = 0; k < path.crossed.size(); ++k)
-            if (got_away(k) && path.log_par[k] - slack > C * path.log_latitude[k])
-                sum += law.mass[static_cast<Eigen::Index>(k)];
+        for (const Amplification::Cell& cell : path.cells)
+            if (got_away(cell) && cell.log_par - slack > C * cell.log_latitude) sum += cell.mass;
         return sum > kLeftOut * away;
     };
     constexpr double kLargest = 1e3;

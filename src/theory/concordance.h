@@ -28,12 +28,17 @@ struct Concordance {
 };
 Concordance concordance(const LatitudeLaw& law, const MeanField& field, double constant);
 
-/// The conclusion, by starting latitude from south to north: log |alpha_t / alpha_0| and log J_par(t,0), one
-/// entry a node of the law. J_par is the derivative of the interpolated law, good to 10 % where it is above
-/// 0.02 (mostly to 1e-3); below 0.01 it is cut off.
+/// The conclusion, by starting latitude from south to north, in kAmplificationCells equal cells of every
+/// panel of the law: log |alpha_t / alpha_0| and log J_par(t,0) in a cell's middle, and its mass. J_par is
+/// the derivative of the interpolated law, good to 10 % where it is above 0.02 (mostly to 1e-3); below 0.01
+/// it is cut off.
+inline constexpr std::size_t kAmplificationCells = 32;
 struct Amplification {
-    std::vector<double> log_latitude, log_par;
-    std::vector<char> crossed; ///< whether it has gone over to the other side of the equator
+    struct Cell {
+        double s0, mass, log_latitude, log_par; ///< s0: starting latitude as tan(psi/2)
+        bool crossed;                           ///< it has gone over to the other side of the equator
+    };
+    std::vector<Cell> cells;
 };
 Amplification amplification(const LatitudeLaw& law);
 

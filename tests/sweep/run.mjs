@@ -59,6 +59,12 @@ await checks.run('an unsharded sweep', (check) => {
   check.ok(table.endsWith('# end\n'), 'has its end');
 });
 
+await checks.run('the target is the link\'s, though a view has one too', (check) => {
+  const out = folder(), link = '#v1&d=6&m=9&T=2&measure=width_expected&at=1&target=0.05';
+  check.equal(call(['sweep', link, '--out', out]).status, 0, 'exit status');
+  check.ok(bytes(out + '/table.csv').includes(`# experiment ${link}\n`), bytes(out + '/table.csv'));
+});
+
 await checks.run('done twice it is left alone', (check) => {
   const before = statSync(whole + '/table.csv').mtimeMs;
   const result = sweep(whole);
@@ -244,6 +250,18 @@ await checks.run('output that cannot be written is a failure with its reason, wh
   check.ok(/status 1/.test(ignored.stderr) && /Broken pipe/.test(ignored.stderr), `SIGPIPE ignored: ${ignored.stderr}`);
   const quiet = spawnSync('bash', ['-c', '"$0" run "#v1&m=3" --every 0.001 | head -1 > /dev/null; echo "${PIPESTATUS[0]}"', program], { encoding: 'utf8', timeout: PATIENCE });
   check.ok(quiet.stdout === '141\n' && quiet.stderr === '', `SIGPIPE is a quiet death: ${quiet.stdout} ${quiet.stderr}`);
+});
+
+await checks.run('a section of docs/results.md made anew is what it was, and the others stay', (check) => {
+  const out = folder(), docs = out + '/docs', page = bytes(root + 'docs/results.md');
+  mkdirSync(docs, { recursive: true });
+  check.equal(call(['sweep', 'escape-2', '--out', out + '/escape-2']).status, 0, 'sweep');
+  check.equal(call(['results', out, '--out', docs, '--only', 'escape-2']).status, 1, 'without a page to keep the rest of');
+  writeFileSync(docs + '/results.md', page.replace('does not move', 'moves'));
+  check.equal(call(['results', out, '--out', docs, '--only', 'escape-2']).status, 0, 'exit status');
+  check.ok(bytes(docs + '/results.md') === page, 'the page');
+  for (const name of ['escape-2.svg', 'escape-2-dark.svg']) check.ok(bytes(`${docs}/results/${name}`) === bytes(`${root}docs/results/${name}`), name);
+  check.ok(/'nothing', which is no built-in/.test(call(['results', out, '--out', docs, '--only', 'nothing']).stderr), 'a name that is none');
 });
 
 checks.finish();

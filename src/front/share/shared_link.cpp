@@ -33,14 +33,16 @@ std::string shared_link_text(const SharedLink& link) {
     return text;
 }
 
-std::string without_view(std::string_view text) {
+std::string without_view(std::string_view text, std::span<const std::string_view> kept) {
     if (const std::size_t hash = text.find('#'); hash != std::string_view::npos) text.remove_prefix(hash);
     std::string rest;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('&', 1), text.size());
         const std::string_view pair = text.substr(0, end), key = pair.substr(pair[0] == '&');
-        const std::span<const std::string_view> keys = view_keys();
-        if (std::find(keys.begin(), keys.end(), key.substr(0, key.find('='))) == keys.end()) rest += pair;
+        const auto has = [name = key.substr(0, key.find('='))](std::span<const std::string_view> keys) {
+            return std::find(keys.begin(), keys.end(), name) != keys.end();
+        };
+        if (!has(view_keys()) || has(kept)) rest += pair;
         text.remove_prefix(end);
     }
     return rest;

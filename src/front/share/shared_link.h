@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,7 +40,8 @@ std::string shared_link_text(const SharedLink& link);
 SharedLinkResult parse_shared_link(std::string_view text);
 
 /// What a link says of the scenario, or of an experiment: without what stands before its #, without the keys
-/// of the view and the digest.
-std::string without_view(std::string_view text);
+/// of the view and the digest. `kept`: keys that stay although a view has them too, as `target` of an
+/// experiment.
+std::string without_view(std::string_view text, std::span<const std::string_view> kept = {});
 
 } // namespace equator
