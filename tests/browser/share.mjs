@@ -561,7 +561,7 @@ await run('a film of the run, with its facts; a cancelled one is nothing', async
   console.log(`        played ${played.toFixed(2)} s, film ${film.seconds.toFixed(2)} s, ${film.frames} pictures of ${film.size.join(' x ')}, ${statSync(path).size} bytes`);
   check.ok(Math.abs(film.seconds / played - 1) < 0.3, `film of ${film.seconds} s, played for ${played} s`);
   check.ok(film.frames > 10, film.frames + ' pictures');
-  check.equal(film.size, [800, 500], 'size');
+  check.equal(film.size, await page.evaluate(() => [equator.canvas.clientWidth, equator.canvas.clientHeight]), 'size');
   check.equal([film.tags.SOURCE, film.tags.SOFTWARE, film.tags.DIGEST], [link, 'Equator ' + version, digest], 'tags');
   filmFrame(path, 0.6 * film.seconds, screenshots + 'film-frame.png');
   const { colours } = await pixels(page, screenshots + 'film-frame.png');
