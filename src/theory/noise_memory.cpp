@@ -7,7 +7,8 @@
 #include "dynamics/heap_bytes.h"
 #include "dynamics/mean_field.h"
 
-// Loops over elements are written out here: as expressions of whole arrays they take five times the space.
+// Loops over elements are written out here, with plain pointers: as expressions of whole arrays they take
+// five times the space, and built for size an element asked for is a call.
 
 namespace equator {
 
@@ -25,14 +26,25 @@ void NoiseMemory::start(const Eigen::ArrayXd& weights, std::size_t most) {
 double NoiseMemory::size(const Cell& cell, const Stretch* factors) const {
     constexpr Eigen::Index kSums = 4;
     double sums[kSums] = {};
-    for (Eigen::Index i = 0; i < weights_.size(); ++i) {
-        double par = cell.par[i], perp = cell.perp[i];
-        if (factors) {
-            par *= factors->j_par[i];
-            perp *= factors->j_perp[i];
-        }
-        sums[i % kSums] += weights_[i] * (par * par + perp * perp);
+    const double *const pars = cell.par.data(), *const perps = cell.perp.data(),
+                        *const weight = weights_.data();
+    const double *const j_par = factors ? factors->j_par.data() : nullptr, *const j_perp =
+                                                                               factors
+                                                                                   ? factors->j_perp.data()
+                                                                                   : nullptr;
+    const auto term = [&](Eigen::Index i) {
+        const double par = j_par ? pars[i] * j_par[i] : pars[i],
+                     perp = j_par ? perps[i] * j_perp[i] : perps[i];
+        return weight[i] * (par * par + perp * perp);
+    };
+    Eigen::Index i = 0;
+    for (; i + kSums <= weights_.size(); i += kSums) {
+        sums[0] += term(i);
+        sums[1] += term(i + 1);
+        sums[2] += term(i + 2);
+        sums[3] += term(i + 3);
     }
+    for (Eigen::Index k = 0; i < weights_.size(); ++i, ++k) sums[k] += term(i);
     return std::sqrt((sums[0] + sums[1]) + (sums[2] + sums[3]));
 }
 
@@ -46,11 +58,15 @@ void NoiseMemory::extend(const Stretch& since, const Eigen::ArrayXd& par, const 
 }
 
 void NoiseMemory::carry() {
-    for (Cell& cell : cells_)
-        for (Eigen::Index i = 0; i < weights_.size(); ++i) {
-            cell.par[i] *= std::fabs(since_.j_par[i]);
-            cell.perp[i] *= std::fabs(since_.j_perp[i]);
-        }
+    const auto multiply = [](Eigen::ArrayXd& sizes, const Eigen::ArrayXd& J) {
+        double* const size = sizes.data();
+        const double* const factor = J.data();
+        for (Eigen::Index i = 0, count = J.size(); i < count; ++i) size[i] *= std::fabs(factor[i]);
+    };
+    for (Cell& cell : cells_) {
+        multiply(cell.par, since_.j_par);
+        multiply(cell.perp, since_.j_perp);
+    }
     since_.reset(weights_.size());
 }
 

@@ -10,22 +10,36 @@ namespace equator {
 
 namespace {
 
-/// Direction of the meridian at a position w = alpha w* + c u: e = c w* - alpha u.
-struct Meridian {
-    double sine = 0.0, alpha = 0.0,
-           across = 0.0; ///< c, alpha and 1 / c (0 at a pole, which has no meridian of its own)
+/// Directions of the meridians at positions w = alpha w* + c u: e = c w* - alpha u. Rows of neurons are gone
+/// through one by one, with plain pointers: built for size, an element asked for is a call.
+struct Meridians {
+    Eigen::ArrayXd sine, across; ///< c, and -alpha / c (0 at a pole, which has no meridian of its own)
 
-    /// c is summed up from the other coordinates: near a pole (1 - alpha^2)^{1/2} would have no digits left.
-    static Meridian at(const Neurons& w, Eigen::Index i) {
-        double square = 0.0;
-        for (Eigen::Index k = 1; k < w.rows(); ++k) square += w(k, i) * w(k, i);
-        const double sine = std::sqrt(square);
-        return {sine, w(0, i), sine > 0.0 ? 1.0 / sine : 0.0};
-    }
-    double component(const Neurons& w, Eigen::Index k, Eigen::Index i) const {
-        return k == 0 ? sine : -alpha * across * w(k, i);
+    /// Of the first `count` neurons. c is summed up from the other coordinates: near a pole (1 -
+    /// alpha^2)^{1/2} would have no digits left.
+    Meridians(const Neurons& w, Eigen::Index count) : sine(count), across(count) {
+        double *const c = sine.data(), *const slope = across.data();
+        for (Eigen::Index i = 0; i < count; ++i) c[i] = 0.0;
+        for (Eigen::Index k = 1; k < w.rows(); ++k) {
+            const double* const row = w.data() + k * w.cols();
+            for (Eigen::Index i = 0; i < count; ++i) c[i] += row[i] * row[i];
+        }
+        for (Eigen::Index i = 0; i < count; ++i) {
+            c[i] = std::sqrt(c[i]);
+            slope[i] = c[i] > 0.0 ? -w.data()[i] * (1.0 / c[i]) : 0.0;
+        }
     }
 };
+
+/// a_i = x_i . e_i
+void along(const Meridians& e, const Neurons& w, const Neurons& x, double* a) {
+    const double *const c = e.sine.data(), *const slope = e.across.data();
+    for (Eigen::Index i = 0; i < x.cols(); ++i) a[i] = x.data()[i] * c[i];
+    for (Eigen::Index k = 1; k < x.rows(); ++k) {
+        const double *const row = x.data() + k * x.cols(), *const place = w.data() + k * w.cols();
+        for (Eigen::Index i = 0; i < x.cols(); ++i) a[i] += row[i] * (slope[i] * place[i]);
+    }
+}
 
 void eigenvalues(const MeanField& field, const Eigen::ArrayXd& s, Eigen::ArrayXd& par, Eigen::ArrayXd& perp) {
     par.resize(s.size());
@@ -118,22 +132,26 @@ std::size_t Propagators::heap_bytes() const {
 
 void along_meridian(const Neurons& w, const Neurons& x, Eigen::ArrayXd& a) {
     a.resize(x.cols());
-    for (Eigen::Index i = 0; i < x.cols(); ++i) {
-        const Meridian e = Meridian::at(w, i);
-        double sum = 0.0;
-        for (Eigen::Index k = 0; k < x.rows(); ++k) sum += x(k, i) * e.component(w, k, i);
-        a[i] = sum;
-    }
+    along(Meridians(w, x.cols()), w, x, a.data());
 }
 
 void transport(const Neurons& from, const Neurons& to, const Stretch& since, Neurons& x) {
-    Eigen::ArrayXd a;
-    along_meridian(from, x, a);
-    for (Eigen::Index i = 0; i < x.cols(); ++i) {
-        const Meridian before = Meridian::at(from, i), after = Meridian::at(to, i);
-        for (Eigen::Index k = 0; k < x.rows(); ++k)
-            x(k, i) = since.j_perp[i] * (x(k, i) - a[i] * before.component(from, k, i)) +
-                      since.j_par[i] * a[i] * after.component(to, k, i);
+    const Eigen::Index count = x.cols();
+    const Meridians before(from, count), after(to, count);
+    Eigen::ArrayXd components(count);
+    double* const a = components.data();
+    along(before, from, x, a);
+    const double *const par = since.j_par.data(), *const perp = since.j_perp.data();
+    for (Eigen::Index k = 0; k < x.rows(); ++k) {
+        double* const row = x.data() + k * count;
+        const double *const old = from.data() + k * from.cols(), *const now = to.data() + k * to.cols();
+        const double *const e_old = k == 0 ? before.sine.data() : before.across.data(),
+                            *const e_now = k == 0 ? after.sine.data() : after.across.data();
+        for (Eigen::Index i = 0; i < count; ++i) {
+            const double e = k == 0 ? e_old[i] : e_old[i] * old[i],
+                         turned = k == 0 ? e_now[i] : e_now[i] * now[i];
+            row[i] = perp[i] * (row[i] - a[i] * e) + par[i] * a[i] * turned;
+        }
     }
 }
 
