@@ -123,6 +123,8 @@ TEST_CASE("laboratory: rows in any order give the table of the command line and 
     const Json report = Json::parse(forwards.report(options));
     CHECK(report.at("done").number() == 9);
     CHECK(report.at("failed").number() == 0);
+    CHECK(report.at("numbers").at("caption").string() ==
+          "Medians (quantiles 0.1 to 0.9 over seeds); each opens the run nearest to it");
     REQUIRE(report.at("figures").size() == 1); // both gaps share one
     const Json& figure = report.at("figures")[0];
     // A dot per run and gap, inside the picture, and each says which run it is.
@@ -195,6 +197,7 @@ TEST_CASE("laboratory: what runs need and what theory says they need share a fig
         CHECK(figure.at("runs")[i][1].number() > 0);
         CHECK(figure.at("runs")[i][1].number() < options.height);
     }
+    CHECK(report.at("numbers").at("caption").string().find("of the width measured") != std::string::npos);
     // One column a measure, whatever the widths.
     CHECK(report.at("numbers").at("head").size() == 4);
     CHECK(report.at("numbers").at("rows").size() == 2);

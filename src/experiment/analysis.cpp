@@ -82,6 +82,10 @@ bool nothing_random(const ExperimentCurve& curve) {
 
 } // namespace
 
+bool is_crossing(const Experiment& experiment, Measure measure) {
+    return measure == kWidthMeasured && over_widths(experiment, measure);
+}
+
 std::string abscissa(const Experiment& experiment) {
     return experiment.sweeps.empty() ? "t" : experiment.sweeps.back().key;
 }
@@ -129,8 +133,7 @@ std::vector<ExperimentCurve> curves_of(const Experiment& experiment, const std::
     for (ExperimentCurve& curve : curves)
         for (CurvePoint& point : curve.points) {
             point.spread = spread_of(point.values);
-            if (curve.measure == kWidthMeasured && over_widths(experiment, curve.measure))
-                reduce_to_crossing(experiment, point);
+            if (is_crossing(experiment, curve.measure)) reduce_to_crossing(experiment, point);
         }
     return curves;
 }
@@ -229,7 +232,7 @@ std::string damped_text(const Experiment& experiment, const ExperimentCurve& cur
 /// " at d = 16: 31.2 (95 %: 28.6 to 34.0)" for the width that runs of several m tell; "" for other points.
 static std::string crossing_text(const Experiment& experiment, const ExperimentCurve& curve,
                                  const CurvePoint& point) {
-    if (curve.measure != kWidthMeasured || !over_widths(experiment, curve.measure)) return "";
+    if (!is_crossing(experiment, curve.measure)) return "";
     std::string text = " at " + abscissa(experiment) + " = " + number_text(point.x) + ": " +
                        (point.note.empty() ? short_text(point.spread.median) : point.note);
     if (!std::isnan(point.spread.lo))

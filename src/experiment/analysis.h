@@ -37,6 +37,9 @@ struct ExperimentCurve {
     std::vector<CurvePoint> points;  ///< x ascending; only those of which a run is there
 };
 
+/// Whether the points of a measure's curves are such widths, told by runs of several m together.
+bool is_crossing(const Experiment& experiment, Measure measure);
+
 /// What the horizontal axis is: the key of the last swept setting, or "t".
 std::string abscissa(const Experiment& experiment);
 

@@ -84,6 +84,15 @@ std::string run_name(const Experiment& experiment, const ExperimentRow& row) {
     return text + "seed " + std::to_string(row.seed);
 }
 
+/// What stands in the table of numbers.
+std::string numbers_caption(const Experiment& experiment) {
+    const bool crossing = std::any_of(experiment.measures.begin(), experiment.measures.end(),
+                                      [&](Measure m) { return is_crossing(experiment, m); });
+    return std::string("Medians (quantiles 0.1 to 0.9 over seeds") +
+           (crossing ? "; of the width measured the 95 per cent interval" : "") +
+           "); each opens the run nearest to it";
+}
+
 /// The link of the run whose value is nearest to a point's median.
 std::string median_link(const Experiment& experiment, const CurvePoint& point,
                         const std::map<std::size_t, ExperimentRow>& rows) {
@@ -320,7 +329,8 @@ std::string Laboratory::report(const ReportOptions& options) const {
            field("numbers",
                  "{\"head\":" +
                      list_of(shown, [&](const ExperimentCurve* c) { return quoted(full_name(e, *c)); }) +
-                     field("x", quoted(abscissa(e))) + field("rows", numbers) + "}") +
+                     field("x", quoted(abscissa(e))) + field("caption", quoted(numbers_caption(e))) +
+                     field("rows", numbers) + "}") +
            field("done", std::to_string(rows_.size())) + field("failed", std::to_string(failed)) +
            field("failure", quoted(failure)) + "}";
 }

@@ -46,8 +46,8 @@ class Laboratory {
     /// {"figures":[{"name","title","svg","runs":[[x, y, run, what, line], ...]}], places in the picture of
     /// all runs that are drawn;
     /// "laws":[{"name","form","slope","error","lo","hi","points","first","seeds","left_out","local"}],
-    /// "numbers":{"x","head":[...],"rows":[[{"text","spread","link"}, ...], ...]}, medians with the link of
-    /// the run nearest to them; "done","failed","failure"}.
+    /// "numbers":{"x","caption","head":[...],"rows":[[{"text","spread","link"}, ...], ...]}, medians with the
+    /// link of the run nearest to them; "done","failed","failure"}.
     std::string report(const ReportOptions& options) const;
     /// The link of a line of a run's row (one a time that is measured), or "" if it is not there.
     std::string run_link(std::size_t run, std::size_t line) const;

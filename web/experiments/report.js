@@ -62,9 +62,9 @@ function table(caption, columns, rows) {
     make('tbody', {}, ...rows.map(([first, ...cells]) => make('tr', {}, make('th', { scope: 'row' }, ...first), ...cells.map((cell) => make('td', {}, ...cell)))))));
 }
 
-function numberTable({ x, head, rows }) {
+function numberTable({ x, caption, head, rows }) {
   const cell = ({ text, spread, link }) => (link ? [runLink(link, { textContent: text }), spread ? ` (${spread})` : ''] : [text]);
-  return table('Medians (quantiles 0.1 to 0.9 over seeds); each opens the run nearest to it', [x, ...head], rows.map((row) => row.map(cell)));
+  return table(caption, [x, ...head], rows.map((row) => row.map(cell)));
 }
 
 /** Fills `element` with a report (src/lab/laboratory.h). */
