@@ -19,7 +19,6 @@ export function bindHands(canvas, app, keys) {
   const under = (at, look) => app._equator_app_under(...place(at), look);
 
   let atIt = -Infinity, passedOn = -Infinity; // when the visitor was last at the sphere, and the wheel last went to the page
-  // On the window: on the canvas itself they are stopped, for GLFW's sake.
   const seize = (type, hear) => window.addEventListener(type, (event) => event.target === canvas && hear(event), { capture: true, passive: false });
   seize('wheel', (event) => {
     const now = performance.now();
@@ -40,7 +39,7 @@ export function bindHands(canvas, app, keys) {
 
   const pointer = new Mouse(point);
   const fingers = new Fingers(canvas, app, point, under);
-  /** Everything that is held is let go of: nobody will say so. (GLFW does so by itself when the window or the canvas is left.) */
+  /** Everything that is held is let go of: nobody will say so. */
   function letGo() {
     pointer.lose();
     fingers.lose();

@@ -78,14 +78,17 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
         WebAssembly.instantiate(module, imports).then((instance) => done(instance, module));
         return {};
       },
-      // Emscripten's GLFW asks for the context; a plain opaque one without depth or antialiasing is all that is drawn into.
-      webglContextAttributes: { alpha: false, depth: false, stencil: false, antialias: false, powerPreference: 'default' },
       noExitRuntime: true,
     });
   } catch (error) {
     fail('The instrument could not start', String((error && error.message) || error));
     return null;
   }
+
+  requestAnimationFrame(function frame() {
+    app._equator_app_frame();
+    requestAnimationFrame(frame);
+  });
 
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const followTheme = () => app._equator_app_theme(dark.matches ? 1 : 0);
