@@ -169,6 +169,37 @@ TEST_CASE(
         }
 }
 
+TEST_CASE("growth: equal shares of the law are where cells of it are, and as they are") {
+    for (const char* link : {"d=16&T=9", "d=8&phi=h3&T=4", "d=3&phi=h2&T=1"}) {
+        const double T = scenario_of(link).T;
+        MeanFieldSolver solver(kernels_of(link), Rule::flow, 0.0, 1e-6);
+        while (solver.t_end() < T) solver.step();
+        const LatitudeLaw law = solver.law_at(T);
+        const Amplification all = amplification(law);
+        constexpr std::size_t kCount = 100;
+        const auto shares = amplification_of_shares(law, kCount);
+        REQUIRE(shares.size() == kCount);
+        double below = 0.0;
+        std::size_t cell = 0;
+        for (std::size_t i = 0; i < kCount; ++i) {
+            CHECK(shares[i].mass == doctest::Approx(1.0 / kCount));
+            while (cell < all.cells.size() && all.cells[cell].s0 < shares[i].s0)
+                below += all.cells[cell++].mass;
+            CHECK(below == doctest::Approx((static_cast<double>(i) + 0.5) / kCount).epsilon(0.02).scale(1.0));
+            // Between its two neighbours among the cells.
+            const auto between = [&](double Amplification::Cell::*value) {
+                const double a = all.cells[cell - 1].*value, b = all.cells[cell].*value;
+                const double slack = 0.02 + 0.1 * std::fabs(a - b);
+                CHECK(shares[i].*value >= std::min(a, b) - slack);
+                CHECK(shares[i].*value <= std::max(a, b) + slack);
+            };
+            if (cell == 0 || cell == all.cells.size() || std::fabs(shares[i].s0) < 0.01) continue;
+            between(&Amplification::Cell::log_par);
+            between(&Amplification::Cell::log_latitude);
+        }
+    }
+}
+
 TEST_CASE("self-concordance: the constants have a limit where the worst neuron of a sample had none") {
     // d = 8, phi = h3, sigma = h2 + h3: 367, 1658, 29893 was the largest ratio for m = 30, 300, 3000.
     const Observables few = observe(scenario_of("d=8&m=30&phi=h3&sigma=h2%2Bh3&T=10"), {10.0}).front(),

@@ -145,7 +145,7 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     series: (format) => textAt(app, app._equator_app_series(format === 'json' ? 1 : 0)),
     /** The expected gap's constants as CSV; '' until they are computed, or where they cannot be (state().expected.reason). */
     expected: () => (equator.state().expected.reason === undefined ? expected.table : ''),
-    /** A plot ('gap', 'loss', 'latitude', 'budget', 'concordance', 'function', 'harmonics') as SVG of a size in CSS pixels. */
+    /** A plot ('gap', 'loss', 'latitude', 'budget', 'concordance', 'function', 'harmonics', 'growth') as SVG of a size in CSS pixels. */
     plotSvg: (name, width, height) => withText(app, name, (at) => textAt(app, app._equator_app_plot_svg(at, width, height))),
     /** Draws at once: the canvas can be read until the caller returns to the browser. */
     draw: () => app._equator_app_draw(),

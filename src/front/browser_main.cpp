@@ -1,5 +1,5 @@
-// The front end in the browser: a WebGL 2 context of the page's canvas, one frame function, and the calls that
-// web/instrument.js makes.
+// The front end in the browser: a WebGL 2 context of the page's canvas, one frame function, and the calls
+// that web/instrument.js makes.
 //
 // There is no GLFW here, which a desktop's window has: of what it does the page wants keys alone, and these,
 // like mouse, fingers and wheel, come from web/input.js and web/hands.js. The page owns the canvas's size and
@@ -162,9 +162,9 @@ void draw_frame() {
 
 /// Dear ImGui's name of a key of the fields and lists: editing, moving, and the letters that go with Ctrl.
 ImGuiKey key_of(int code) {
-    constexpr ImGuiKey kFrom32[] = {ImGuiKey_Space,     ImGuiKey_PageUp,  ImGuiKey_PageDown,
-                                    ImGuiKey_End,       ImGuiKey_Home,    ImGuiKey_LeftArrow,
-                                    ImGuiKey_UpArrow,   ImGuiKey_RightArrow, ImGuiKey_DownArrow};
+    constexpr ImGuiKey kFrom32[] = {ImGuiKey_Space,   ImGuiKey_PageUp,     ImGuiKey_PageDown,
+                                    ImGuiKey_End,     ImGuiKey_Home,       ImGuiKey_LeftArrow,
+                                    ImGuiKey_UpArrow, ImGuiKey_RightArrow, ImGuiKey_DownArrow};
     if (code >= 32 && code <= 40) return kFrom32[code - 32];
     if (code >= '0' && code <= '9') return static_cast<ImGuiKey>(ImGuiKey_0 + (code - '0'));
     if (code >= 'A' && code <= 'Z') return static_cast<ImGuiKey>(ImGuiKey_A + (code - 'A'));
@@ -298,8 +298,9 @@ EMSCRIPTEN_KEEPALIVE void equator_app_pointer(int phase, float x, float y, int f
     if (phase != 1) io.AddMouseButtonEvent(ImGuiMouseButton_Left, phase == 0);
 }
 
-/// A key goes down or comes up: `code` is the event's keyCode, `held` has 1 for Ctrl, 2 for Shift, 4 for Alt and
-/// 8 for Meta. Letters are heard for what they do with these alone: what is written comes by equator_app_type.
+/// A key goes down or comes up: `code` is the event's keyCode, `held` has 1 for Ctrl, 2 for Shift, 4 for Alt
+/// and 8 for Meta. Letters are heard for what they do with these alone: what is written comes by
+/// equator_app_type.
 EMSCRIPTEN_KEEPALIVE void equator_app_key(int code, int down, int held) {
     wake();
     ImGuiIO& io = ImGui::GetIO();

@@ -449,7 +449,7 @@ const pixels = (page, ...paths) => page.evaluate(async (files) => {
   return { sizes: pictures.map(({ size }) => size), colours: new Set(new Uint32Array(a.data.buffer)).size, difference };
 }, paths.map((path) => readFileSync(path).toString('base64')));
 
-const PLOTS = ['gap', 'budget', 'harmonics', 'loss', 'latitude', 'concordance', 'function'];
+const PLOTS = ['gap', 'budget', 'harmonics', 'loss', 'latitude', 'concordance', 'growth', 'function'];
 const KEPT = '#v1&m=60&T=12&t=6';
 
 await run('the view as PNG: the canvas, and where it is from', async (check) => {

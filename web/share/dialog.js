@@ -6,7 +6,7 @@ import { copy, save } from './hand_over.js';
 import { qrSvg } from './qr.js';
 import { PANELS, snippet } from './snippet.js';
 
-const PLOT_NAMES = { gap: 'Gap', budget: 'Gap budget', harmonics: 'Harmonics', loss: 'Losses', latitude: 'Latitudes', concordance: 'Self-concordance', function: 'Function' };
+const PLOT_NAMES = { gap: 'Gap', budget: 'Gap budget', harmonics: 'Harmonics', loss: 'Losses', latitude: 'Latitudes', concordance: 'Self-concordance', growth: 'Growth', function: 'Function' };
 
 let dialog = null;
 
