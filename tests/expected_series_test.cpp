@@ -161,7 +161,7 @@ TEST_CASE("as a table: a row a time, and a column for everything") {
                             "m_function_gap_1,m_function_gap_5,m_function_gap_10,"));
     CHECK(table.find(",m_function_gap_99,C_p_own_400,C_p_own_100,C_p_own_25,C_p_0,C_p_1,C_p_2\n0,1,2,3,-4,0."
                      "125,5,0,1,2,3,") != std::string::npos);
-    CHECK(table.ends_with(",35,15.5,15.75,14\n")); // every series ends 15 above its start
+    CHECK(table.ends_with(",35,21,22,23,15.5,15.75,14\n")); // every series ends 15 above its start
     CHECK(static_cast<std::size_t>(std::count(table.begin(), table.end(), '\n')) == kExpectedTimes + 1);
     CHECK(expected_table(ExpectedSeries{}).empty());
 }

@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/number_text.h"
 #include "front/idle_setting.h"
+#include "front/insight.h"
 #include "front/json_text.h"
 #include "front/share/view_settings.h"
 #include "front/style.h"
