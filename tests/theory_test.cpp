@@ -41,7 +41,7 @@ Fine simulate(const Kernels& kernels, const Neurons& start, double T, int steps,
     MeanFieldSolver solver(kernels, Rule::flow, 0.0, tol);
     Twins twins(start, Rule::flow, 0.0);
     const LatitudeLaw initial = InitialLaw(kernels.d).discretise(5); // finer than GapTheory's
-    Passengers probes(initial.s, Rule::flow, 0.0);
+    Tracers probes(initial.s, Rule::flow, 0.0);
     GapTheory theory(kernels, solver, twins, Rule::flow, 0.0);
     const NoiseLaw noise(kernels);
     Fine fine;

@@ -83,13 +83,7 @@ FunctionPicture picture_function(const Scenario& scenario, const RunState& state
                                  const std::vector<double>& z) {
     const FunctionShape shape(scenario.activation(), scenario.d);
     const double m = static_cast<double>(state.neurons.cols());
-    // The function gap is |f_m|^2 - 2 E U(alpha_i) + |f_MF|^2; what is wanted is the first.
-    double cross = 0.0;
-    for (Eigen::Index i = 0; i < state.neurons.cols(); ++i)
-        cross += state.field.potential(state.neurons(0, i));
-    const double self_energy =
-        state.observables[Quantity::function_gap] + 2.0 * cross / m - state.field.self_energy;
-    return {shape.finite(latitude_powers(state.neurons), m, self_energy, z),
+    return {shape.finite(latitude_powers(state.neurons), m, state.self_energy, z),
             shape.infinite(latitude_powers(state.law), z)};
 }
 

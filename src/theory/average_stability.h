@@ -76,8 +76,8 @@ class AprioriStability {
     NoiseLaw noise_;
     double m_;
     InitialLaw initial_;
-    LatitudeLaw law_;      ///< panels and nodes of the initial law
-    Passengers latitudes_; ///< these nodes
+    LatitudeLaw law_;   ///< panels and nodes of the initial law
+    Tracers latitudes_; ///< these nodes
     Propagators propagators_;
     AverageStability bound_;
 };

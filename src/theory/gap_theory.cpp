@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/heap_bytes.h"
 #include "base/portable_math.h"
-#include "dynamics/heap_bytes.h"
 #include "theory/sampling_noise.h"
 
 namespace equator {
