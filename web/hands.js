@@ -28,6 +28,7 @@ export function bindHands(canvas, app, keys) {
       return;
     }
     const delta = event.shiftKey && event.deltaX || event.deltaY; // with Shift some browsers turn the wheel sideways
+    if (!delta) return; // sideways: nothing here goes that way
     const lines = delta / (event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 100 : 3);
     const taken = app._equator_app_wheel(...place(event), -Math.max(-3, Math.min(3, lines)), event.ctrlKey, event.shiftKey, now - atIt < AT_IT_MS);
     if (!taken) {
@@ -39,7 +40,7 @@ export function bindHands(canvas, app, keys) {
   });
 
   const pointer = new Mouse(point);
-  const fingers = new Fingers(canvas, app, point, under);
+  const fingers = new Fingers(canvas, app, point, under, (at, pixels) => app._equator_app_scroll(...place(at), pixels) !== 0);
   /** Everything that is held is let go of: nobody will say so. (GLFW does so by itself when the window or the canvas is left.) */
   function letGo() {
     pointer.lose();
@@ -62,6 +63,8 @@ export function bindHands(canvas, app, keys) {
   seize('mousedown', (event) => { if (keys.isTypist(document.activeElement)) event.preventDefault(); });
   // Whether a finger scrolls the page is decided here; the pointer events that say what it does come before and after.
   seize('touchstart', (event) => { if (fingers.drag && event.cancelable) event.preventDefault(); });
+  // A list in the picture is scrolled by what would otherwise scroll the page; at its end the page is.
+  seize('touchmove', (event) => { if (event.cancelable && fingers.takes(event.touches)) event.preventDefault(); });
 
   window.addEventListener('blur', letGo);
   window.addEventListener('pagehide', letGo);
@@ -110,17 +113,20 @@ class Mouse {
  */
 class Fingers {
   drag = false; // what the fingers do is the instrument's, and not the page's
-  #canvas; #app; #point; #under;
+  #canvas; #app; #point; #under; #scroll;
   #down = new Map(); // where the fingers are
   #held = null; // the last place of what the program takes for a pressed pointer
+  #began = null; // where one finger touched something that it does not drag
   #pinch = 0; // distance between two fingers
   #tap = null; // a finger that may still become a tap
+  #list = null; // a finger that scrolls a list: where it began, and how far it had come
   #tapped = { at: -Infinity, x: 0, y: 0 };
   #sphereIsHeld = false; // it was tapped twice
 
-  constructor(canvas, app, point, under) {
+  constructor(canvas, app, point, under, scroll) {
     this.#canvas = canvas;
     this.#app = app;
+    this.#scroll = scroll;
     this.#point = (phase, at) => point(phase, at, true);
     this.#under = under;
     canvas.addEventListener('blur', () => { this.#sphereIsHeld = false; });
@@ -139,13 +145,25 @@ class Fingers {
       this.#point(UP, at);
       this.#point(GONE, at);
     }
-    this.#held = null;
+    this.#held = this.#list = null;
     this.drag = false;
     if (tap) this.#tapAt(at);
   }
+  /** Whether a movement is the instrument's; said once, before the browser has begun to scroll. */
+  takes({ length, 0: touch }) {
+    if (this.drag || length !== 1 || !this.#began) return this.drag;
+    const moved = touch.clientY - this.#began.clientY;
+    if (Math.abs(moved) <= Math.abs(touch.clientX - this.#began.clientX) || !this.#scroll(this.#began, moved)) {
+      this.#began = null; // the page's, for as long as it lasts
+      return false;
+    }
+    this.#list = { at: this.#began, y: touch.clientY };
+    this.#tap = null;
+    return this.drag = true;
+  }
   lose() {
     if (this.#held) this.#point(LOST, this.#held);
-    this.#held = this.#tap = null;
+    this.#held = this.#tap = this.#list = null;
     this.#down.clear();
     this.#pinch = 0;
     this.drag = false;
@@ -156,11 +174,12 @@ class Fingers {
       const what = this.#under(at, true);
       this.drag = what === DRAGGED || (what === SPHERE && this.#sphereIsHeld);
       this.#tap = this.drag && what === DRAGGED ? null : at;
+      this.#began = this.drag ? null : at;
     }
     this.#down.set(id, at);
     if (this.#down.size === 1 && this.drag) this.#hold(at);
     if (this.#down.size !== 2) return;
-    this.#tap = null;
+    this.#tap = this.#list = null;
     this.drag = true;
     if (this.#held) this.#point(LOST, this.#held); // the first finger lets go of what it held
     const { middle, distance } = this.#pair();
@@ -186,6 +205,10 @@ class Fingers {
       this.#app._equator_app_pinch(distance / this.#pinch);
       this.#pinch = distance;
       at = middle;
+    }
+    if (this.#list) {
+      this.#scroll(this.#list.at, at.clientY - this.#list.y);
+      this.#list.y = at.clientY;
     }
     if (!this.#held) return;
     this.#held = at;

@@ -21,6 +21,11 @@ export function listen(canvas, app) {
       if (type === 'keydown' && hears) down.add(event.code);
       if (type === 'keyup') down.delete(event.code);
       if (!hears) event.stopImmediatePropagation();
+      // On a Mac no key that was pressed together with Command is heard to come up. GLFW lets go at any blur.
+      if (type === 'keyup' && event.key === 'Meta') {
+        down.clear();
+        document.dispatchEvent(new Event('blur'));
+      }
     }, true);
   }
   // Behind GLFW, so that it has heard of the key that ends its hearing: its own listener to blur lets go of it.
