@@ -84,6 +84,7 @@ class WebkitHand {
       { type: 'pointerDown', button: 0 }, beat, { type: 'pointerUp', button: 0 }, beat] });
   }
   async wheel([x, y], delta) {
+    await this.page.move([[x, y]]); // its wheel turns where the mouse is
     await this.act({ type: 'wheel', id: 'wheel', actions: [{ type: 'scroll', x, y, deltaX: 0, deltaY: delta, duration: 0 }] });
   }
   async press(...keys) {

@@ -468,6 +468,7 @@ async function byHand(check, page, hand) {
   if (answers[0] !== null) check.equal(answers, [false, false, true, true], 'the sphere and the plot are the page\'s; the list and the line of time are not');
 
   // The wheel, after Play.
+  await pause(4500); // the sphere was touched a moment ago
   const before = await cam();
   await hand.click(PLAY);
   await page.evaluate(() => equator.pause());
