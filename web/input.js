@@ -15,6 +15,10 @@ export function listen(canvas, app) {
   // The program hears keys only while the canvas has the focus, and never Tab, which must be able to leave the canvas. What it heard go
   // down it hears come up: by a key's place, since what it writes may change meanwhile. On the window, before anybody acts on them.
   const down = new Map();
+  const allUp = () => {
+    for (const code of down.values()) tell(code, 0, {});
+    down.clear();
+  };
   window.addEventListener('keydown', (event) => {
     if (!focused() || event.key === 'Tab' || event.isComposing || event.keyCode === 229) return;
     down.set(event.code, event.keyCode);
@@ -23,12 +27,9 @@ export function listen(canvas, app) {
   window.addEventListener('keyup', (event) => {
     if (down.has(event.code)) tell(down.get(event.code), 0, event);
     down.delete(event.code);
+    if (event.key === 'Meta') allUp(); // on a Mac no key that was pressed together with Command is heard to come up
   }, true);
-  // Whoever has the focus next hears them come up.
-  window.addEventListener('blur', () => {
-    for (const code of down.values()) tell(code, 0, {});
-    down.clear();
-  }, true);
+  window.addEventListener('blur', allUp, true); // whoever has the focus next hears them come up
   canvas.addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !event.defaultPrevented) canvas.blur();
   });

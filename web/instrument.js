@@ -102,7 +102,7 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
   const open = (hash) => withText(app, hash, (at) => app._equator_app_open(at, still.matches ? 0 : 1));
   open(link);
   loading.hidden = true;
-  import('./hands.js').then(({ bindHands }) => bindHands(canvas, app, keys));
+  import('./hands.js').then(({ bindHands }) => bindHands(canvas, app, keys, (then) => onceItMoves(equator, then)));
   if (!app._equator_app_has_picture()) {
     canvas.hidden = true;
     document.documentElement.classList.add('no-picture');

@@ -194,13 +194,13 @@ bool is_sphere(const ImGuiWindow* window) {
     return window && std::string_view(window->Name) == "sphere";
 }
 
-/// Whether a turn of the wheel would move a window's contents, or those of one that it lies in.
-bool can_scroll(const ImGuiWindow* window, float ticks) {
+/// The window whose contents would be moved from here, up positive: this one or one that it lies in; or none.
+ImGuiWindow* scrolled_by(ImGuiWindow* window, float amount) {
     for (; window; window = window->ParentWindow)
         if (!(window->Flags & ImGuiWindowFlags_NoScrollWithMouse) &&
-            (ticks > 0.0f ? window->Scroll.y > 0.0f : window->Scroll.y < window->ScrollMax.y))
-            return true;
-    return false;
+            (amount > 0.0f ? window->Scroll.y > 0.0f : window->Scroll.y < window->ScrollMax.y))
+            break;
+    return window;
 }
 
 } // namespace
@@ -331,14 +331,25 @@ EMSCRIPTEN_KEEPALIVE int equator_app_under(float x, float y, int look) {
     return scrollbar || ImGui::GetMouseCursor() == ImGuiMouseCursor_ResizeEW ? 2 : 0;
 }
 
+/// A finger that began at (x, y) has moved by so many CSS pixels, down positive. Whether something there was
+/// scrolled by it.
+EMSCRIPTEN_KEEPALIVE int equator_app_scroll(float x, float y, float pixels) {
+    ImGuiWindow* window = scrolled_by(window_at({x * page.scale, y * page.scale}), pixels);
+    if (!window) return 0;
+    wake();
+    ImGui::SetScrollY(window, std::clamp(window->Scroll.y - pixels * page.scale, 0.0f, window->ScrollMax.y));
+    return 1;
+}
+
 /// The wheel at (x, y): ticks, up positive, and the keys held meanwhile: nobody has told of those that
 /// were pressed elsewhere, nor of the one that a trackpad's pinch pretends. `at_it`: the visitor is at the
 /// sphere. Returns who took it: 1 the sphere, 2 something else, 0 nobody: then it is the page's. Pinch as a
 /// factor, apart > 1.
 EMSCRIPTEN_KEEPALIVE int equator_app_wheel(float x, float y, float ticks, int ctrl, int shift, int at_it) {
-    const ImGuiWindow* window = window_at({x * page.scale, y * page.scale});
+    ImGuiWindow* window = window_at({x * page.scale, y * page.scale});
     const bool sphere = is_sphere(window);
-    if (!ctrl && !(sphere ? at_it && page.app->can_zoom(ticks) : can_scroll(window, ticks))) return 0;
+    if (!ctrl && !(sphere ? at_it && page.app->can_zoom(ticks) : scrolled_by(window, ticks) != nullptr))
+        return 0;
     wake();
     ImGuiIO& io = ImGui::GetIO();
     io.AddKeyEvent(ImGuiMod_Ctrl, ctrl != 0);
@@ -432,13 +443,20 @@ EMSCRIPTEN_KEEPALIVE int equator_app_typing() {
     return ImGui::GetIO().WantTextInput ? 1 : 0;
 }
 
-/// Text for the field that is edited, typed, composed or pasted.
+/// Text for the field that is edited, typed, composed or pasted. "\b", "\x7f" and "\r" alone are the keys
+/// Backspace, Delete and Enter: the keyboards of phones press none.
 EMSCRIPTEN_KEEPALIVE void equator_app_type(const char* text) {
     wake();
     ImGuiIO& io = ImGui::GetIO();
     for (const ImGuiKey held : {ImGuiMod_Ctrl, ImGuiMod_Super})
         io.AddKeyEvent(held, false); // fields ignore text meanwhile
-    io.AddInputCharactersUTF8(text);
+    const ImGuiKey key = *text == '\b'     ? ImGuiKey_Backspace
+                         : *text == '\x7f' ? ImGuiKey_Delete
+                         : *text == '\r'   ? ImGuiKey_Enter
+                                           : ImGuiKey_None;
+    if (key == ImGuiKey_None) return io.AddInputCharactersUTF8(text);
+    io.AddKeyEvent(key, true);
+    io.AddKeyEvent(key, false);
 }
 
 /// What a field copied or cut, the keys pressed just now included. Valid until the next call.

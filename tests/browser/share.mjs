@@ -608,6 +608,17 @@ await run('once read, the page opens and runs without a network', async (check) 
   check.equal([...page.complaints, ...offline.complaints, ...frame.complaints], [], 'complaints');
 });
 
+await run('a browser that takes its storage back from the service worker: the page comes from the network', async (check) => {
+  const site = await host();
+  const page = await openAddress(site.origin + '/' + LINKED, SMALL);
+  await untilSettled(page, kept);
+  const [worker] = page.context().serviceWorkers();
+  await worker.evaluate(() => { caches.open = () => Promise.reject(new DOMException('denied', 'SecurityError')); });
+  const again = await openAddress(site.origin + '/' + OTHER, { context: page.context() });
+  await until(again, atRest);
+  check.equal([...page.complaints, ...again.complaints], [], 'complaints');
+});
+
 /** A next build: a copy of dist in which the page's script has another name and says so, as it would after a change. */
 function nextBuild() {
   const folder = join(scratch, 'next');
