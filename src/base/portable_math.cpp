@@ -89,8 +89,8 @@ double exp(double x) {
     double series = 1.0;                               // sum r^j / j!, nested
     for (int j = 14; j >= 1; --j) series = 1.0 + series * r / j;
     // Two factors, because 2^k alone may lie outside the normal range where e^x does not.
-    const int half = static_cast<int>(k) / 2;
-    return series * power_of_two(half) * power_of_two(static_cast<int>(k) - half);
+    const int e = k == k ? static_cast<int>(k) : 0; // where x is no number the series is none either
+    return series * power_of_two(e / 2) * power_of_two(e - e / 2);
 }
 
 double sin(double x) {
