@@ -190,35 +190,29 @@ TEST_CASE("a wide network's ticks go without pictures where no screen could show
     for (int k = 0; k < 3; ++k) CHECK(slow.next()->picture == 1);
 }
 
-TEST_CASE("a clock that is set back or forward changes no result, and no picture is kept back for it") {
-    const std::string link = "#v1&d=3&m=" + std::to_string(kMostDetailed + 1) + "&rule=pgd&T=6";
+TEST_CASE("a clock that is set back or forward changes no result") {
     Driven still, jumping;
     for (Driven* driven : {&still, &jumping}) {
         driven->now = 1e7;
-        REQUIRE_FALSE(driven->engine.open(1, link, false));
-        for (const std::uint32_t tick : {0u, 1u, 2u, 3u, 4u}) driven->engine.want(tick);
+        REQUIRE_FALSE(driven->engine.open(1, kLink, true));
+        for (const std::uint32_t tick : {0u, 10u, 20u, 30u, 40u}) driven->engine.want(tick);
     }
-    for (const std::uint32_t tick : {0u, 1u, 2u, 3u, 4u}) {
-        if (tick == 1) jumping.now -= 3.6e6; // an hour
-        if (tick == 3) jumping.now += 1.8e7; // five hours
+    for (const std::uint32_t tick : {0u, 10u, 20u, 30u, 40u}) {
+        if (tick == 10) jumping.now -= 3.6e6; // an hour
+        if (tick == 30) jumping.now += 1.8e7; // five hours
         const auto a = still.next(), b = jumping.next();
         REQUIRE(a);
         REQUIRE(b);
         CAPTURE(tick);
         CHECK(b->tick == tick);
         CHECK(b->digest == a->digest);
-        CHECK(b->compute_seconds == 0.0);
-        CHECK((b->picture == 1) == (tick != 2)); // 2: asked for with 1, at the same moment
+        CHECK(b->neurons == a->neurons);
     }
     // Set back within a slice.
-    double now = 1e7;
-    Engine engine([&now] { return now -= 1e6; });
-    engine.open(1, kLink, false);
-    engine.want(40);
-    while (engine.work(25.0) == Engine::Progress::busy) {
-    }
-    const auto snapshot = decode(engine.answer());
+    Driven falling(-1e6);
+    falling.engine.open(1, kLink, false);
+    falling.engine.want(40);
+    const auto snapshot = falling.next();
     REQUIRE(snapshot);
     CHECK(snapshot->digest == digest_at(40));
-    CHECK(snapshot->compute_seconds == 0.0);
 }

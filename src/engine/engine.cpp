@@ -1,6 +1,5 @@
 #include "engine/engine.h"
 
-#include <algorithm>
 #include <string>
 
 #include "protocol/picture.h"
@@ -57,14 +56,12 @@ bool Engine::open(std::uint32_t run, std::string_view link, bool theory) {
 Engine::Progress Engine::work(double milliseconds) {
     if (!timeline_ || (!revisited_ && wanted_.empty())) return Progress::idle;
     const double start = clock_(), deadline = start + milliseconds;
-    // Clocks are set back at times: nobody computed for less than no time.
-    const auto spent = [&] { return std::max(clock_() - start, 0.0) * 1e-3; };
     const std::uint32_t tick = revisited_ ? *revisited_ : wanted_.front();
     bool there = false;
     while (!(there = timeline_->approach(tick)) && clock_() < deadline) {
     }
     if (!there) {
-        compute_seconds_ += spent();
+        compute_seconds_ += (clock_() - start) * 1e-3;
         return Progress::busy;
     }
     const Scenario& scenario = timeline_->scenario();
@@ -72,9 +69,7 @@ Engine::Progress Engine::work(double milliseconds) {
     // A wide network's picture costs as much as some of its steps are worth: where the next tick is asked for
     // already, none is made before a screen could have shown the last one.
     const bool wide = scenario.m > static_cast<int>(kMostDetailed);
-    constexpr double kFrame = 1000.0 / 60.0;
-    const double early = next_picture_ - clock_(); // by more than a frame: the clock was set back
-    const bool unseen = wide && !revisited_ && wanted_.size() > 1 && early > 0.0 && early <= kFrame;
+    const bool unseen = wide && !revisited_ && wanted_.size() > 1 && clock_() < next_picture_;
     if (!still_holds(tick, budget, !unseen)) {
         const RunState state = timeline_->state_at(tick, budget);
         budgeted_ = budget;
@@ -87,7 +82,10 @@ Engine::Progress Engine::work(double milliseconds) {
         }
         numbers_->picture = 0;
     }
-    if (!unseen) next_picture_ = clock_() + kFrame;
+    if (!unseen) {
+        constexpr double kFrame = 1000.0 / 60.0;
+        next_picture_ = clock_() + kFrame;
+    }
     Snapshot& snapshot = unseen ? *numbers_ : *pictured_;
     snapshot.run = number_;
     snapshot.tick = tick;
@@ -96,7 +94,7 @@ Engine::Progress Engine::work(double milliseconds) {
         revisited_.reset();
     else
         wanted_.pop_front();
-    compute_seconds_ += spent();
+    compute_seconds_ += (clock_() - start) * 1e-3;
     snapshot.compute_seconds = compute_seconds_;
     answer_ = encode(snapshot);
     return Progress::answered;
