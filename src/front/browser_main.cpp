@@ -123,7 +123,7 @@ void wake() {
 void draw_frame() {
     const double now = emscripten_get_now() * 1e-3, dt = now - page.last_time;
     page.last_time = now;
-    if (page.no_picture) page.app->session().advance(dt);
+    if (!page.have_context) page.app->session().advance(dt); // the run goes on
     if (!page.have_context || page.css_width < 1.0f || page.css_height < 1.0f)
         return; // hidden, or laid out at nothing
     ImGui_ImplOpenGL3_NewFrame();
