@@ -198,6 +198,7 @@ PlotFigure PlotsPanel::growth(const Session& session) {
     figure.x.can_switch = false;
     figure.y.label = "log J∥(t, 0)";
     figure.y.can_switch = false;
+    figure.y.lo = -2.0; // what has shrunk further is not drawn
     figure.empty_text = empty_text(session);
     const Scenario& scenario = session.scenario();
     const double theorem = concordance_constant(information_exponent(scenario.phi, scenario.activation()));
@@ -206,23 +207,28 @@ PlotFigure PlotsPanel::growth(const Session& session) {
     points_y_.clear();
     line_x_[1] = 0.0;
     if (const Snapshot* shown = session.pictured()) {
-        constexpr float kNearest =
-            -2.0f; // what has come closer to the equator than e^-2 of its start is not drawn
+        // What has come closer to the equator than e^-2 of its start is not drawn.
+        constexpr float kNearest = -2.0f;
+        constexpr double kRounding = 1e-3;
         std::size_t above = 0;
+        double most = 0.0; // log of the largest J over |alpha_t / alpha_0|^C
         for (std::size_t i = 0; i < shown->growth_par.size(); ++i) {
-            const float x = shown->growth_latitude[i], y = shown->growth_par[i];
+            const double x = shown->growth_latitude[i], y = shown->growth_par[i];
             if (!(x >= kNearest)) continue;
             points_x_.push_back(x);
             points_y_.push_back(y);
-            line_x_[1] = std::max<double>(line_x_[1], x);
-            if (x > 0.0f && y > theorem * x + 1e-3) ++above;
+            line_x_[1] = std::max(line_x_[1], x);
+            if (x > 0.0 && y > theorem * x + kRounding) {
+                ++above;
+                most = std::max(most, y - theorem * x);
+            }
         }
         measured = shown->observables[Quantity::selfconcordance];
-        figure.title = "theorem C = " + format_value(theorem, 2);
-        if (measured >= 0.0) figure.title += ", measured " + format_value(measured, 2);
-        figure.title += "; above the theorem’s line: " +
-                        format_value(100.0 * static_cast<double>(above) / kGrowthPoints, 2) +
-                        " % of the mass";
+        figure.title = "C = " + format_value(theorem, 2) + " in theory";
+        if (measured >= 0.0) figure.title += ", " + format_value(measured, 2) + " measured";
+        figure.title += "; " + format_value(100.0 * static_cast<double>(above) / kGrowthPoints, 2) +
+                        " % of the mass above";
+        if (above > 0) figure.title += ", by up to " + format_value(100.0 * std::expm1(most), 2) + " %";
     }
     line_y_[1] = theorem * line_x_[1];
     measured_y_[0] = std::log(2.0); // the measured constant's own allowance
@@ -328,7 +334,8 @@ void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Sessi
                 if (i > 0) ImGui::SameLine(0.0f, gap);
                 // Eight names on a phone leave no room for the longest, on the smallest for none.
                 const PlotNames& names = kNames[static_cast<std::size_t>(kinds[i])];
-                const bool tight = ImGui::CalcTextSize(names.tab).x + ImGui::GetStyle().FramePadding.x > each;
+                const bool tight =
+                    ImGui::CalcTextSize(names.tab).x + 2.0f * ImGui::GetStyle().FramePadding.x > each;
                 if (choice_button(ui, tight ? names.tight : names.tab, kinds[i] == chosen,
                                   {each, ui.px(26.0f)}))
                     chosen = kinds[i];
