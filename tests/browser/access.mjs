@@ -310,7 +310,7 @@ await run('transport: play, step, again, new seed, the line of time', async (che
 });
 
 await run('the tables are the run\'s numbers', async (check) => {
-  const page = await openForm();
+  const page = await openForm('#v1&m=30&T=10&t=1'); // below m = 25 a neuron's own share is not shown
   await page.waitForSelector('.mirror .scroll tbody tr');
   const { values } = await state(page);
   const rows = await page.evaluate(() => [...document.querySelectorAll('.mirror .scroll tr')].map((row) => [...row.cells].map((cell) => cell.textContent)));

@@ -7,14 +7,14 @@
 //     await hand.type('12');
 //     await hand.swipe([100, 300], [100, 200]);   // false where the driver makes no touches: WebKitGTK's are mouse events
 //
-// Firefox's driver tells the page of its touches and scrolls nothing by them: there hand.scrolls is false, and what the page does not
+// hand.turns: how many turns of the wheel count. Firefox's driver tells the page of its touches and scrolls nothing by them: there hand.scrolls is false, and what the page does not
 // prevent would have scrolled it.
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const BEAT_MS = 120; // some frames even of a slow page: Dear ImGui wants pointer, press and release in frames of their own
 
 class PuppetHand {
-  constructor(page) { Object.assign(this, { page, scrolls: true }); }
+  constructor(page) { Object.assign(this, { page, scrolls: true, turns: Infinity }); }
   async click([x, y]) {
     await this.page.mouse.move(x, y);
     await pause(BEAT_MS);
@@ -76,6 +76,7 @@ const KEYS = { Control: '\uE009', Shift: '\uE008', Escape: '\uE00C', Enter: '\uE
 
 class WebkitHand {
   scrolls = true;
+  turns = 1; // after one turn that scrolled the page, WebKitGTK's driver is not heard to turn its wheel elsewhere
   constructor(page) { this.page = page; }
   act(source) { return this.page.act([source]); }
   async click([x, y]) {

@@ -194,7 +194,8 @@ await run('a field of the canvas: paste, copy, cut, Ctrl+A, composed characters'
   await page.evaluate(() => navigator.clipboard.writeText(' 4711\n'));
   await edit(page);
   await page.keyboard.press('Control+a');
-  check.equal(await page.evaluate(() => String(getSelection())), '', 'the page is not selected');
+  // The field's own area holds one sign of no width, for keyboards that erase without a key.
+  check.equal(await page.evaluate(() => String(getSelection()).replace('\u200b', '')), '', 'the page is not selected');
   await page.keyboard.press('Control+v');
   await frames(page, 4);
   await page.keyboard.press('Control+a');
@@ -472,17 +473,19 @@ async function byHand(check, page, hand) {
   const before = await cam();
   await hand.click(PLAY);
   await page.evaluate(() => equator.pause());
-  for (const [what, at] of [['sphere', SPHERE], ['plot', PLOT], ['transport', TIME]]) {
+  for (const [what, at] of [['sphere', SPHERE], ['plot', PLOT], ['transport', TIME]].slice(0, hand.turns)) {
     await hand.wheel(at, 200);
     check.ok(await settle() > 100, `the wheel over the ${what} scrolls the page`);
     await toTop();
   }
-  for (let i = 0; i < 16 && await page.evaluate(() => scrollY) === 0; ++i) {
-    await hand.wheel(SETTINGS, 200);
-    await pause(500);
+  if (hand.turns > 1) {
+    for (let i = 0; i < 16 && await page.evaluate(() => scrollY) === 0; ++i) {
+      await hand.wheel(SETTINGS, 200);
+      await pause(500);
+    }
+    check.ok(await settle() > 100, 'past the end of the settings too');
+    await toTop();
   }
-  check.ok(await settle() > 100, 'past the end of the settings too');
-  await toTop();
   check.equal(await cam(), before, 'and the sphere stays as it was');
 }
 

@@ -536,7 +536,7 @@ await run('the expected gap as CSV names its link', async (check) => {
   const path = await saved(page, 'CSV', 1), lines = readFileSync(path, 'utf8').trimEnd().split('\n');
   check.equal(path.split('/').at(-1), 'equator-expected-m60-t6.csv', 'name');
   check.equal(lines.slice(0, 2), ['# equator ' + (await state(page)).version, '# link ' + (await state(page)).link], 'head');
-  check.ok(/^t,C_p,C_f,m_function_gap_1,.*,C_p_4$/.test(lines[2]), lines[2]);
+  check.ok(/^t,C_p,C_f,m_deviation_particle_gap,C_L,C_L_error,.*,m_function_gap_1,.*,C_p_own_25,C_p_0,.*,C_p_4$/.test(lines[2]), lines[2]);
   check.equal(lines.length, 64, 'rows');
   check.ok(lines.at(-1).startsWith('12,'), 'up to the horizon');
 });
