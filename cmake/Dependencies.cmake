@@ -2,7 +2,7 @@
 set(EQUATOR_EIGEN_VERSION 3.4)        # the oldest that is tested
 set(EQUATOR_DOCTEST_VERSION 2.4)      # likewise
 set(EQUATOR_IMGUI_VERSION 1.92.2b)    # exactly this one: its font and texture interfaces still move
-set(EQUATOR_GLFW_VERSION 3.3)         # of the desktop's window; in the browser it is Emscripten's own
+set(EQUATOR_GLFW_VERSION 3.3)         # of the desktop's window
 set(EQUATOR_PNG_VERSION 1.6)          # likewise: its pictures
 set(EQUATOR_FONT_PACKAGES "fonts-inter (4.0), fonts-dejavu-core (2.37)")
 
@@ -65,13 +65,12 @@ if(EQUATOR_FRONT)
     message(FATAL_ERROR "Equator needs Dear ImGui ${EQUATOR_IMGUI_VERSION}; ${imgui_SOURCE_DIR} has ${found}")
   endif()
 
-  # OpenGL ES 3.0 by way of GLFW, in the browser (WebGL 2) and on a desktop, with everything left out that the front
+  # OpenGL ES 3.0, in the browser (WebGL 2) and on a desktop (by way of GLFW), with everything left out that the front
   # end does not use.
   add_library(equator_imgui STATIC
     "${imgui_SOURCE_DIR}/imgui.cpp"
     "${imgui_SOURCE_DIR}/imgui_draw.cpp"
     "${imgui_SOURCE_DIR}/imgui_widgets.cpp"
-    "${imgui_SOURCE_DIR}/backends/imgui_impl_glfw.cpp"
     "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp"
     "${PROJECT_SOURCE_DIR}/src/front/imgui/lean.cpp") # in place of imgui_tables.cpp and, in the browser, of printf
   target_include_directories(equator_imgui SYSTEM PUBLIC "${imgui_SOURCE_DIR}" "${imgui_SOURCE_DIR}/backends")
@@ -96,6 +95,7 @@ if(EQUATOR_FRONT)
         "(${EQUATOR_GLES_INCLUDE}, ${EQUATOR_GLES}) and libpng ${EQUATOR_PNG_VERSION} (${PNG_LIBRARY}): install Debian's "
         "libglfw3-dev, libgles-dev and libpng-dev or what corresponds to them, or build without it: -DEQUATOR_FRONT=OFF")
     endif()
+    target_sources(equator_imgui PRIVATE "${imgui_SOURCE_DIR}/backends/imgui_impl_glfw.cpp")
     target_link_libraries(equator_imgui PUBLIC glfw "${EQUATOR_GLES}")
   endif()
 

@@ -13,7 +13,7 @@ say() { printf '%s\n' "$*"; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
 # --- What a machine must have -----------------------------------------------------------------------------------
-# "what=package": a command or a file that proves the Debian package is not needed. Commands count wherever they come
+# "what=package": a command or a file (* for what differs) that proves the Debian package is not needed. Commands count wherever they come
 # from: a Node, CMake or Emscripten of another origin is used as it is.
 
 native_needs=(
@@ -49,8 +49,8 @@ test_needs=(
     zbarimg=zbar-tools rsvg-convert=librsvg2-bin ffprobe=ffmpeg # to read what the page saves
 )
 
-# libFuzzer comes with clang's own runtime.
-fuzz_needs=(clang++=clang)
+# The sanitizers and libFuzzer are in clang's runtime library, a package of its own.
+sanitize_needs=(clang++=clang "/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-$(uname -m).a=libclang-rt-dev")
 
 # install_packages PACKAGE...
 install_packages() {
@@ -73,7 +73,7 @@ ensure() {
     for entry in "$@"; do
         what=${entry%%=*}
         case $what in
-            /*) [ -e "$what" ] && continue ;;
+            /*) compgen -G "$what" >/dev/null && continue ;;
             *) command -v "$what" >/dev/null && continue ;;
         esac
         [[ " ${packages[*]} " == *" ${entry#*=} "* ]] || packages+=("${entry#*=}")
@@ -118,8 +118,8 @@ fetch_imgui_from_debian() {
 }
 
 # --- Building ---------------------------------------------------------------------------------------------------
-# build PRESET [CMAKE-OPTION...]
-build() {
+# configure PRESET [CMAKE-OPTION...]
+configure() {
     local preset=$1
     shift
     # Ninja if it is there; an existing build folder keeps the generator it has.
@@ -127,7 +127,11 @@ build() {
         set -- -G Ninja "$@"
     fi
     cmake --preset "$preset" "$@"
-    cmake --build --preset "$preset" -j "$jobs"
+}
+# build PRESET [CMAKE-OPTION...]
+build() {
+    configure "$@"
+    cmake --build --preset "$1" -j "$jobs"
 }
 # With the window, unless -DEQUATOR_FRONT=OFF is among the options.
 build_native() {
@@ -138,4 +142,6 @@ build_native() {
     [ -z "$window" ] || fetch_imgui
     build native "$@"
 }
+# The suite and the fuzz targets, without the window.
+build_sanitize() { ensure "${native_needs[@]}" "${sanitize_needs[@]}"; build sanitize "$@"; }
 build_web() { ensure "${web_needs[@]}"; fetch_imgui; build web "$@"; }

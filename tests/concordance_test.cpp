@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -145,6 +146,81 @@ TEST_CASE("self-concordance: what the law says is what integrals along character
     }
 }
 
+TEST_CASE("self-concordance: log J_par against log |alpha_t / alpha_0|, at three times, under both rules") {
+    // Two starts 2e-5 apart, carried in psi: how far apart they end is J_par(t,0), without lambda_par.
+    struct Case {
+        std::string link;
+        double T;
+    };
+    constexpr double kEta = 0.1;
+    constexpr int kLooks = 3, kStepsALook = 100;
+    for (const Case& c : {Case{"d=5&phi=h2", 2.4}, Case{"d=8&phi=h3", 4.8}, Case{"d=16&phi=h4", 9.0}})
+        for (const Rule rule : {Rule::flow, Rule::pgd}) {
+            CAPTURE(c.link);
+            CAPTURE(static_cast<int>(rule));
+            const Kernels kernels = kernels_of(c.link);
+            MeanFieldSolver fine(kernels, rule, kEta, 1e-8), usual(kernels, rule, kEta, 1e-6);
+            std::vector<MeanField> fields; // flow: at half steps; PGD: at the beginnings of steps
+            const double h = c.T / (kLooks * kStepsALook);
+            double worst = 0.0, worst_latitude = 0.0;
+            for (int look = 1; look <= kLooks; ++look) {
+                const double t = c.T * look / kLooks * (1.0 + 1e-12);
+                if (rule == Rule::flow) {
+                    for (int n = static_cast<int>(fields.size()); n <= 2 * kStepsALook * look; ++n) {
+                        while (fine.t_end() < 0.5 * h * n) fine.step();
+                        fields.push_back(fine.field_at(0.5 * h * n));
+                    }
+                    while (usual.t_end() < 0.999999 * t) usual.step();
+                } else {
+                    while (fine.t_end() + 0.5 * kEta < t) {
+                        fields.push_back(fine.field_at(fine.t_end()));
+                        fine.step();
+                        usual.step();
+                    }
+                }
+                const auto carried = [&](double psi) {
+                    const auto speed = [](const MeanField& field, double at) {
+                        return field.q(std::sin(at)) * std::cos(at);
+                    };
+                    if (rule == Rule::pgd) {
+                        for (const MeanField& field : fields) psi += std::atan(kEta * speed(field, psi));
+                        return psi;
+                    }
+                    for (std::size_t n = 0; n + 2 < fields.size(); n += 2) {
+                        const double k1 = speed(fields[n], psi),
+                                     k2 = speed(fields[n + 1], psi + 0.5 * h * k1),
+                                     k3 = speed(fields[n + 1], psi + 0.5 * h * k2),
+                                     k4 = speed(fields[n + 2], psi + h * k3);
+                        psi += h / 6.0 * (k1 + 2.0 * k2 + 2.0 * k3 + k4);
+                    }
+                    return psi;
+                };
+                const double here = rule == Rule::pgd ? usual.t_end() : std::min(t, usual.t_end());
+                const Amplification found = amplification(usual.law_at(here));
+                int compared = 0;
+                for (std::size_t k = 0; k < found.cells.size(); k += 2) {
+                    const Amplification::Cell& cell = found.cells[k];
+                    constexpr double kApart = 1e-5;
+                    const double psi = 2.0 * std::atan(cell.s0), end = carried(psi);
+                    const double J = (carried(psi + kApart) - carried(psi - kApart)) / (2.0 * kApart);
+                    if (J < 0.5 || cell.mass < 1e-7) continue;
+                    ++compared;
+                    worst = std::max(worst, std::fabs(cell.log_par - std::log(J)));
+                    CHECK(cell.crossed == (psi * end < 0.0));
+                    if (std::fabs(std::sin(end)) > 1e-3)
+                        worst_latitude = std::max(
+                            worst_latitude, std::fabs(cell.log_latitude -
+                                                      std::log(std::fabs(std::sin(end) / std::sin(psi)))));
+                }
+                CHECK(compared >= 40);
+            }
+            MESSAGE(c.link, std::string(rule == Rule::pgd ? ", PGD" : ", flow"), ": log J off by ", worst,
+                    ", log latitude by ", worst_latitude);
+            CHECK(worst <= 0.02);
+            CHECK(worst_latitude <= 1e-3);
+        }
+}
+
 TEST_CASE(
     "self-concordance: at the start, of h_k, the condition holds with k - 1 but for the south of odd k") {
     for (int k = 2; k <= 5; ++k)
@@ -167,6 +243,37 @@ TEST_CASE(
             const Concordance strict = concordance(solver.law_at(0.0), field, k - 1.5);
             CHECK(strict.share > (k % 2 == 0 ? 0.5 : 0.25));
         }
+}
+
+TEST_CASE("growth: equal shares of the law are where cells of it are, and as they are") {
+    for (const char* link : {"d=16&T=9", "d=8&phi=h3&T=4", "d=3&phi=h2&T=1"}) {
+        const double T = scenario_of(link).T;
+        MeanFieldSolver solver(kernels_of(link), Rule::flow, 0.0, 1e-6);
+        while (solver.t_end() < T) solver.step();
+        const LatitudeLaw law = solver.law_at(T);
+        const Amplification all = amplification(law);
+        constexpr std::size_t kCount = 100;
+        const auto shares = amplification_of_shares(law, kCount);
+        REQUIRE(shares.size() == kCount);
+        double below = 0.0;
+        std::size_t cell = 0;
+        for (std::size_t i = 0; i < kCount; ++i) {
+            CHECK(shares[i].mass == doctest::Approx(1.0 / kCount));
+            while (cell < all.cells.size() && all.cells[cell].s0 < shares[i].s0)
+                below += all.cells[cell++].mass;
+            CHECK(below == doctest::Approx((static_cast<double>(i) + 0.5) / kCount).epsilon(0.02).scale(1.0));
+            // Between its two neighbours among the cells.
+            const auto between = [&](double Amplification::Cell::*value) {
+                const double a = all.cells[cell - 1].*value, b = all.cells[cell].*value;
+                const double slack = 0.02 + 0.1 * std::fabs(a - b);
+                CHECK(shares[i].*value >= std::min(a, b) - slack);
+                CHECK(shares[i].*value <= std::max(a, b) + slack);
+            };
+            if (cell == 0 || cell == all.cells.size() || std::fabs(shares[i].s0) < 0.01) continue;
+            between(&Amplification::Cell::log_par);
+            between(&Amplification::Cell::log_latitude);
+        }
+    }
 }
 
 TEST_CASE("self-concordance: the constants have a limit where the worst neuron of a sample had none") {

@@ -189,3 +189,30 @@ TEST_CASE("a wide network's ticks go without pictures where no screen could show
     for (const std::uint32_t tick : {0u, 1u, 2u}) slow.engine.want(tick);
     for (int k = 0; k < 3; ++k) CHECK(slow.next()->picture == 1);
 }
+
+TEST_CASE("a clock that is set back or forward changes no result") {
+    Driven still, jumping;
+    for (Driven* driven : {&still, &jumping}) {
+        driven->now = 1e7;
+        REQUIRE_FALSE(driven->engine.open(1, kLink, true));
+        for (const std::uint32_t tick : {0u, 10u, 20u, 30u, 40u}) driven->engine.want(tick);
+    }
+    for (const std::uint32_t tick : {0u, 10u, 20u, 30u, 40u}) {
+        if (tick == 10) jumping.now -= 3.6e6; // an hour
+        if (tick == 30) jumping.now += 1.8e7; // five hours
+        const auto a = still.next(), b = jumping.next();
+        REQUIRE(a);
+        REQUIRE(b);
+        CAPTURE(tick);
+        CHECK(b->tick == tick);
+        CHECK(b->digest == a->digest);
+        CHECK(b->neurons == a->neurons);
+    }
+    // Set back within a slice.
+    Driven falling(-1e6);
+    falling.engine.open(1, kLink, false);
+    falling.engine.want(40);
+    const auto snapshot = falling.next();
+    REQUIRE(snapshot);
+    CHECK(snapshot->digest == digest_at(40));
+}

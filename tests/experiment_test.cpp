@@ -380,7 +380,7 @@ TEST_SUITE("experiment runs") {
             const double t = row.lines[0].values[0];
             CHECK(std::fabs(t - expected) <= 0.006);
             CHECK(row.lines[0].t == t);
-            LimitRun run(e.scenario, false);
+            InfiniteRun run(e.scenario);
             const double start = run.observables_at(0.0)[Quantity::loss_infinite];
             while (!run.approach(t)) {
             }
@@ -391,7 +391,7 @@ TEST_SUITE("experiment runs") {
         // Under PGD it is the first step that is there.
         const Experiment pgd = experiment_of("#v1&rule=pgd&measure=escape_time");
         const double t = row_of(pgd, 0).lines[0].values[0];
-        LimitRun run(pgd.scenario, false);
+        InfiniteRun run(pgd.scenario);
         const double start = run.observables_at(0.0)[Quantity::loss_infinite];
         while (!run.approach(t - pgd.scenario.eta)) {
         }

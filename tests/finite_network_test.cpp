@@ -266,10 +266,9 @@ TEST_CASE("dense output: continuous at the steps' ends, and of order 4") {
         k[1] = 1.0;
     };
     const auto worst_error = [&](int steps) {
-        DormandPrince<Array> solver;
         Array start(2), y;
         start << 1.0, 0.0;
-        solver.reset(0.0, start);
+        Trajectory<Array> solver(start);
         double worst = 0.0;
         for (int n = 0; n < steps; ++n) {
             solver.begin_step(slope);
@@ -303,10 +302,9 @@ TEST_CASE("Dormand-Prince: order 5, error estimate of order 5 a step") {
     };
     double last_error = 0.0, last_estimate = 0.0;
     for (int steps : {8, 16, 32}) {
-        DormandPrince<Array> solver;
         Array start(2);
         start << 0.0, 1.0; // sine
-        solver.reset(0.0, start);
+        Trajectory<Array> solver(start);
         double estimate = 0.0;
         for (int n = 0; n < steps; ++n) {
             solver.begin_step(slope);

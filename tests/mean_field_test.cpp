@@ -56,7 +56,7 @@ double s_of(double alpha) {
     return alpha / (1.0 + std::sqrt(1.0 - alpha * alpha));
 }
 
-/// Infinite width with passengers.
+/// Infinite width with tracers.
 struct Journey {
     MeanFieldSolver solver;
     Twins twins;

@@ -82,6 +82,10 @@ TEST_CASE("series of one name share a legend entry") {
     CHECK(readings(figure, {}, 0.5).size() == 2);
     CHECK(readings(figure, {"gap"}, 0.5).size() == 1);
     CHECK(readings(figure, {}, 0.5)[0].value == 1.5);
+    CHECK(readings(figure, {}, 0.5)[0].error == 0.0);
+    const std::vector<double> error{0.25, 0.75};
+    figure.curves[2].error = error;
+    CHECK(readings(figure, {}, 0.5)[1].error == 0.5);
 }
 
 TEST_CASE("layers pile up by sign and keep their sum") {

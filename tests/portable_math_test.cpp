@@ -86,6 +86,7 @@ TEST_CASE("portable exp: within 2 ulp of libm") {
     for (double x : {-699.9999, 699.9999, -0.0, 1e-300, -1e-300, 0x1p-1022}) compare(x);
     MESSAGE("largest error of exp: ", worst, " ulp");
     CHECK(portable::exp(0.0) == 1.0);
+    CHECK(std::isnan(portable::exp(std::numeric_limits<double>::quiet_NaN())));
 }
 
 TEST_CASE("portable exp undoes log") {

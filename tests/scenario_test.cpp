@@ -711,6 +711,15 @@ TEST_CASE("link: mangled on its way, it is refused and its neighbour is what was
              "#v1&m=100&seed=“7”",
              "#v1&m=100&seed=%227%22",
              "#v1&m=100&seed=%3D7",
+             "#v1&amp;amp;m=100&amp;amp;seed=7",
+             "#v1;m=100&seed=7",
+             "#v1,m=100&seed=7",
+             "#v1?m=100&seed=7",
+             "#v1&m=100&seed=7…",
+             "#v1&m=100&seed=7。",
+             "#v1&m=100&seed=7&gt;",
+             "https://example.org/equator/v1&m=100&seed=7",
+             "https://example.org/?utm_source=mail&v1&m=100&seed=7",
              "#v1&m=1e2x&seed=7&m=100", // and one that is not: what cannot be guessed has its default
          }) {
         CAPTURE(text);

@@ -461,6 +461,10 @@ std::vector<std::uint8_t> expected_answer(const std::string& link, double T, con
             series.t.push_back(T * static_cast<double>(i) / (kExpectedTimes - 1));
         series.particle.assign(kExpectedTimes, 2.0);
         series.function.assign(kExpectedTimes, 0.5);
+        for (auto* constants :
+             {&series.particle_deviation, &series.loss, &series.loss_error, &series.loss_deviation})
+            constants->assign(kExpectedTimes, 0.25);
+        for (auto& own : series.particle_own) own.assign(kExpectedTimes, 1.5);
         for (std::size_t k = 0; k < kExpectedShares.size(); ++k)
             series.quantiles[k].assign(kExpectedTimes, kExpectedShares[k]);
         series.parts.assign(3, series.particle);

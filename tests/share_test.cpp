@@ -66,7 +66,10 @@ View random_view(Lcg& lcg, int m) {
     if (change()) v.tab = static_cast<PlotKind>(lcg.below(kPlotCount));
     if (change()) v.left = lcg.coin() ? PlotKind::budget : lcg.coin() ? PlotKind::loss : PlotKind::function;
     if (change())
-        v.right = lcg.coin() ? PlotKind::latitude : lcg.coin() ? PlotKind::concordance : PlotKind::harmonics;
+        v.right = lcg.coin()   ? PlotKind::latitude
+                  : lcg.coin() ? PlotKind::concordance
+                  : lcg.coin() ? PlotKind::growth
+                               : PlotKind::harmonics;
     if (change()) v.step = static_cast<int>(lcg.below(kTourSteps + 1));
     if (change()) v.target_gap = 1e-3 * static_cast<double>(1 + lcg.below(4000));
     if (change()) v.theory = false;
@@ -77,6 +80,7 @@ View random_view(Lcg& lcg, int m) {
     if (change()) v.plot(PlotKind::function) = random_plot(lcg, kFunctionCurves);
     if (change()) v.plot(PlotKind::concordance) = random_plot(lcg, kConcordanceCurves);
     if (change()) v.plot(PlotKind::harmonics) = random_plot(lcg, kHarmonicLayers);
+    if (change()) v.plot(PlotKind::growth) = random_plot(lcg, kGrowthCurves);
     return v;
 }
 

@@ -52,6 +52,8 @@ Snapshot small_snapshot() {
     s.spread_finite.assign(kFunctionPoints, 0.0625f);
     s.function_infinite.assign(kFunctionPoints, -0.5f);
     s.spread_infinite.assign(kFunctionPoints, 0.03125f);
+    s.growth_latitude.assign(kGrowthPoints, 1.5f);
+    s.growth_par.assign(kGrowthPoints, -2.5f);
     s.loss_floor = 0.25;
     s.error = "neuron 3 stopped";
     return s;
@@ -77,6 +79,8 @@ void check_same(const Snapshot& a, const Snapshot& b) {
     CHECK(a.gap_scale == b.gap_scale);
     CHECK(a.lambda_scale == b.lambda_scale);
     CHECK(a.speed_scale == b.speed_scale);
+    CHECK(a.growth_latitude == b.growth_latitude);
+    CHECK(a.growth_par == b.growth_par);
     CHECK(a.latitude_finite == b.latitude_finite);
     CHECK(a.latitude_infinite == b.latitude_infinite);
     CHECK(a.function_finite == b.function_finite);

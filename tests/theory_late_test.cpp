@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -115,19 +116,22 @@ TEST_CASE("the gap's theory: one step of projected gradient descent, from the st
     // One neuron of h1 with eta = 1: the step lands on the target whatever the neuron does, and so does its
     // linearisation.
     const Observables one = observe(scenario_of("rule=pgd&d=3&m=1&phi=h1&eta=1&T=1"), {1.0}).front();
-    CHECK(one[Quantity::particle_gap] <= 1e-28);
-    CHECK(one[Quantity::bound_linear] <= 1e-28);
+    const double rounding = 4.0 * std::numeric_limits<double>::epsilon(); // of a step eta g(1) = 1
+    CHECK(one[Quantity::particle_gap] <= rounding * rounding);
+    CHECK(one[Quantity::bound_linear] <= rounding * rounding);
 }
 
 TEST_CASE("the gap's theory: no column runs away, in random scenarios of both rules") {
-    int tried = 0;
-#if EQUATOR_LONG_TESTS
-    constexpr int kScenarios = 200;
-    constexpr double kLongest = 300.0;
+    // What a scenario costs grows with T times the largest rate: of forty, one has T = 300 and a low degree,
+    // two have T = 100, every other of these with PGD's longest steps. WebAssembly takes every
+    // twentieth, half of which have T = 300.
+#ifdef __EMSCRIPTEN__
+    constexpr int kEvery = 20;
 #else
-    constexpr int kScenarios = 40;
-    constexpr double kLongest = 60.0;
+    constexpr int kEvery = 1;
 #endif
+    constexpr int kScenarios = 200;
+    int tried = 0, stopped = 0;
     std::uint64_t state = 20261127;
     const auto pick = [&](auto... choices) {
         state = state * 6364136223846793005u + 1442695040888963407u;
@@ -135,23 +139,41 @@ TEST_CASE("the gap's theory: no column runs away, in random scenarios of both ru
         return all[(state >> 33) % all.size()];
     };
     for (int n = 0; n < kScenarios; ++n) {
+#if EQUATOR_LONG_TESTS
+        const int T = pick(1, 5, 20, 30, 100, 300);
+#else
+        const int T = n % 40 == 0                    ? 300
+                      : n % 40 == 15 || n % 40 == 30 ? 100
+                      : n % 4 == 2                   ? 20
+                                                     : pick(1, 3, 8);
+#endif
+        const bool low = !EQUATOR_LONG_TESTS && T == 300;
         std::string link =
             "d=" + std::to_string(pick(3, 4, 5, 8, 12, 16, 33, 64)) +
-            "&m=" + std::to_string(pick(1, 2, 3, 7, 20, 50)) + "&seed=" + std::to_string(1000 + n) + "&phi=" +
-            pick("h1", "h2", "h3", "h4", "h5", "h6", "0.8h3%2B0.6h4", "0.3h2-0.5h3", "-h3%2B0.01h2");
-        if (pick(0, 0, 1) == 1) link += std::string("&sigma=") + pick("h3", "h4", "h2%2Bh3", "0.5h1%2Bh4");
-        if (pick(0, 0, 1) == 1) link += std::string("&rule=pgd&eta=") + pick("0.01", "0.05", "0.15");
-        const double T = std::min(kLongest, pick(1.0, 5.0, 20.0, 30.0, 100.0, 300.0));
-        link += "&T=" + std::to_string(static_cast<int>(T));
+            "&m=" + std::to_string(T > 20 ? pick(1, 1, 2, 3, 3, 7, 20) : pick(1, 2, 3, 7, 20, 50)) +
+            "&seed=" + std::to_string(1000 + n) + "&phi=" +
+            (low ? pick("h1", "h2", "h3", "0.3h2-0.5h3")
+                 : pick("h1", "h2", "h3", "h4", "h5", "h6", "0.8h3%2B0.6h4", "0.3h2-0.5h3", "-h3%2B0.01h2"));
+        if (pick(0, 0, 1) == 1)
+            link += std::string("&sigma=") +
+                    (low ? pick("h3", "h2%2Bh3") : pick("h3", "h4", "h2%2Bh3", "0.5h1%2Bh4"));
+        if ((T > 20 ? pick(0, 1) : pick(0, 0, 1)) == 1)
+            link += std::string("&rule=pgd&eta=") +
+                    (T > 20 ? pick("0.1", "0.15", "0.25") : pick("0.01", "0.05", "0.15", "0.25"));
+        link += "&T=" + std::to_string(T);
+        if (n % kEvery != 0) continue;
         const LinkResult parsed = parse_link(link);
         if (!parsed.ok()) continue; // target and activation without a common degree
         const Scenario& scenario = parsed.scenario;
         CAPTURE(link);
         Run run(scenario);
         for (int k = 0; k <= 8; ++k) {
-            const double t = T * k / 8;
+            const double t = scenario.T * k / 8;
             run.advance_to(t);
-            if (!run.failure().empty()) break; // a step past the pole, said as such
+            if (!run.failure().empty()) { // a step past the pole, said as such
+                ++stopped;
+                break;
+            }
             const Observables o = run.state_at(t).observables;
             CAPTURE(t);
             for (Quantity q : kPredictions) {
@@ -163,5 +185,7 @@ TEST_CASE("the gap's theory: no column runs away, in random scenarios of both ru
         }
         ++tried;
     }
-    CHECK(tried >= kScenarios / 2);
+    MESSAGE(tried, " scenarios, ", stopped, " of them stopped at a pole");
+    CHECK(tried >= kScenarios / kEvery * 9 / 10);
+    CHECK(stopped <= tried / 4);
 }

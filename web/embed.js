@@ -17,16 +17,19 @@ const canvas = document.getElementById('canvas');
 const ownTab = () => new URL('./' + (equator ? equator.state().address : location.hash), location.href);
 let equator = null;
 let starting = null;
-let asleep = false; // nobody sees it
+let unseen = false; // off screen, or in a hidden tab
+let awaited = 0; // questions of the host whose answer takes computing: until they are answered it goes on, seen or not
+let update = () => {}; // wakes it or lets it sleep
 
 function start() {
   starting ??= (async () => {
     poster.hidden = true;
     document.getElementById('loading').hidden = false;
     const { startInstrument } = await import('./instrument.js');
+    const link = location.hash;
     equator = await startInstrument({
       guest: true,
-      link: location.hash,
+      link,
       setLink: () => {}, // the address of a frame is nobody's to read
       openShare: () => late(() => import('./share/dialog.js')).then((share) => share.openDialog(equator, { guest: true })),
     });
@@ -39,7 +42,7 @@ function start() {
     }
     if (!equator) return null;
     globalThis.equator = equator;
-    window.addEventListener('hashchange', () => equator.open(location.hash));
+    if (location.hash !== link) equator.open(location.hash); // changed meanwhile
     followVisibility();
     return equator;
   })();
@@ -49,12 +52,12 @@ function start() {
 /** Stands still while nobody can see, goes on where it was. */
 function followVisibility() {
   let onScreen = true, timer = 0, released = null;
-  const update = () => {
-    const visible = onScreen && !document.hidden;
+  update = () => {
+    unseen = !onScreen || document.hidden;
+    const asleep = unseen && awaited === 0;
     clearTimeout(timer);
-    asleep = !visible;
     equator.suspend(asleep);
-    if (!visible) {
+    if (asleep) {
       timer = setTimeout(() => {
         released = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context');
         released?.loseContext();
@@ -69,6 +72,15 @@ function followVisibility() {
     update();
   }).observe(document.getElementById('instrument')); // not the canvas: without WebGL 2 it is not there, and the run goes on
   document.addEventListener('visibilitychange', update);
+  update();
+}
+/** Goes on until a promise is settled. */
+async function stayAwake(promise) {
+  ++awaited;
+  update();
+  await promise;
+  --awaited;
+  update();
 }
 
 /** What the poster says of its run: what a reader of the host page wants to know before clicking. */
@@ -78,10 +90,12 @@ function describePoster() {
   document.getElementById('poster-facts').textContent = facts.join(' · ');
   const theme = link.get('theme');
   if (theme === 'dark' || theme === 'light') document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
 }
 
 describePoster();
-answerMessages({ start, instrument: () => equator, host: options.get('host'), asleep: () => asleep });
+window.addEventListener('hashchange', () => (equator ? equator.open(location.hash) : describePoster()));
+answerMessages({ start, instrument: () => equator, host: options.get('host'), unseen: () => unseen, stayAwake });
 if (options.get('load') === 'click') {
   document.getElementById('loading').hidden = true;
   poster.hidden = false;

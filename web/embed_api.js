@@ -3,7 +3,8 @@
 //     in   {equator: 1, type: 'play' | 'pause' | 'step' | 'again' | 'state', id?}
 //          {equator: 1, type: 'seek', t, id?}      {equator: 1, type: 'set', link, id?}
 //          {equator: 1, type: 'show', theme?, panels?, id?}     changes how the run is shown, and nothing else
-//     out  {equator: 1, type: 'loaded'}            once, when messages are heard; the first one starts the instrument
+//     out  {equator: 1, type: 'loaded'}            once, when messages are heard; the first one starts the instrument. With it comes a
+//                                                  port, for scripts of another window than the parent
 //          {equator: 1, type: 'ready', version}    once, when it is up
 //          {equator: 1, type: 'state', state, id?} the answer to every message (to seek and set: once it is there), and whenever what is shown changes
 //          {equator: 1, type: 'error', message, id?}
@@ -44,20 +45,24 @@ function publicState(equator) {
   return { version, link: address, playing, t: values?.t ?? 0, T, progress: tick / ticks, values, digest, claim, expected, refusal, failure };
 }
 
-/** Waits until a run has come to where it was sent, or will not: it stopped, was refused, or nobody sees it (then it stands still). */
-function arrived(equator, asleep, anywhere) {
+/** Waits until a run has come to where it was sent, or will not: it stopped or was refused. Seen or not. */
+function arrived(equator, unseen, anywhere) {
   return new Promise((done) => {
     const look = () => {
       const { playing, values, refusal, failure } = equator.state();
-      if (refusal || failure || asleep() || (values && (anywhere || !playing))) done();
-      else setTimeout(look, LOOK_MS);
+      if (refusal || failure || (values && (anywhere || !playing))) return done();
+      if (unseen()) equator.draw(); // browsers give no frames then
+      setTimeout(look, LOOK_MS);
     };
     setTimeout(look, LOOK_MS);
   });
 }
 
-/** start() brings the instrument up; instrument() is it, or null; asleep(): nobody sees it. */
-export function answerMessages({ start, instrument, host, asleep }) {
+/**
+ * start() brings the instrument up; instrument() is it, or null. unseen(): nobody sees it, and it stands still but while
+ * stayAwake(promise) waits.
+ */
+export function answerMessages({ start, instrument, host, unseen, stayAwake }) {
   if (window.parent === window) return;
   const origin = expectedOrigin(host);
   let warned = false;
@@ -65,7 +70,7 @@ export function answerMessages({ start, instrument, host, asleep }) {
     if (!warned) console.warn(`Equator ignores a message: ${why}. Others like it will be ignored in silence.`);
     warned = true;
   };
-  const post = (message) => origin && window.parent.postMessage({ equator: VERSION, ...message }, origin);
+  const post = (message, ports = []) => origin && window.parent.postMessage({ equator: VERSION, ...message }, origin, ports);
 
   let last = '';
   /** Tells the host what is shown; unasked (no id) only if it has changed. */
@@ -88,9 +93,12 @@ export function answerMessages({ start, instrument, host, asleep }) {
     return equator;
   });
 
-  window.addEventListener('message', async ({ source, origin: from, data }) => {
+  window.addEventListener('message', ({ source, origin: from, data }) => {
     if (source !== window.parent) return ignore('it does not come from the page around this frame');
     if (from !== origin) return ignore(`it comes from ${from}, and this frame listens to ${origin ?? 'nobody: it does not know its host'}`);
+    hear(data);
+  });
+  async function hear(data) {
     if (data === null || typeof data !== 'object' || data.equator !== VERSION || typeof data.type !== 'string')
       return ignore('it is not of the form {equator: 1, type: ...}');
     const id = typeof data.id === 'string' || Number.isFinite(data.id) ? data.id : null;
@@ -105,11 +113,11 @@ export function answerMessages({ start, instrument, host, asleep }) {
       case 'again': equator.again(); break;
       case 'seek':
         equator.seek(data.t);
-        await arrived(equator, asleep, false);
+        await stayAwake(arrived(equator, unseen, false));
         break;
       case 'set':
         equator.open(data.link);
-        await arrived(equator, asleep, !/[&#]t=/.test(data.link) || /[&#]play=on/.test(data.link));
+        await stayAwake(arrived(equator, unseen, !/[&#]t=/.test(data.link) || /[&#]play=on/.test(data.link)));
         break;
       case 'show': {
         const wrong = SHOWN.filter((key) => key in data).map((key) => equator.set(key, data[key])).filter(Boolean).join('; ');
@@ -117,9 +125,11 @@ export function answerMessages({ start, instrument, host, asleep }) {
       }
     }
     tell(id);
-  });
+  }
 
-  post({ type: 'loaded' });
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }) => hear(data);
+  post({ type: 'loaded' }, [port2]);
   // However it was started: say so, then watch.
   const watch = setInterval(() => {
     const equator = instrument();

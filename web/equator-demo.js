@@ -6,7 +6,8 @@
 // Attributes, each a property too: link (what the page's Share button gives), height and width (CSS; default 480px and 100%), theme
 // (auto, dark, light), play (auto, on, off), panels (a list of header, sphere, gap, plots, notes), load (visible, click), label (a title
 // for screen readers). Methods: play(), pause(), step(), again(), seek(t), set(link) and state(), each a promise of the state. `play` is
-// both: el.play() plays, el.play = 'off' is the attribute, since frameworks assign what they find on an element.
+// both: el.play() plays, el.play = 'off' is the attribute, since frameworks assign what they find on an element (true and false, or the
+// bare attribute, are on and off).
 // Events: equator-ready, equator-state, equator-error, with `detail`. docs/embedding.md has more.
 (() => {
   'use strict';
@@ -14,14 +15,17 @@
   const IN_LINK = ['theme', 'play', 'panels'];
   const PLAIN = ['link', 'width', 'height', 'theme', 'panels', 'load', 'label']; // attributes that are nothing but properties
   const UNSAID = { theme: 'auto', panels: 'header,sphere,gap,plots,notes' };
-  const PATIENCE_MS = 60_000;
+  const PATIENCE_MS = 60_000, LOADED_MS = 3000; // for an answer; and for a frame to be heard of once it is loaded
+  const STYLE = ':host { display: block } :host([hidden]) { display: none }';
   const NO_ORIGIN = 'this page has no origin (it is a file, or in a sandbox without allow-same-origin), so the instrument cannot answer it';
 
   /** A module has no current script; then it is one of the page's, or what the stack says. */
   function ownAddress() {
     const mine = (address) => /equator-demo[^/]*\.js/.test(address);
-    return document.currentScript?.src || [...document.scripts].map(({ src }) => src).find(mine) ||
+    const found = document.currentScript?.src || [...document.scripts].map(({ src }) => src).find(mine) ||
       (new Error().stack.match(/[a-z]+:\/\/[^\s()]+?\.js/g) ?? []).find(mine);
+    if (!found) throw new Error('equator-demo.js does not know where its instrument is: load it from there under its own name');
+    return found;
   }
 
   class EquatorDemo extends HTMLElement {
@@ -31,7 +35,10 @@
     #waiting = new Map(); // id of a message -> what to do with its answer
     #lastId = 0;
     #unsent = []; // messages for a frame that does not listen yet; null once it does
+    #port = null; // to the frame
+    #up = false; // whether the instrument runs, and takes changes as messages
     #moment = null; // link of what was shown last, for another place in the page
+    #view = null; // the window that it stands in
     #play = () => this.#ask({ type: 'play' });
 
     connectedCallback() {
@@ -42,32 +49,45 @@
         delete this[name];
         this[name] = value;
       }
-      this.style.display ||= 'block';
-      window.addEventListener('message', this.#receive);
+      const view = this.#view = this.ownerDocument.defaultView; // another one after adoptNode()
+      if (!view) return; // a document that nobody sees
+      if ('replaceSync' in view.CSSStyleSheet.prototype) { // no policy of the page forbids it
+        const sheet = new view.CSSStyleSheet();
+        sheet.replaceSync(STYLE);
+        this.#root.adoptedStyleSheets = [sheet];
+      }
+      view.addEventListener('message', this.#receive);
       this.#show(this.#moment);
-      if (window.origin === 'null') queueMicrotask(() => this.#tell('error', { message: NO_ORIGIN }));
+      if (view.origin === 'null') queueMicrotask(() => this.#tell('error', { message: NO_ORIGIN }));
     }
     disconnectedCallback() {
-      window.removeEventListener('message', this.#receive);
+      this.#view?.removeEventListener('message', this.#receive);
       this.#frame?.remove();
-      this.#frame = null;
+      this.#frame = this.#view = null;
+      this.#renew('the element was taken out of the page');
+    }
+    /** The frame's document is gone, or never came: nobody answers what was asked of it. */
+    #renew(reason) {
       this.#unsent = [];
-      for (const { failed } of this.#waiting.values()) failed(new Error('the element was taken out of the page'));
+      this.#up = false;
+      for (const { failed } of this.#waiting.values()) failed(new Error(reason));
       this.#waiting.clear();
     }
     connectedMoveCallback() {} // moveBefore() keeps the frame
 
     attributeChangedCallback(name, old, value) {
-      if (!this.#frame) {
-        if (name === 'link') this.#moment = null;
-        return;
-      }
-      const running = this.#unsent === null;
       if (name === 'link') this.#moment = null;
-      if (name === 'link' && running) this.#ask({ type: 'set', link: this.#hash() }).catch(() => {});
-      else if (name === 'play' && running) this.#ask({ type: value === 'off' ? 'pause' : 'play' }).catch(() => {});
-      else if (IN_LINK.includes(name) && running) this.#ask({ type: 'show', [name]: value ?? UNSAID[name] }).catch(() => {});
-      else if (name === 'load' || !running) this.#show(this.#moment);
+      else if (this.#moment && name in UNSAID) this.#moment = withKey(this.#moment, name, value ?? UNSAID[name]);
+      if (!this.#frame) return;
+      // What nobody has started yet is not started by a change of how it will look.
+      const running = this.#up || this.#waiting.size > 0;
+      const ask = (message) => void this.#ask(message).catch(() => {}); // the event says what is wrong
+      if (name === 'link' && running) ask({ type: 'set', link: this.#hash() });
+      else if (name === 'play' && running) {
+        const wanted = playOf(value);
+        if (wanted === 'on' || wanted === 'off') ask({ type: wanted === 'on' ? 'play' : 'pause' });
+      } else if (name in UNSAID && running) ask({ type: 'show', [name]: value ?? UNSAID[name] });
+      else if (name === 'load' || (!running && IN_LINK.concat('link').includes(name))) this.#show(this.#moment);
       this.#fit();
     }
 
@@ -75,26 +95,35 @@
     #hash(link = this.getAttribute('link') ?? '#v1') {
       const pairs = link.replace(/^[^#]*#/, '').split('&')
         .filter((pair) => !IN_LINK.some((key) => this.hasAttribute(key) && pair.startsWith(key + '=')));
-      for (const key of IN_LINK) if (this.hasAttribute(key)) pairs.push(`${key}=${this.getAttribute(key)}`);
+      const text = (key) => (key === 'play' ? playOf : String)(this.getAttribute(key));
+      for (const key of IN_LINK) if (this.hasAttribute(key)) pairs.push(`${key}=${text(key)}`);
       return '#' + pairs.join('&');
     }
 
     /** The frame, and what it opens: the link, or the moment that was reached elsewhere. */
     #show(moment) {
       const source = new URL('embed.html', here);
-      source.searchParams.set('host', window.origin);
+      source.searchParams.set('host', this.#view.origin);
       if (this.getAttribute('load') === 'click') source.searchParams.set('load', 'click');
       source.hash = moment ?? this.#hash();
       if (!this.#frame) {
-        this.#frame = document.createElement('iframe');
-        this.#frame.loading = 'lazy';
-        this.#frame.allow = 'clipboard-write';
-        this.#root.replaceChildren(this.#frame);
+        const frame = this.#frame = this.ownerDocument.createElement('iframe');
+        frame.loading = 'lazy';
+        frame.allow = 'clipboard-write';
+        frame.src = source.href;
+        // Loaded, and nothing is heard of it: something else is there, or it was refused.
+        frame.addEventListener('load', () => setTimeout(() => {
+          if (frame !== this.#frame || this.#unsent === null || this.#waiting.size === 0) return;
+          const message = 'the frame did not come up: ' + frame.src.split(/[?#]/)[0] + ' is missing, or may not be shown here';
+          this.#renew(message);
+          this.#tell('error', { message });
+        }, LOADED_MS));
+        this.#fit();
+        this.#root.replaceChildren(frame);
       }
-      this.#fit();
       if (this.#frame.src === source.href) return;
       // A change after '#' keeps the frame; any other loads it anew.
-      if (this.#frame.src.split('#')[0] !== source.href.split('#')[0]) this.#unsent = [];
+      if (this.#frame.src.split('#')[0] !== source.href.split('#')[0]) this.#renew('the frame is loaded anew');
       this.#frame.src = source.href;
     }
     #fit() {
@@ -113,13 +142,16 @@
       this.#moment = pairs.join('&') + (playing ? `&t=${t}&play=on` : '');
     }
 
-    #receive = ({ source, origin, data }) => {
+    #receive = ({ source, origin, data, ports }) => {
       if (!this.#frame || source !== this.#frame.contentWindow || origin !== here.origin || data?.equator !== 1) return;
       if (data.type === 'loaded') {
-        for (const message of this.#unsent ?? []) this.#post(message);
+        if (this.#unsent === null) this.#renew('the frame was loaded anew');
+        this.#port = ports[0]; // a message of this script's would come from its own window, which need not be the frame's parent
+        for (const message of this.#unsent) this.#post(message);
         this.#unsent = null;
         return;
       }
+      if (data.type === 'ready') this.#up = true;
       const waiting = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
       if (data.type === 'state') {
@@ -134,12 +166,12 @@
     }
 
     #post(message) {
-      this.#frame.contentWindow.postMessage(message, here.origin);
+      this.#port.postMessage(message);
     }
     #ask(message) {
       return new Promise((done, failed) => {
-        if (window.origin === 'null') return failed(new Error(NO_ORIGIN));
         if (!this.#frame) return failed(new Error('the element is not in the page'));
+        if (this.#view.origin === 'null') return failed(new Error(NO_ORIGIN));
         const id = ++this.#lastId;
         const timer = setTimeout(() => {
           this.#waiting.delete(id);
@@ -157,15 +189,22 @@
       });
     }
     get play() { return this.#play; }
-    set play(value) { reflect(this, 'play', value); }
+    set play(value) { reflect(this, 'play', value === false ? 'off' : value); }
     pause() { return this.#ask({ type: 'pause' }); }
     step() { return this.#ask({ type: 'step' }); }
     again() { return this.#ask({ type: 'again' }); }
-    seek(t) { return this.#ask({ type: 'seek', t }); }
-    set(link) { return this.#ask({ type: 'set', link }); }
+    seek(t) { return this.#ask({ type: 'seek', t: Number(t) }); }
+    set(link) { return this.#ask({ type: 'set', link: String(link) }); }
     state() { return this.#ask({ type: 'state' }); }
   }
 
+  /** An attribute without a value is what `true` becomes. */
+  function playOf(value) {
+    return value === '' || value === 'true' ? 'on' : value === 'false' ? 'off' : value;
+  }
+  function withKey(link, key, value) {
+    return [...link.split('&').filter((pair) => !pair.startsWith(key + '=')), `${key}=${value}`].join('&');
+  }
   function reflect(element, name, value) {
     if (value === null || value === undefined || value === false) element.removeAttribute(name);
     else element.setAttribute(name, String(value));

@@ -30,6 +30,7 @@ class Page {
   #done = new Set(); // runs whose rows are there,
   #unkept = new Set(); // and of these, those that the browser would not keep
   #lost = new Map();
+  #complaint = ''; // what else did not work
   #began = 0; // when the pool was started, and what was done then
   #doneAtStart = 0;
   #seconds = new Map(); // run -> what it takes, or its share
@@ -37,7 +38,14 @@ class Page {
 
   async start() {
     this.#store = await new Store().open();
-    this.#store.onForgotten((link) => link === this.#experiment?.link && this.open(link));
+    const again = (link) => link === this.#experiment?.link && this.open(link);
+    this.#store.onForgotten(again);
+    this.#store.onLost(() => {
+      for (const run of this.#done) this.#unkept.add(run);
+      this.#store.trouble = 'its storage was taken away';
+      this.#tell();
+    });
+    window.addEventListener('pageshow', ({ persisted }) => persisted && !this.#pool.busy && again(this.#experiment?.link)); // what happened meanwhile was not heard
     const [gallery, vocabulary] = await Promise.all([this.#desk.json('gallery'), this.#desk.json('vocabulary')]);
     byId('gallery').replaceChildren(...gallery.map(({ title, link, expected, picture }) => make('li', {}, make('a', { href: link },
       make('picture', {}, make('source', { media: '(prefers-color-scheme: dark)', srcset: `laws/${picture}-dark.svg` }),
@@ -78,6 +86,7 @@ class Page {
     this.#done.clear();
     this.#unkept.clear();
     this.#lost.clear();
+    this.#complaint = '';
     this.#form.show(answer.link);
     history.replaceState(null, '', answer.link);
     byId('address').value = location.href;
@@ -106,7 +115,7 @@ class Page {
     this.#began = performance.now();
     const { link, order } = this.#experiment;
     this.#doneAtStart = this.#weight(this.#done);
-    this.#store.setRunning(link, true);
+    this.#noteRunning(link, true);
     this.#pool.start(link, order.filter((run) => !this.#done.has(run)), Number(byId('workers').value));
     this.#tell();
   }
@@ -115,14 +124,23 @@ class Page {
     this.#end();
   }
   #end() {
-    this.#store.setRunning(this.#experiment.link, false);
+    this.#noteRunning(this.#experiment.link, false);
     this.#report();
+  }
+  async #noteRunning(link, running) {
+    if (await this.#store.setRunning(link, running) || this.#store.refused || link !== this.#experiment.link) return;
+    this.#complain(`When the page is loaded again this experiment ${running ? 'does not go on by itself' : 'goes on by itself'}: ` +
+      `the browser would not note that it ${running ? 'runs' : 'stopped'} (${this.#store.trouble})`);
   }
   async #forget() {
     const { link } = this.#experiment;
     this.#stop();
     if (await this.#store.forget(link)) await this.open(link);
-    else this.#say(`The rows could not be removed: ${this.#store.trouble}.`);
+    else this.#complain(`The rows could not be removed: ${this.#store.trouble}`);
+  }
+  #complain(words) {
+    this.#complaint = words;
+    this.#tell();
   }
 
   async #take(run, text) {
@@ -175,10 +193,10 @@ class Page {
     if (done < runs && Number.isFinite(remaining)) words.push(busy ? `about ${duration(remaining)} left` : `about ${duration(remaining)} or less`);
     else if (done < runs && !busy) words.push('how long they take is not known beforehand');
     byId('progress').textContent = words.join(', ');
-    const notes = [];
+    const notes = this.#complaint ? [this.#complaint] : [];
     if (this.#lost.size) notes.push(`${this.#lost.size} could not be computed: ${[...this.#lost.values()][0]}`);
     if (this.#unkept.size) notes.push(`${this.#unkept.size} of ${done} results are not kept when the page is left, since the browser refused to store them (${this.#store.trouble}): save the table`);
-    else if (this.#store.trouble) notes.push(`Results are not kept when the page is left: this browser refuses its storage (${this.#store.trouble})`);
+    else if (this.#store.refused) notes.push(`Results are not kept when the page is left: this browser refuses its storage (${this.#store.refused})`);
     byId('trouble').textContent = notes.join('. ');
     if (this.#unkept.size) byId('trouble').append(' ', make('button', { type: 'button', id: 'rescue', textContent: 'Save the table', onclick: () => byId('csv').click() }));
   }

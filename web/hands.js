@@ -1,15 +1,15 @@
 // What a hand does. The instrument takes what is meant for it and leaves the rest to the page around it: the wheel zooms the sphere only
 // while the visitor is at it, one finger drags only what is dragged. And whatever was pressed is let go of when its end can no longer be
-// heard here: keys, buttons, fingers. Loaded when the program is up; `keys` is what listen() of web/input.js returns.
+// heard here: keys, buttons, fingers. Loaded when the program is up; `keys` is what listen() of web/input.js returns; onMove(then)
+// calls once the run moves.
 
 const DOWN = 0, MOVE = 1, UP = 2, GONE = 3, LOST = 4; // what equator_app_pointer calls phases
-const SPHERE = 1, DRAGGED = 2; // what equator_app_under says is there
+const SPHERE = 1; // what equator_app_under says is there
 
 const AT_IT_MS = 4000; // after so long without a touch of the sphere the wheel is the page's again
 const ONE_TURN_MS = 300; // turns of the wheel that follow each other so closely are one, and stay with who had the first
-const TAP_PIXELS = 10, TWICE_MS = 600;
 
-export function bindHands(canvas, app, keys) {
+export function bindHands(canvas, app, keys, onMove) {
   const place = (at) => {
     // A page with CSS zoom or a transform: the box is what the pointer is measured against, the program draws the canvas's own size.
     const box = canvas.getBoundingClientRect();
@@ -19,7 +19,6 @@ export function bindHands(canvas, app, keys) {
   const under = (at, look) => app._equator_app_under(...place(at), look);
 
   let atIt = -Infinity, passedOn = -Infinity; // when the visitor was last at the sphere, and the wheel last went to the page
-  // On the window: on the canvas itself they are stopped, for GLFW's sake.
   const seize = (type, hear) => window.addEventListener(type, (event) => event.target === canvas && hear(event), { capture: true, passive: false });
   seize('wheel', (event) => {
     const now = performance.now();
@@ -28,6 +27,7 @@ export function bindHands(canvas, app, keys) {
       return;
     }
     const delta = event.shiftKey && event.deltaX || event.deltaY; // with Shift some browsers turn the wheel sideways
+    if (!delta) return; // sideways: nothing here goes that way
     const lines = delta / (event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 100 : 3);
     const taken = app._equator_app_wheel(...place(event), -Math.max(-3, Math.min(3, lines)), event.ctrlKey, event.shiftKey, now - atIt < AT_IT_MS);
     if (!taken) {
@@ -39,11 +39,18 @@ export function bindHands(canvas, app, keys) {
   });
 
   const pointer = new Mouse(point);
-  const fingers = new Fingers(canvas, app, point, under);
-  /** Everything that is held is let go of: nobody will say so. (GLFW does so by itself when the window or the canvas is left.) */
+  let fingers = null; // web/fingers.js, which comes once the run moves or something is touched; what was touched before is heard then
+  let loading = null;
+  const touched = [];
+  const withFingers = () => loading ??= import('./fingers.js').then(({ Fingers }) => {
+    fingers = new Fingers(canvas, app, point, under, (at, pixels) => app._equator_app_scroll(...place(at), pixels));
+    for (const each of touched) fingers.hear(...each);
+  });
+  onMove(withFingers);
+  /** Everything that is held is let go of: nobody will say so. */
   function letGo() {
     pointer.lose();
-    fingers.lose();
+    fingers?.lose();
     keys.down.clear();
     app._equator_app_let_go();
   }
@@ -56,12 +63,17 @@ export function bindHands(canvas, app, keys) {
         if (event.isTrusted) canvas.setPointerCapture(event.pointerId); // what was seized is let go of wherever the pointer is by then
       }
       if (!touch && event.buttons & 1 && under(event, false) === SPHERE) atIt = performance.now();
-      (touch ? fingers : pointer).hear(type, event);
+      if (!touch) return pointer.hear(type, event);
+      if (fingers) return fingers.hear(type, event);
+      touched.push([type, event]);
+      withFingers();
     });
   }
   seize('mousedown', (event) => { if (keys.isTypist(document.activeElement)) event.preventDefault(); });
   // Whether a finger scrolls the page is decided here; the pointer events that say what it does come before and after.
-  seize('touchstart', (event) => { if (fingers.drag && event.cancelable) event.preventDefault(); });
+  seize('touchstart', (event) => { if (fingers?.drag && event.cancelable) event.preventDefault(); });
+  // A list in the picture is scrolled by what would otherwise scroll the page; at its end the page is.
+  seize('touchmove', (event) => { if (event.cancelable && fingers?.takes(event.touches)) event.preventDefault(); });
 
   window.addEventListener('blur', letGo);
   window.addEventListener('pagehide', letGo);
@@ -101,106 +113,5 @@ class Mouse {
   lose() {
     if (this.#held) this.#point(LOST, this.#held);
     this.#held = null;
-  }
-}
-
-/**
- * One finger scrolls the page, unless it began on something that is dragged (a slider, the line of time, the sphere once it has been
- * tapped twice); a tap is a press. Two fingers turn the sphere and bring it closer.
- */
-class Fingers {
-  drag = false; // what the fingers do is the instrument's, and not the page's
-  #canvas; #app; #point; #under;
-  #down = new Map(); // where the fingers are
-  #held = null; // the last place of what the program takes for a pressed pointer
-  #pinch = 0; // distance between two fingers
-  #tap = null; // a finger that may still become a tap
-  #tapped = { at: -Infinity, x: 0, y: 0 };
-  #sphereIsHeld = false; // it was tapped twice
-
-  constructor(canvas, app, point, under) {
-    this.#canvas = canvas;
-    this.#app = app;
-    this.#point = (phase, at) => point(phase, at, true);
-    this.#under = under;
-    canvas.addEventListener('blur', () => { this.#sphereIsHeld = false; });
-  }
-
-  hear(type, { pointerId: id, clientX, clientY, timeStamp }) {
-    const at = { clientX, clientY, timeStamp };
-    if (type === 'pointerdown') return this.#begin(id, at);
-    if (!this.#down.has(id) || type === 'pointerleave') return;
-    if (type === 'pointermove') return this.#move(id, at);
-    const tap = this.#tap;
-    this.#down.delete(id);
-    if (type === 'pointercancel' || type === 'lostpointercapture') return this.lose();
-    if (this.#pinch > 0) return this.lose(); // the finger that stays after a pinch does not start to drag
-    if (this.#held) {
-      this.#point(UP, at);
-      this.#point(GONE, at);
-    }
-    this.#held = null;
-    this.drag = false;
-    if (tap) this.#tapAt(at);
-  }
-  lose() {
-    if (this.#held) this.#point(LOST, this.#held);
-    this.#held = this.#tap = null;
-    this.#down.clear();
-    this.#pinch = 0;
-    this.drag = false;
-  }
-
-  #begin(id, at) {
-    if (this.#down.size === 0) {
-      const what = this.#under(at, true);
-      this.drag = what === DRAGGED || (what === SPHERE && this.#sphereIsHeld);
-      this.#tap = this.drag && what === DRAGGED ? null : at;
-    }
-    this.#down.set(id, at);
-    if (this.#down.size === 1 && this.drag) this.#hold(at);
-    if (this.#down.size !== 2) return;
-    this.#tap = null;
-    this.drag = true;
-    if (this.#held) this.#point(LOST, this.#held); // the first finger lets go of what it held
-    const { middle, distance } = this.#pair();
-    this.#pinch = distance;
-    this.#held = null;
-    if (this.#under(middle, true) === SPHERE) this.#hold(middle);
-  }
-  #hold(at) {
-    this.#canvas.focus({ preventScroll: true });
-    this.#point(DOWN, at);
-    this.#held = at;
-  }
-  #pair() {
-    const [a, b] = this.#down.values();
-    return { middle: { clientX: (a.clientX + b.clientX) / 2, clientY: (a.clientY + b.clientY) / 2 },
-      distance: Math.max(1, Math.hypot(a.clientX - b.clientX, a.clientY - b.clientY)) };
-  }
-  #move(id, at) {
-    this.#down.set(id, at);
-    if (this.#tap && Math.hypot(at.clientX - this.#tap.clientX, at.clientY - this.#tap.clientY) > TAP_PIXELS) this.#tap = null;
-    if (this.#down.size === 2) {
-      const { middle, distance } = this.#pair();
-      this.#app._equator_app_pinch(distance / this.#pinch);
-      this.#pinch = distance;
-      at = middle;
-    }
-    if (!this.#held) return;
-    this.#held = at;
-    this.#point(MOVE, at);
-  }
-  #tapAt(at) {
-    const now = at.timeStamp; // a busy program hears of it later
-    const twice = now - this.#tapped.at < TWICE_MS && Math.hypot(at.clientX - this.#tapped.x, at.clientY - this.#tapped.y) < 3 * TAP_PIXELS;
-    this.#tapped = { at: now, x: at.clientX, y: at.clientY };
-    const sphere = this.#under(at, false) === SPHERE;
-    this.#sphereIsHeld = sphere && (twice || this.#sphereIsHeld);
-    this.#canvas.focus({ preventScroll: true });
-    if (this.#held || (twice && sphere)) return;
-    this.#point(DOWN, at);
-    this.#point(UP, at);
-    this.#point(GONE, at);
   }
 }

@@ -78,14 +78,17 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
         WebAssembly.instantiate(module, imports).then((instance) => done(instance, module));
         return {};
       },
-      // Emscripten's GLFW asks for the context; a plain opaque one without depth or antialiasing is all that is drawn into.
-      webglContextAttributes: { alpha: false, depth: false, stencil: false, antialias: false, powerPreference: 'default' },
       noExitRuntime: true,
     });
   } catch (error) {
     fail('The instrument could not start', String((error && error.message) || error));
     return null;
   }
+
+  requestAnimationFrame(function frame() {
+    app._equator_app_frame();
+    requestAnimationFrame(frame);
+  });
 
   const dark = matchMedia('(prefers-color-scheme: dark)');
   const followTheme = () => app._equator_app_theme(dark.matches ? 1 : 0);
@@ -99,7 +102,7 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
   const open = (hash) => withText(app, hash, (at) => app._equator_app_open(at, still.matches ? 0 : 1));
   open(link);
   loading.hidden = true;
-  import('./hands.js').then(({ bindHands }) => bindHands(canvas, app, keys));
+  import('./hands.js').then(({ bindHands }) => bindHands(canvas, app, keys, (then) => onceItMoves(equator, then)));
   if (!app._equator_app_has_picture()) {
     canvas.hidden = true;
     document.documentElement.classList.add('no-picture');
@@ -142,7 +145,7 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     series: (format) => textAt(app, app._equator_app_series(format === 'json' ? 1 : 0)),
     /** The expected gap's constants as CSV; '' until they are computed, or where they cannot be (state().expected.reason). */
     expected: () => (equator.state().expected.reason === undefined ? expected.table : ''),
-    /** A plot ('gap', 'loss', 'latitude', 'budget', 'concordance', 'function', 'harmonics') as SVG of a size in CSS pixels. */
+    /** A plot ('gap', 'loss', 'latitude', 'budget', 'concordance', 'function', 'harmonics', 'growth') as SVG of a size in CSS pixels. */
     plotSvg: (name, width, height) => withText(app, name, (at) => textAt(app, app._equator_app_plot_svg(at, width, height))),
     /** Draws at once: the canvas can be read until the caller returns to the browser. */
     draw: () => app._equator_app_draw(),

@@ -6,22 +6,25 @@ const TURN_DEGREES = 5, ZOOM = 1.12; // as far as a drag of a few pixels, as clo
 
 const PASS_ON = 'pass on'; // nothing to act on: the key is the page's
 
-export function playOrPause(equator) {
-  const { playing, tick, ticks, refusal, failure } = equator.state();
-  if (refusal || failure) return PASS_ON;
+export const playOrPause = (equator) => onRun(equator, ({ playing, tick, ticks }) => {
   if (playing) equator.pause();
   else if (tick >= ticks) equator.again();
   else equator.play();
+});
+
+/** act(state), where there is a run to act on. */
+function onRun(equator, act) {
+  const now = equator.state();
+  return now.refusal || now.failure ? PASS_ON : act(now);
 }
 
-function back(equator) {
-  const { tick, ticks, T } = equator.state();
-  equator.seek(Math.max(0, tick - 1) * T / ticks);
-}
+const back = (equator) => onRun(equator, ({ tick, ticks, T }) => equator.seek(Math.max(0, tick - 1) * T / ticks));
 
 const turn = (equator, ...degrees) => {
   if (!control(equator, 'panels').value.includes('sphere')) return PASS_ON;
+  const camera = () => control(equator, 'cam').value, before = camera();
   equator.turn(...degrees);
+  if (camera() === before) return PASS_ON; // over a pole it goes no further
 };
 
 const control = (equator, key) => equator.controls().find((each) => each.key === key);
@@ -45,7 +48,7 @@ export const SHORTCUTS = [
   { keys: [' '], name: 'Space', does: 'play or pause', act: playOrPause },
   { keys: ['.', '>'], name: '. or >', does: 'a step on', act: (equator) => equator.step(), held: true },
   { keys: [',', '<'], name: ', or <', does: 'a step back', act: back, held: true },
-  { keys: ['home'], name: 'Home', does: 'to the start', act: (equator) => equator.seek(0) },
+  { keys: ['home'], name: 'Home', does: 'to the start', act: (equator) => onRun(equator, () => equator.seek(0)) },
   { keys: ['n'], name: 'N', does: 'new seed', act: (equator) => equator.newSeed() },
   // As if the surface were dragged that way.
   { keys: ['arrowleft'], name: '←', does: 'turn the sphere to the left', act: (equator) => turn(equator, TURN_DEGREES, 0), held: true },
@@ -61,21 +64,24 @@ export const SHORTCUTS = [
 
 export const showKeys = () => late(() => import('./keys_help.js')).then((help) => help.showKeys(SHORTCUTS));
 
+const SIGNS = { Comma: ',', Period: '.' }; // letters on some keyboards
 let bound = false;
 
 export function bindKeys(equator) {
   if (bound) return;
   bound = true;
   const { canvas } = equator;
+  let passed = null; // a key that was left to the page, and stays its while it is held
   canvas.setAttribute('role', 'application'); // screen readers hand single letters on only to such
   canvas.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || equator.typing()) return;
     // Where letters are not Latin the key's place says which one is meant: N on a Cyrillic layout.
-    const place = /^Key([A-Z])$/.exec(event.code);
-    const key = (place && event.key > '\x7f' && event.key.length === 1 ? place[1] : event.key).toLowerCase();
+    const place = /^Key([A-Z])$/.exec(event.code)?.[1] ?? SIGNS[event.code];
+    const key = (place && event.key > '\x7f' && event.key.length === 1 ? place : event.key).toLowerCase();
     const shortcut = key === '?' ? { act: showKeys } : SHORTCUTS.find(({ keys }) => keys.includes(key));
     if (!shortcut) return;
-    if (event.repeat && !shortcut.held) return event.preventDefault();
-    if (shortcut.act(equator) !== PASS_ON) event.preventDefault(); // Space and arrows would scroll the page
+    if (event.repeat && !shortcut.held) return passed === event.code || event.preventDefault();
+    passed = shortcut.act(equator) === PASS_ON ? event.code : null;
+    if (!passed) event.preventDefault(); // Space and arrows would scroll the page
   });
 }

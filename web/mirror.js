@@ -110,6 +110,10 @@ const timeText = (t, T) => t.toFixed(T >= 100 ? 1 : T >= 1 ? 2 : 4);
 const named = ({ reason, rank, function_gap_5, function_gap_95, ...means }) => (reason === undefined ?
   { ...means, 'function gap, 5 % of seeds are below': function_gap_5, '95 % of seeds are below': function_gap_95, 'share of seeds with a smaller function gap': rank } : {});
 
+/** Names with what a table says of them: an estimated error stands with its number, and not for itself. */
+const withErrors = (values) => Object.entries(values).filter(([name]) => name !== 't' && !(name.endsWith('_error') && name.slice(0, -6) in values))
+  .map(([name, value]) => [name, values[`${name}_error`] > 0 ? `${short(value)} ± ${values[`${name}_error`].toPrecision(1)}` : short(value)]);
+
 /** About `count` rows of a series' CSV, first and last among them: [names, ...rows of numbers]. */
 function thinned(csv, count) {
   const [names, ...rows] = csv.split('\n').filter((line) => line && line[0] !== '#');
@@ -283,8 +287,8 @@ export class Mirror {
   #showNumbers({ values, expected, address, playing, T }, t) {
     const { now, series, seriesBox } = this.#parts;
     now.replaceChildren(make('caption', { textContent: `Now, at t = ${timeText(t, T)}` }), make('tbody', {},
-      ...Object.entries({ ...values, ...named(expected) }).filter(([name]) => name !== 't').map(([name, value]) =>
-        make('tr', {}, heading('row', spoken(name)), make('td', { textContent: short(value) })))));
+      ...withErrors({ ...values, ...named(expected) }).map(([name, textContent]) =>
+        make('tr', {}, heading('row', spoken(name)), make('td', { textContent })))));
     if (playing) {
       if (this.#seriesOf === null) series.replaceChildren(make('caption', { textContent: 'Series so far: shown when the run is paused' }));
       return;

@@ -1,5 +1,5 @@
 // A dialog with a heading and a Close button.
-import { make } from './share/elements.js';
+import { closeBeside, make } from './share/elements.js';
 
 /** Opens a modal dialog of these contents. Closing it removes it and, as dialogs do, gives the focus back to where it was. */
 export function sheet(id, title, ...contents) {
@@ -9,7 +9,7 @@ export function sheet(id, title, ...contents) {
       make('button', { type: 'button', textContent: 'Close', onclick: () => dialog.close() })),
     ...contents);
   dialog.addEventListener('close', () => dialog.remove());
-  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close()); // beside it
+  closeBeside(dialog);
   document.body.append(dialog);
   dialog.showModal();
   return dialog;

@@ -28,5 +28,6 @@ self.addEventListener('fetch', (event) => {
   if (url.href.split(/[?#]/)[0] === self.registration.scope) url.pathname += 'index.html';
   event.respondWith(caches.open(CACHE)
     .then((cache) => cache.match(url, { ignoreSearch: true })) // embed.html?load=click is embed.html
+    .catch(() => {}) // a browser may take its storage back: then there is the network
     .then((kept) => kept ?? fetch(event.request)));
 });

@@ -2,24 +2,57 @@
 // characters (dead keys, input methods) arrive, the clipboard works, and Ctrl+A selects the field and not the page. Loaded when the
 // canvas first has the focus.
 
+// Always in the area, so that there is something to erase: the keyboards of phones say that a character was taken away, and no key.
+const SOMETHING = '\u200b';
+const BACKSPACE = '\b', DELETE = '\x7f', ENTER = '\r'; // typed, they are keys
+
 export function bindTypist(equator, keys) {
   const { canvas } = equator;
   const area = document.createElement('textarea');
-  Object.assign(area, { id: 'typist', tabIndex: -1, autocomplete: 'off', autocapitalize: 'off', spellcheck: false });
+  Object.assign(area, { id: 'typist', tabIndex: -1, autocomplete: 'off', autocapitalize: 'off', spellcheck: false, value: SOMETHING });
+  area.setAttribute('autocorrect', 'off');
   area.style.cssText = 'position:absolute;left:0;top:0;width:1px;height:1em;padding:0;border:0;outline:0;opacity:0;resize:none;overflow:hidden;pointer-events:none';
   area.setAttribute('aria-label', 'The field that is edited in the picture');
   canvas.after(area);
   keys.typist(area);
 
-  const send = () => {
-    if (area.value) equator.type(area.value);
-    area.value = '';
-  };
-  area.addEventListener('input', (event) => event.isComposing || send());
-  area.addEventListener('compositionend', () => setTimeout(send)); // some browsers say input before it, some after
+  const oneLine = (text) => text.trim().replace(/\s*\n\s*/g, ' ');
+  let composed = ''; // what the field has of a composition that goes on
+  /** The field follows what has been composed so far: what differs is erased there and typed. */
+  function compose(text) {
+    let same = 0;
+    while (same < text.length && text[same] === composed[same]) ++same;
+    for (const _ of composed.slice(same)) equator.type(BACKSPACE);
+    if (same < text.length) equator.type(text.slice(same));
+    composed = text;
+  }
+  const written = () => area.value.replaceAll(SOMETHING, '');
+  function afresh() {
+    composed = '';
+    area.value = SOMETHING;
+    area.setSelectionRange(1, 1);
+  }
+  // Some browsers end a composition before they say what came of it, some after.
+  area.addEventListener('input', (event) => {
+    compose(written());
+    if (!event.isComposing) afresh();
+  });
+  area.addEventListener('compositionend', () => {
+    compose(written());
+    setTimeout(() => composed === written() && afresh());
+  });
+  area.addEventListener('beforeinput', (event) => {
+    const { inputType: type, isComposing } = event;
+    const key = /^insert(LineBreak|Paragraph)$/.test(type) ? ENTER
+      : /^delete(?!By)/.test(type) && !(isComposing && written()) ? (/Forward$/.test(type) ? DELETE : BACKSPACE) : null;
+    if (key === null && !/^(history|deleteBy)/.test(type)) return;
+    if (event.cancelable) event.preventDefault();
+    // A key that was pressed has been heard by the program.
+    if (key !== null && !['Backspace', 'Delete', 'Enter', 'NumpadEnter'].some((code) => keys.down.has(code))) equator.type(key);
+  });
   area.addEventListener('paste', (event) => {
     event.preventDefault();
-    equator.type(event.clipboardData.getData('text/plain').trim().replace(/\s*\n\s*/g, ' '));
+    equator.type(oneLine(event.clipboardData.getData('text/plain')));
   });
   // The program heard of the keys already; what it copies is there once it has drawn.
   for (const type of ['copy', 'cut']) {
@@ -28,8 +61,9 @@ export function bindTypist(equator, keys) {
       event.clipboardData.setData('text/plain', equator.copied());
     });
   }
-  // What moves the cursor in the field would move the page, or the empty area's own.
   area.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey) area.select(); // where nothing is selected some browsers do not copy
+    // What moves the cursor in the field would move the page, or the area's own.
     if (/^(Arrow|Page|Home|End)/.test(event.key)) event.preventDefault();
   });
 
@@ -42,6 +76,7 @@ export function bindTypist(equator, keys) {
       canvas.focus({ preventScroll: true });
     }
   };
+  area.addEventListener('focus', afresh);
   equator.followTyping(follow);
   if (equator.typing() && document.activeElement === canvas) area.focus({ preventScroll: true }); // it began before this was loaded
   canvas.addEventListener('focus', () => equator.typing() && area.focus({ preventScroll: true }));

@@ -89,8 +89,10 @@ double exp(double x) {
     double series = 1.0;                               // sum r^j / j!, nested
     for (int j = 14; j >= 1; --j) series = 1.0 + series * r / j;
     // Two factors, because 2^k alone may lie outside the normal range where e^x does not.
-    const int half = static_cast<int>(k) / 2;
-    return series * power_of_two(half) * power_of_two(static_cast<int>(k) - half);
+    // k as an integer: the low bits of k + 1.5 * 2^52. Some integer where k is no number; the series is none
+    // there either.
+    const int e = static_cast<int>(static_cast<std::uint32_t>(bits_as<std::uint64_t>(k + 0x1.8p52)));
+    return series * power_of_two(e / 2) * power_of_two(e - e / 2);
 }
 
 double sin(double x) {

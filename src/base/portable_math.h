@@ -8,7 +8,7 @@ namespace equator::portable {
 /// Natural logarithm. Precondition: x finite, positive and normal. Error below 2 ulp. No libm.
 double log(double x);
 
-/// e^x. Precondition: |x| < 700. Error below 2 ulp. No libm.
+/// e^x. Precondition: |x| < 700 or x is no number; then neither is the value. Error below 2 ulp. No libm.
 double exp(double x);
 
 /// x^y as exp(y log x), for step-size control and the like: relative error about 1e-15 max(1, |y log x|).

@@ -5,7 +5,7 @@
 #include "base/number_text.h"
 #include "cli/commands.h"
 #include "cli/options.h"
-#include "dynamics/mean_field.h"
+#include "run/infinite_run.h"
 #include "scenario/link.h"
 
 namespace equator::cli {
@@ -45,22 +45,16 @@ int infinite(const Arguments& arguments) {
     if (!latitudes.empty()) std::fputs(",latitude,q,lambda_par,lambda_perp", stdout);
     std::fputs("\n", stdout);
 
-    const Kernels kernels = Kernels::make(scenario->d, scenario->phi, scenario->activation());
-    const Rule rule = scenario->infinite_rule();
-    MeanFieldSolver solver(kernels, rule, scenario->eta, scenario->tol);
+    InfiniteRun run(*scenario);
+    const MeanFieldSolver& solver = run.solver();
     for (const double t : times) {
-        const auto covered = [&] {
-            if (rule == Rule::flow) return solver.t_end() >= t;
-            return solver.t_end() + scenario->eta >
-                   t * (1.0 + 1e-12) + 1e-9 * scenario->eta; // the next step would pass t
-        };
-        while (!covered() && solver.failure().empty()) solver.step();
-        if (!solver.failure().empty()) {
-            std::fprintf(stderr, "equator infinite: %s after t = %s\n", solver.failure().c_str(),
-                         number_text(solver.t_end()).c_str());
+        while (!run.approach(t)) {
+        }
+        if (!run.failure().empty()) {
+            std::fprintf(stderr, "equator infinite: %s\n", run.failure().c_str());
             return kFailed;
         }
-        const double time = rule == Rule::pgd ? solver.t_end() : t;
+        const double time = run.state_time(t);
         const LatitudeLaw law = solver.law_at(time);
         const MeanField field = solver.model().field(law.moments(solver.model().harmonics()));
         const auto print_law = [&] {

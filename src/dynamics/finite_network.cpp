@@ -87,12 +87,7 @@ constexpr double kFirstStep = 0.01;
 FiniteSolver::FiniteSolver(const Kernels& kernels, Neurons start, Rule rule, double eta, double flowtol,
                            Precision precision, std::optional<SampleField> samples)
     : field_(kernels, precision), samples_(std::move(samples)), rule_(rule), eta_(eta), flowtol_(flowtol),
-      control_(kFirstStep) {
-    if (rule_ == Rule::flow)
-        flow_.reset(0.0, std::move(start));
-    else
-        w_ = std::move(start);
-}
+      path_(std::move(start)), control_(kFirstStep) {}
 
 void FiniteSolver::step() {
     if (non_finite_) return;
@@ -104,7 +99,7 @@ void FiniteSolver::step() {
 
 double FiniteSolver::velocity(const Neurons& w, Neurons& v) {
     if (samples_) {
-        samples_->begin_step(steps_);
+        samples_->begin_step(steps());
         return samples_->velocity(w, v);
     }
     field_.velocity(w, v);
@@ -120,70 +115,64 @@ void FiniteSolver::flow_step() {
         velocity(unit_, k);
         ++evaluations_;
     };
-    flow_.begin_step(slope);
+    path_.begin_step(slope);
     for (;;) {
-        flow_.try_step(control_.step(), slope);
-        column_norms(flow_.error(), norms_);
+        path_.try_step(control_.step(), slope);
+        column_norms(path_.error(), norms_);
         double worst = 0.0;
         for (Eigen::Index i = 0; i < norms_.size(); ++i) {
             if (!std::isfinite(norms_[i])) {
-                non_finite_ = NonFinite{i, steps_ + 1};
+                non_finite_ = NonFinite{i, steps() + 1};
                 return;
             }
             worst = std::max(worst, norms_[i]);
         }
         if (control_.accept(worst / flowtol_)) break;
     }
-    flow_.commit();
-    normalise(flow_.change_end(true), norms_);
-    ++steps_;
+    path_.commit();
+    normalise(path_.change_end(true), norms_);
 }
 
 void FiniteSolver::pgd_step() {
+    const Neurons& w = path_.end();
     if (samples_) {
-        velocity(w_, velocity_);
-        for (Eigen::Index first = 0; first < w_.cols(); first += kChunk)
-            pgd_advance(first, std::min(kChunk, w_.cols() - first));
+        velocity(w, velocity_);
+        for (Eigen::Index first = 0; first < w.cols(); first += kChunk)
+            pgd_advance(first, std::min(kChunk, w.cols() - first));
     } else {
-        field_.velocity(w_, velocity_,
+        field_.velocity(w, velocity_,
                         [this](Eigen::Index first, Eigen::Index count) { pgd_advance(first, count); });
     }
     ++evaluations_;
     if (non_finite_) return;
-    w_.swap(velocity_);
-    ++steps_;
-    t_ = static_cast<double>(steps_) * eta_;
+    path_.jump(eta_, velocity_);
 }
 
-/// The next state takes the velocity's place, and w_ only once all of it is known to be one.
+/// The next state takes the velocity's place, and the last one's only once all of it is known to be one.
 void FiniteSolver::pgd_advance(Eigen::Index first, Eigen::Index count) {
     if (non_finite_) return;
     auto next = velocity_.middleCols(first, count);
-    next = w_.middleCols(first, count) + eta_ * next;
+    next = path_.end().middleCols(first, count) + eta_ * next;
     norms_ = next.row(0).square().transpose();
     for (Eigen::Index k = 1; k < next.rows(); ++k) norms_ += next.row(k).square().transpose();
     norms_ = norms_.sqrt();
     for (Eigen::Index i = 0; i < count; ++i)
         if (!std::isfinite(norms_[i])) {
-            non_finite_ = NonFinite{first + i, steps_ + 1};
+            non_finite_ = NonFinite{first + i, steps() + 1};
             return;
         }
     for (Eigen::Index k = 0; k < next.rows(); ++k) next.row(k) /= norms_.transpose();
 }
 
 void FiniteSolver::neurons_at(double t, Neurons& w) {
-    if (rule_ == Rule::pgd) {
-        w = w_;
-        return;
-    }
-    flow_.at(t, w);
-    normalise(w, norms_);
+    path_.at(t, w);
+    if (rule_ == Rule::flow) normalise(w, norms_); // inside a step the interpolant leaves the sphere
 }
 
 std::size_t FiniteSolver::heap_bytes() const {
-    std::size_t sum = field_.heap_bytes() + (samples_ ? samples_->heap_bytes() : 0) + flow_.heap_bytes() +
+    std::size_t sum = field_.heap_bytes() + (samples_ ? samples_->heap_bytes() : 0) + path_.heap_bytes() +
                       equator::heap_bytes(norms_);
-    for (const Neurons* neurons : {&w_, &unit_, &velocity_}) sum += equator::heap_bytes(*neurons);
+    for (const Neurons* neurons : {&unit_, &velocity_}) sum += equator::heap_bytes(*neurons);
     return sum;
 }
 

@@ -5,12 +5,13 @@
 #include <functional>
 #include <optional>
 
-#include "dynamics/dormand_prince.h"
 #include "dynamics/field_engine.h"
 #include "dynamics/moment_tensor.h"
 #include "dynamics/neurons.h"
 #include "dynamics/pairwise.h"
 #include "dynamics/sample_field.h"
+#include "integrate/step_control.h"
+#include "integrate/trajectory.h"
 #include "model/kernels.h"
 #include "model/rule.h"
 
@@ -80,9 +81,9 @@ class FiniteSolver {
 
     /// One step. Does nothing once `non_finite` is set.
     void step();
-    double t_begin() const { return rule_ == Rule::flow ? flow_.t_begin() : t_; }
-    double t_end() const { return rule_ == Rule::flow ? flow_.t_end() : t_; }
-    std::uint64_t steps() const { return steps_; }
+    double t_begin() const { return path_.t_begin(); }
+    double t_end() const { return path_.t_end(); }
+    std::uint64_t steps() const { return path_.steps(); }
     std::uint64_t velocity_evaluations() const { return evaluations_; }
     const std::optional<NonFinite>& non_finite() const { return non_finite_; }
 
@@ -107,12 +108,11 @@ class FiniteSolver {
     std::optional<SampleField> samples_;
     Rule rule_;
     double eta_, flowtol_;
-    DormandPrince<Neurons> flow_;
+    Trajectory<Neurons> path_;
     StepControl control_;
-    Neurons w_, unit_, velocity_; // PGD state; scratch
+    Neurons unit_, velocity_; // scratch
     Eigen::ArrayXd norms_;
-    double t_ = 0.0;
-    std::uint64_t steps_ = 0, evaluations_ = 0;
+    std::uint64_t evaluations_ = 0;
     std::optional<NonFinite> non_finite_;
 };
 

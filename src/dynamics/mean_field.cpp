@@ -81,8 +81,7 @@ constexpr double kPanelShare = 0.2;
 
 MeanFieldSolver::MeanFieldSolver(const Kernels& kernels, Rule rule, double eta, double tol)
     : model_(kernels), initial_(kernels.d), rule_(rule), eta_(eta), tol_(tol), law_(initial_.discretise()),
-      control_(kFirstStep) {
-    if (rule_ == Rule::flow) flow_.reset(0.0, law_.s);
+      path_(law_.s), control_(kFirstStep) {
     end_loss_ = model_.field(law_.moments(model_.harmonics())).loss;
 }
 
@@ -105,7 +104,7 @@ void MeanFieldSolver::refine() {
 
 void MeanFieldSolver::split(const std::vector<bool>& which) {
     law_ = law_.halved(initial_, which);
-    if (rule_ == Rule::flow) flow_.change_end(false) = law_.s;
+    path_.change_end(false) = law_.s;
 }
 
 void MeanFieldSolver::step() {
@@ -132,9 +131,8 @@ void MeanFieldSolver::pgd_law_step() {
         next[n] = std::clamp(next[n], -1.0, 1.0);
     }
     law_.s = next;
+    path_.jump(eta_, next);
     stage_fields_.assign(1, field);
-    ++steps_;
-    t_ = static_cast<double>(steps_) * eta_;
     end_loss_ = model_.field(law_.moments(model_.harmonics())).loss;
 }
 
@@ -147,10 +145,10 @@ void MeanFieldSolver::flow_law_step() {
         stage_fields_[static_cast<std::size_t>(stage)] = field;
     };
     std::swap(stage_fields_.front(), stage_fields_.back()); // stays right if the first slope is carried over
-    flow_.begin_step(slope);
+    path_.begin_step(slope);
     for (;;) {
-        flow_.try_step(control_.step(), slope);
-        const Eigen::ArrayXd& difference = flow_.error();
+        path_.try_step(control_.step(), slope);
+        const Eigen::ArrayXd& difference = path_.error();
         double worst = 0.0;
         for (Eigen::Index n = 0; n < difference.size(); ++n) {
             if (!std::isfinite(difference[n])) {
@@ -161,18 +159,15 @@ void MeanFieldSolver::flow_law_step() {
         }
         if (control_.accept(worst / (kTimeShare * tol_))) break;
     }
-    flow_.commit();
-    ++steps_;
-    law_.s = flow_.end();
+    path_.commit();
+    law_.s = path_.end();
     end_loss_ = stage_fields_.back().loss;
 }
 
 LatitudeLaw MeanFieldSolver::law_at(double t) const {
     LatitudeLaw law = law_;
-    if (rule_ == Rule::flow && steps_ > 0) {
-        flow_.at(t, law.s);
-        law.s = law.s.max(-1.0).min(1.0);
-    }
+    path_.at(t, law.s);
+    law.s = law.s.max(-1.0).min(1.0);
     return law;
 }
 

@@ -16,9 +16,10 @@
 
 #include <Eigen/Core>
 
+#include "base/heap_bytes.h"
 #include "base/legendre.h"
-#include "dynamics/dormand_prince.h"
-#include "dynamics/heap_bytes.h"
+#include "integrate/step_control.h"
+#include "integrate/trajectory.h"
 #include "model/harmonics.h"
 #include "model/kernels.h"
 #include "model/rule.h"
@@ -131,9 +132,9 @@ class MeanFieldSolver {
 
     /// One step: refine panels, then advance. Cost O(N K) per stage.
     void step();
-    double t_begin() const { return rule_ == Rule::flow ? flow_.t_begin() : t_; }
-    double t_end() const { return rule_ == Rule::flow ? flow_.t_end() : t_; }
-    std::uint64_t steps() const { return steps_; }
+    double t_begin() const { return path_.t_begin(); }
+    double t_end() const { return path_.t_end(); }
+    std::uint64_t steps() const { return path_.steps(); }
     std::size_t nodes() const { return static_cast<std::size_t>(law_.mass.size()); }
 
     /// Law at a time within the last step (flow) or at its end (PGD). Precondition: t_begin() <= t <=
@@ -143,9 +144,9 @@ class MeanFieldSolver {
     MeanField field_at(double t) const { return model_.field(law_at(t).moments(model_.harmonics())); }
     const MeanFieldModel& model() const { return model_; }
 
-    /// The fields at the last step's stages and its length, for passengers that ride the same step (twins).
+    /// The fields at the last step's stages and its length, for tracers that ride the same step (twins).
     const std::vector<MeanField>& stage_fields() const { return stage_fields_; }
-    double step_length() const { return rule_ == Rule::flow ? flow_.step_length() : eta_; }
+    double step_length() const { return path_.step_length(); }
 
     /// Why the solution ended, or empty: a PGD step that carries latitudes past a pole (eta q alpha > 1),
     /// where the law is no longer an increasing image of its start, or a value that is not finite. The solver
@@ -157,7 +158,7 @@ class MeanFieldSolver {
 
     /// Memory held beside the object itself.
     std::size_t heap_bytes() const {
-        return law_.heap_bytes() + flow_.heap_bytes() + equator::heap_bytes(stage_fields_) +
+        return law_.heap_bytes() + path_.heap_bytes() + equator::heap_bytes(stage_fields_) +
                failure_.capacity();
     }
 
@@ -171,11 +172,9 @@ class MeanFieldSolver {
     InitialLaw initial_;
     Rule rule_;
     double eta_, tol_;
-    LatitudeLaw law_; // panels and masses of the current step; s at its end
-    DormandPrince<Eigen::ArrayXd> flow_;
+    LatitudeLaw law_;                 // panels and masses of the current step; s at its end
+    Trajectory<Eigen::ArrayXd> path_; // of s
     StepControl control_;
-    double t_ = 0.0;
-    std::uint64_t steps_ = 0;
     std::vector<MeanField> stage_fields_;
     double end_loss_ = 0.0;
     std::string failure_;

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "dynamics/heap_bytes.h"
+#include "base/heap_bytes.h"
 
 namespace equator {
 

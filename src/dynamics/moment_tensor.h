@@ -1,7 +1,7 @@
 // Attraction by moments: a field whose cost grows like the number of neurons, not like its square.
 #pragma once
 
-#include "dynamics/heap_bytes.h"
+#include "base/heap_bytes.h"
 #include "dynamics/moment_layout.h"
 #include "dynamics/neurons.h"
 #include "model/polynomial.h"

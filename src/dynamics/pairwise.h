@@ -1,7 +1,7 @@
 // Sums over all pairs of neurons, the cost of a finite network: 3 m^2 d flop a velocity.
 #pragma once
 
-#include "dynamics/heap_bytes.h"
+#include "base/heap_bytes.h"
 #include "dynamics/neurons.h"
 #include "dynamics/pair_kernel.h"
 #include "model/polynomial.h"

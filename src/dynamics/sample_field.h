@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "dynamics/heap_bytes.h"
+#include "base/heap_bytes.h"
 #include "dynamics/neurons.h"
 #include "dynamics/samples.h"
 #include "model/polynomial.h"

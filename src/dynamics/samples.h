@@ -6,7 +6,7 @@
 
 #include <Eigen/Core>
 
-#include "dynamics/heap_bytes.h"
+#include "base/heap_bytes.h"
 #include "model/hermite.h"
 
 namespace equator {

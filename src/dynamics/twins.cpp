@@ -5,18 +5,15 @@
 
 namespace equator {
 
-Passengers::Passengers(Eigen::ArrayXd s, Rule rule, double eta) : rule_(rule), eta_(eta) {
-    if (rule_ == Rule::flow)
-        flow_.reset(0.0, std::move(s));
-    else
-        s_ = std::move(s);
-}
+Tracers::Tracers(Eigen::ArrayXd s, Rule rule, double eta) : rule_(rule), eta_(eta), path_(std::move(s)) {}
 
-void Passengers::follow(const MeanFieldSolver& solver) {
+void Tracers::follow(const MeanFieldSolver& solver) {
     const auto& fields = solver.stage_fields();
     if (rule_ == Rule::pgd) {
-        for (Eigen::Index i = 0; i < s_.size(); ++i)
-            s_[i] = std::clamp(pgd_step(s_[i], fields.front().q(latitude_of(s_[i])), eta_), -1.0, 1.0);
+        Eigen::ArrayXd next = path_.end();
+        for (Eigen::Index i = 0; i < next.size(); ++i)
+            next[i] = std::clamp(pgd_step(next[i], fields.front().q(latitude_of(next[i])), eta_), -1.0, 1.0);
+        path_.jump(eta_, next);
         return;
     }
     const auto slope = [&](int stage, const Eigen::ArrayXd& s, Eigen::ArrayXd& k) {
@@ -24,26 +21,19 @@ void Passengers::follow(const MeanFieldSolver& solver) {
         for (Eigen::Index i = 0; i < s.size(); ++i) k[i] = 0.5 * q(latitude_of(s[i])) * (1.0 - s[i] * s[i]);
     };
     // The solver may have refined its panels since its last stage, so the first slope is always taken afresh.
-    flow_.change_end(false);
-    flow_.begin_step(slope);
-    flow_.try_step(solver.step_length(), slope);
-    flow_.commit();
-    flow_.change_end(false) = flow_.end().max(-1.0).min(1.0);
+    path_.change_end(false);
+    path_.begin_step(slope);
+    path_.try_step(solver.step_length(), slope);
+    path_.commit();
+    path_.change_end(false) = path_.end().max(-1.0).min(1.0);
 }
 
-void Passengers::replace(Eigen::ArrayXd s) {
-    if (rule_ == Rule::flow)
-        flow_.reset(flow_.t_end(), std::move(s));
-    else
-        s_ = std::move(s);
+void Tracers::replace(Eigen::ArrayXd s) {
+    path_.replace_end(std::move(s));
 }
 
-void Passengers::at(double t, Eigen::ArrayXd& s) const {
-    if (rule_ == Rule::pgd) {
-        s = s_;
-        return;
-    }
-    flow_.at(t, s);
+void Tracers::at(double t, Eigen::ArrayXd& s) const {
+    path_.at(t, s);
     s = s.max(-1.0).min(1.0);
 }
 

@@ -8,9 +8,9 @@ namespace equator {
 
 /// Latitudes carried by the infinite-width field without adding to it, as half-angle coordinates s
 /// (mean_field.h). They ride the steps of a MeanFieldSolver with that solver's stage fields.
-class Passengers {
+class Tracers {
   public:
-    Passengers(Eigen::ArrayXd s, Rule rule, double eta);
+    Tracers(Eigen::ArrayXd s, Rule rule, double eta);
 
     /// Rides the solver's last step. Call once after each of its steps. Cost O(count K) per stage.
     void follow(const MeanFieldSolver& solver);
@@ -19,13 +19,12 @@ class Passengers {
     /// Coordinates at a time within the last step (flow) or at its end (PGD).
     void at(double t, Eigen::ArrayXd& s) const;
 
-    std::size_t heap_bytes() const { return flow_.heap_bytes() + equator::heap_bytes(s_); }
+    std::size_t heap_bytes() const { return path_.heap_bytes(); }
 
   private:
     Rule rule_;
     double eta_;
-    DormandPrince<Eigen::ArrayXd> flow_;
-    Eigen::ArrayXd s_; // PGD state
+    Trajectory<Eigen::ArrayXd> path_;
 };
 
 /// Twins of a network. A twin keeps its direction around the axis for ever, so it is one latitude
@@ -43,7 +42,7 @@ class Twins {
 
   private:
     Neurons direction_; // u_i: unit vectors orthogonal to w*, row 0 is zero
-    Passengers latitudes_;
+    Tracers latitudes_;
 };
 
 } // namespace equator

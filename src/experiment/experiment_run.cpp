@@ -59,8 +59,8 @@ const ExpectedGap* ExperimentRun::expected_of(std::size_t line) {
     if (!expected_) {
         const Scenario& scenario = plan_.scenario;
         std::vector<double> times = plan_.times;
-        if (needs_.finite && scenario.rule == Rule::pgd) // a network is at its last step
-            for (double& t : times) t = pgd_steps(scenario.eta, t) * scenario.eta;
+        if (needs_.finite)
+            for (double& t : times) t = Clock::of(scenario.rule, scenario.eta).moment(t);
         expected_ = expected_gap(Kernels::make(scenario.d, scenario.phi, scenario.activation()),
                                  {.rule = scenario.infinite_rule(), .eta = scenario.eta}, times);
     }
@@ -106,7 +106,7 @@ void ExperimentRun::record(double t, const Observables& values, std::uint64_t di
     if (done_) {
         finite_.reset();
         before_.reset();
-        limit_.reset();
+        infinite_.reset();
         search_.reset();
     }
 }
@@ -169,19 +169,21 @@ bool ExperimentRun::measure_next() {
         record(state.t, state.observables, state.digest, "");
         return done_;
     }
-    if (!limit_) {
-        limit_.emplace(plan_.scenario, needs_.theory);
+    if (!infinite_) {
+        infinite_.emplace(plan_.scenario);
+        if (needs_.theory)
+            infinite_->carry(uniform_neurons(plan_.scenario.d, plan_.scenario.m, plan_.scenario.seed), true);
         return false;
     }
-    const bool there = limit_->approach(t);
-    t_ = std::min(limit_->solver().t_end(), t);
+    const bool there = infinite_->approach(t);
+    t_ = std::min(infinite_->t_end(), t);
     if (!there) return false;
-    if (!limit_->failure().empty()) {
-        fail(limit_->failure());
+    if (!infinite_->failure().empty()) {
+        fail(infinite_->failure());
         return true;
     }
-    const Observables values = limit_->observables_at(t);
-    record(values[Quantity::t], values, limit_->digest_at(t), "");
+    const Observables values = infinite_->observables_at(t);
+    record(values[Quantity::t], values, infinite_->digest_at(t), "");
     return done_;
 }
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "experiment/escape_search.h"
 #include "experiment/experiment.h"
-#include "experiment/limit_run.h"
 #include "run/run.h"
 #include "theory/expected_gap.h"
 
@@ -64,7 +64,7 @@ class ExperimentRun {
     std::optional<double> escape_;
     std::uint64_t escape_digest_ = 0;
     std::optional<Run> finite_;
-    std::optional<LimitRun> limit_;
+    std::optional<InfiniteRun> infinite_;
     std::optional<ExpectedGaps> expected_;
     // Search of the finite network's escape: it stands at or before grid_ * step_, above half its loss.
     std::optional<Run> before_;

@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/number_text.h"
 #include "front/idle_setting.h"
+#include "front/insight.h"
 #include "front/json_text.h"
 #include "front/share/view_settings.h"
 #include "front/style.h"
@@ -158,14 +159,23 @@ std::string App::expected_json() const {
     const ExpectedSeries* series = session_.expected();
     const Snapshot* shown = session_.shown();
     if (!series || !shown) return "{\"reason\":" + quoted(session_.unexpected()) + "}";
-    const auto at = [&](const char* name, const std::vector<double>& constants) {
+    const double m = session_.scenario().m;
+    const auto over = [&](double divisor, const char* name, const std::vector<double>& constants) {
         const auto value = value_at(series->t, constants, shown->observables[Quantity::t], false);
-        return quoted(name) + ":" + json_number(value.value_or(std::nan("")) / session_.scenario().m) + ",";
+        return quoted(name) + ":" + json_number(value.value_or(std::nan("")) / divisor) + ",";
+    };
+    const auto at = [&](const char* name, const std::vector<double>& constants) {
+        return over(m, name, constants);
     };
     return "{" + at("expected_particle_gap", series->particle) +
            at("expected_function_gap", series->function) +
            at("function_gap_5", series->quantiles[kExpectedLow]) +
            at("function_gap_95", series->quantiles[kExpectedHigh]) +
+           at("deviation_particle_gap", series->particle_deviation) + at("expected_loss_gap", series->loss) +
+           at("expected_loss_gap_error", series->loss_error) + "\"expected_particle_gap_own_share\":" +
+           json_number(with_own_share(*series, shown->observables[Quantity::t], m).value_or(std::nan("")) /
+                       m) +
+           "," + over(std::sqrt(m), "deviation_loss_gap", series->loss_deviation) +
            "\"rank\":" + json_number(session_.rank().value_or(std::nan(""))) + "}";
 }
 

@@ -1,17 +1,13 @@
-// The front end in the browser: a window on the page's canvas, one frame function, and the calls that
-// web/boot.js makes.
+// The front end in the browser: a WebGL 2 context of the page's canvas, one frame function, and the calls
+// that web/instrument.js makes.
 //
-// The page owns the canvas's size and says so through equator_app_resize; the drawing buffer follows at the
-// next frame. GLFW is not told: Emscripten's asks for full screen when a window becomes as large as the
-// screen. So it hears of keys only: where the pointer is would depend on the window's size in some versions
-// of Emscripten and on the canvas's in others. Mouse, fingers and wheel come from web/input.js. Dear ImGui's
-// display is measured in device pixels, and every size is multiplied by the device pixel ratio.
+// There is no GLFW here, which a desktop's window has: of what it does the page wants keys alone, and these,
+// like mouse, fingers and wheel, come from web/input.js and web/hands.js. The page owns the canvas's size and
+// says so through equator_app_resize; the drawing buffer follows at the next frame. Dear ImGui's display is
+// measured in device pixels, and every size is multiplied by the device pixel ratio.
 
-#define GLFW_INCLUDE_NONE
-#include <GLFW/glfw3.h>
 #include <emscripten.h>
 #include <imgui.h>
-#include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
 #include <imgui_internal.h> // FindHoveredWindowEx, ClearActiveID
 
@@ -26,7 +22,7 @@
 #include "front/share/view_settings.h"
 #include "front/sphere/gl.h"
 
-// Thin doors to web/boot.js, which puts an object `equatorHost` into the module.
+// Thin doors to web/instrument.js, which puts an object `equatorHost` into the module.
 // clang-format off
 EM_JS(void, host_open_run, (std::uint32_t run, const char* link, int theory), {
     Module["equatorHost"].openRun(run, UTF8ToString(link), theory != 0);
@@ -43,6 +39,19 @@ EM_JS(void, host_set_link, (const char* link), { Module["equatorHost"].setLink(U
 EM_JS(void, host_size_canvas, (int width, int height), {
     if (Module["canvas"].width != width) Module["canvas"].width = width;
     if (Module["canvas"].height != height) Module["canvas"].height = height;
+})
+// A plain opaque context without depth or antialiasing is all that is drawn into.
+EM_JS(int, host_make_context, (), {
+    const context = GL.createContext(Module["canvas"], {
+        "majorVersion" : 2,
+        "minorVersion" : 0,
+        "alpha" : false,
+        "depth" : false,
+        "stencil" : false,
+        "antialias" : false,
+        "powerPreference" : "default"
+    });
+    return context && GL.makeContextCurrent(context) ? 1 : 0;
 })
 EM_JS(int, host_is_mac, (), { return /Mac|iPhone|iPad/.test(navigator.platform) ? 1 : 0; })
 EM_JS(void, host_follow_typing, (int typing, float x, float y), { Module["equatorHost"].followTyping(typing != 0, x, y); })
@@ -82,7 +91,6 @@ class BrowserHost final : public Host {
 
 struct Page {
     BrowserHost host;
-    GLFWwindow* window = nullptr;
     std::unique_ptr<App> app;
     float css_width = 0.0f, css_height = 0.0f, scale = 1.0f;
     double last_time = 0.0;
@@ -115,11 +123,10 @@ void wake() {
 void draw_frame() {
     const double now = emscripten_get_now() * 1e-3, dt = now - page.last_time;
     page.last_time = now;
-    if (page.no_picture) page.app->session().advance(dt);
+    if (!page.have_context) page.app->session().advance(dt); // the run goes on
     if (!page.have_context || page.css_width < 1.0f || page.css_height < 1.0f)
         return; // hidden, or laid out at nothing
     ImGui_ImplOpenGL3_NewFrame();
-    ImGui_ImplGlfw_NewFrame();
     ImGuiIO& io = ImGui::GetIO();
     float width = 0.0f, height = 0.0f;
     const auto size_canvas = [&] {
@@ -153,15 +160,28 @@ void draw_frame() {
     }
 }
 
-void frame() {
-    // A still picture costs nothing: a page left open does not heat anybody's lap.
-    if (page.app->moving()) wake();
-    if (emscripten_get_now() * 1e-3 > page.awake_until && page.frames_due <= 0) {
-        page.last_time = emscripten_get_now() * 1e-3;
-        return;
+/// Dear ImGui's name of a key of the fields and lists: editing, moving, and the letters that go with Ctrl.
+ImGuiKey key_of(int code) {
+    constexpr ImGuiKey kFrom32[] = {ImGuiKey_Space,   ImGuiKey_PageUp,     ImGuiKey_PageDown,
+                                    ImGuiKey_End,     ImGuiKey_Home,       ImGuiKey_LeftArrow,
+                                    ImGuiKey_UpArrow, ImGuiKey_RightArrow, ImGuiKey_DownArrow};
+    if (code >= 32 && code <= 40) return kFrom32[code - 32];
+    if (code >= '0' && code <= '9') return static_cast<ImGuiKey>(ImGuiKey_0 + (code - '0'));
+    if (code >= 'A' && code <= 'Z') return static_cast<ImGuiKey>(ImGuiKey_A + (code - 'A'));
+    switch (code) {
+    case 8:
+        return ImGuiKey_Backspace;
+    case 13:
+        return ImGuiKey_Enter;
+    case 27:
+        return ImGuiKey_Escape;
+    case 45:
+        return ImGuiKey_Insert;
+    case 46:
+        return ImGuiKey_Delete;
+    default:
+        return ImGuiKey_None;
     }
-    --page.frames_due;
-    draw_frame();
 }
 
 ImGuiWindow* window_at(ImVec2 at) {
@@ -174,13 +194,13 @@ bool is_sphere(const ImGuiWindow* window) {
     return window && std::string_view(window->Name) == "sphere";
 }
 
-/// Whether a turn of the wheel would move a window's contents, or those of one that it lies in.
-bool can_scroll(const ImGuiWindow* window, float ticks) {
+/// The window whose contents would be moved from here, up positive: this one or one that it lies in; or none.
+ImGuiWindow* scrolled_by(ImGuiWindow* window, float amount) {
     for (; window; window = window->ParentWindow)
         if (!(window->Flags & ImGuiWindowFlags_NoScrollWithMouse) &&
-            (ticks > 0.0f ? window->Scroll.y > 0.0f : window->Scroll.y < window->ScrollMax.y))
-            return true;
-    return false;
+            (amount > 0.0f ? window->Scroll.y > 0.0f : window->Scroll.y < window->ScrollMax.y))
+            break;
+    return window;
 }
 
 } // namespace
@@ -223,6 +243,18 @@ EMSCRIPTEN_KEEPALIVE void equator_app_suspend(int suspended) {
     page.app->session().suspend(suspended != 0);
 }
 
+/// The browser is about to show a frame.
+EMSCRIPTEN_KEEPALIVE void equator_app_frame() {
+    // A still picture costs nothing: a page left open does not heat anybody's lap.
+    if (page.app->moving()) wake();
+    if (emscripten_get_now() * 1e-3 > page.awake_until && page.frames_due <= 0) {
+        page.last_time = emscripten_get_now() * 1e-3;
+        return;
+    }
+    --page.frames_due;
+    draw_frame();
+}
+
 /// Draws now instead of at the next frame: the canvas can be read until the caller returns to the browser.
 EMSCRIPTEN_KEEPALIVE void equator_app_draw() {
     draw_frame();
@@ -245,7 +277,7 @@ EMSCRIPTEN_KEEPALIVE void equator_app_no_expected(const char* reason) {
     page.app->session().no_expected(reason);
 }
 
-/// The visitor did something that GLFW hears of.
+/// The visitor did something that is not told here: the next frames are drawn.
 EMSCRIPTEN_KEEPALIVE void equator_app_wake() {
     wake();
 }
@@ -264,6 +296,17 @@ EMSCRIPTEN_KEEPALIVE void equator_app_pointer(int phase, float x, float y, int f
     io.AddMouseSourceEvent(finger ? ImGuiMouseSource_TouchScreen : ImGuiMouseSource_Mouse);
     io.AddMousePosEvent(x * page.scale, y * page.scale);
     if (phase != 1) io.AddMouseButtonEvent(ImGuiMouseButton_Left, phase == 0);
+}
+
+/// A key goes down or comes up: `code` is the event's keyCode, `held` has 1 for Ctrl, 2 for Shift, 4 for Alt
+/// and 8 for Meta. Letters are heard for what they do with these alone: what is written comes by
+/// equator_app_type.
+EMSCRIPTEN_KEEPALIVE void equator_app_key(int code, int down, int held) {
+    wake();
+    ImGuiIO& io = ImGui::GetIO();
+    constexpr ImGuiKey kModifiers[] = {ImGuiMod_Ctrl, ImGuiMod_Shift, ImGuiMod_Alt, ImGuiMod_Super};
+    for (int k = 0; k < 4; ++k) io.AddKeyEvent(kModifiers[k], (held >> k & 1) != 0);
+    if (const ImGuiKey key = key_of(code); key != ImGuiKey_None) io.AddKeyEvent(key, down != 0);
 }
 
 /// No key that is pressed now will be heard to come up.
@@ -288,14 +331,25 @@ EMSCRIPTEN_KEEPALIVE int equator_app_under(float x, float y, int look) {
     return scrollbar || ImGui::GetMouseCursor() == ImGuiMouseCursor_ResizeEW ? 2 : 0;
 }
 
-/// The wheel at (x, y): ticks, up positive, and the keys held meanwhile: GLFW has not heard of those that
+/// A finger that began at (x, y) has moved by so many CSS pixels, down positive. Whether something there was
+/// scrolled by it.
+EMSCRIPTEN_KEEPALIVE int equator_app_scroll(float x, float y, float pixels) {
+    ImGuiWindow* window = scrolled_by(window_at({x * page.scale, y * page.scale}), pixels);
+    if (!window) return 0;
+    wake();
+    ImGui::SetScrollY(window, std::clamp(window->Scroll.y - pixels * page.scale, 0.0f, window->ScrollMax.y));
+    return 1;
+}
+
+/// The wheel at (x, y): ticks, up positive, and the keys held meanwhile: nobody has told of those that
 /// were pressed elsewhere, nor of the one that a trackpad's pinch pretends. `at_it`: the visitor is at the
 /// sphere. Returns who took it: 1 the sphere, 2 something else, 0 nobody: then it is the page's. Pinch as a
 /// factor, apart > 1.
 EMSCRIPTEN_KEEPALIVE int equator_app_wheel(float x, float y, float ticks, int ctrl, int shift, int at_it) {
-    const ImGuiWindow* window = window_at({x * page.scale, y * page.scale});
+    ImGuiWindow* window = window_at({x * page.scale, y * page.scale});
     const bool sphere = is_sphere(window);
-    if (!ctrl && !(sphere ? at_it && page.app->can_zoom(ticks) : can_scroll(window, ticks))) return 0;
+    if (!ctrl && !(sphere ? at_it && page.app->can_zoom(ticks) : scrolled_by(window, ticks) != nullptr))
+        return 0;
     wake();
     ImGuiIO& io = ImGui::GetIO();
     io.AddKeyEvent(ImGuiMod_Ctrl, ctrl != 0);
@@ -389,13 +443,20 @@ EMSCRIPTEN_KEEPALIVE int equator_app_typing() {
     return ImGui::GetIO().WantTextInput ? 1 : 0;
 }
 
-/// Text for the field that is edited, typed, composed or pasted.
+/// Text for the field that is edited, typed, composed or pasted. "\b", "\x7f" and "\r" alone are the keys
+/// Backspace, Delete and Enter: the keyboards of phones press none.
 EMSCRIPTEN_KEEPALIVE void equator_app_type(const char* text) {
     wake();
     ImGuiIO& io = ImGui::GetIO();
     for (const ImGuiKey held : {ImGuiMod_Ctrl, ImGuiMod_Super})
         io.AddKeyEvent(held, false); // fields ignore text meanwhile
-    io.AddInputCharactersUTF8(text);
+    const ImGuiKey key = *text == '\b'     ? ImGuiKey_Backspace
+                         : *text == '\x7f' ? ImGuiKey_Delete
+                         : *text == '\r'   ? ImGuiKey_Enter
+                                           : ImGuiKey_None;
+    if (key == ImGuiKey_None) return io.AddInputCharactersUTF8(text);
+    io.AddKeyEvent(key, true);
+    io.AddKeyEvent(key, false);
 }
 
 /// What a field copied or cut, the keys pressed just now included. Valid until the next call.
@@ -421,19 +482,9 @@ EMSCRIPTEN_KEEPALIVE const char* equator_app_series(int format) {
 
 namespace {
 
-/// A window on the page's canvas with everything that draws into it. False if there is no WebGL 2.
-bool open_window() {
-    if (!glfwInit()) return false;
-    glfwWindowHint(GLFW_CLIENT_API, GLFW_OPENGL_ES_API);
-    glfwWindowHint(GLFW_CONTEXT_VERSION_MAJOR, 3);
-    glfwWindowHint(GLFW_CONTEXT_VERSION_MINOR, 0);
-    page.window = glfwCreateWindow(64, 64, "Equator", nullptr, nullptr);
-    if (!page.window) return false;
-    glfwMakeContextCurrent(page.window);
-    ImGui_ImplGlfw_InitForOpenGL(page.window, true);
-    // Where no mouse is on the window the backend asks GLFW for one at every frame, which then stands in the
-    // corner and pulls at every drag. So it is told that there is one.
-    ImGui_ImplGlfw_CursorEnterCallback(page.window, GLFW_TRUE);
+/// A context on the page's canvas with everything that draws into it. False if there is no WebGL 2.
+bool open_canvas() {
+    if (!host_make_context()) return false;
     hover_nothing();
     ImGui::GetIO().ConfigMacOSXBehaviors = host_is_mac() != 0; // Command is what Ctrl is elsewhere
     // Both by the browser's own events (web/typist.js).
@@ -451,8 +502,7 @@ int main() {
     ImGuiIO& io = ImGui::GetIO();
     io.IniFilename = nullptr;
     page.app = std::make_unique<App>(page.host);
-    page.no_picture = !open_window();
+    page.no_picture = !open_canvas();
     page.last_time = emscripten_get_now() * 1e-3;
-    emscripten_set_main_loop(frame, 0, false);
     return 0;
 }

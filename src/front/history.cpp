@@ -9,10 +9,11 @@ namespace {
 
 std::size_t size_of(const Snapshot& s) {
     return sizeof s +
-           sizeof(float) * (s.neurons.size() + s.twins.size() + s.gap.size() + s.lambda_par.size() +
-                            s.escape_rate.size() + s.speed.size() + s.latitude_finite.size() +
-                            s.latitude_infinite.size() + s.function_finite.size() + s.spread_finite.size() +
-                            s.function_infinite.size() + s.spread_infinite.size()) +
+           sizeof(float) *
+               (s.neurons.size() + s.twins.size() + s.gap.size() + s.lambda_par.size() +
+                s.escape_rate.size() + s.speed.size() + s.latitude_finite.size() + s.growth_latitude.size() +
+                s.growth_par.size() + s.latitude_infinite.size() + s.function_finite.size() +
+                s.spread_finite.size() + s.function_infinite.size() + s.spread_infinite.size()) +
            sizeof(WidePoint) * s.points.size();
 }
 

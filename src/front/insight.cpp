@@ -68,6 +68,24 @@ std::optional<double> share_below(const ExpectedSeries& series, double t, double
     return 1.0;
 }
 
+std::optional<double> with_own_share(const ExpectedSeries& series, double t, double m) {
+    constexpr std::size_t kNodes = kOwnWidths.size() + 1;
+    if (m < kOwnWidths.back()) return std::nullopt;
+    double log_value = 0.0, inverse[kNodes] = {};
+    for (std::size_t k = 0; k + 1 < kNodes; ++k) inverse[k + 1] = 1.0 / kOwnWidths[k];
+    for (std::size_t k = 0; k < kNodes; ++k) {
+        const auto value =
+            value_at(series.t, k == 0 ? series.particle : series.particle_own[k - 1], t, false);
+        if (!value) return std::nullopt;
+        if (!(*value > 0.0)) return 0.0; // at the start
+        double weight = std::log(*value);
+        for (std::size_t j = 0; j < kNodes; ++j)
+            if (j != k) weight *= (1.0 / m - inverse[j]) / (inverse[k] - inverse[j]);
+        log_value += weight;
+    }
+    return std::exp(log_value);
+}
+
 std::string rank_text(double share) {
     const auto percent = static_cast<int>(100.0 * share + 0.5);
     if (percent < 1 || percent > 99)

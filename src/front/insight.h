@@ -36,6 +36,11 @@ std::vector<Overrun> above_bound(std::span<const double> gap, std::span<const do
 /// quantiles by straight lines, about one in a hundred; 0 below the lowest of kExpectedShares, 1 above the
 /// highest. Nothing outside the series' times.
 std::optional<double> share_below(const ExpectedSeries& series, double t, double x);
+/// C_p at time t with each neuron's own share of m neurons taken in: between the widths of kOwnWidths and
+/// infinity by the cubic that its logarithm follows in 1/m. Nothing below the least of them, nor outside the
+/// series' times.
+std::optional<double> with_own_share(const ExpectedSeries& series, double t, double m);
+
 /// That share as words after "is": "at about the 63rd percentile of all seeds", "among the lowest 1 % of
 /// all seeds".
 std::string rank_text(double share);

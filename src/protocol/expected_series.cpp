@@ -10,7 +10,7 @@ namespace equator {
 namespace {
 
 constexpr std::uint32_t kMark = 0x45455153; ///< "SQEE", with the version after it
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::uint32_t kMostParts = 64; ///< far beyond any degree there is
 
 } // namespace
@@ -18,7 +18,10 @@ constexpr std::uint32_t kMostParts = 64; ///< far beyond any degree there is
 template <class Archive, class S> static void visit(Archive& archive, S& s) {
     archive.list(s.link);
     archive.list(s.reason);
-    for (auto* series : {&s.t, &s.particle, &s.function}) archive.list(*series);
+    for (auto* series :
+         {&s.t, &s.particle, &s.function, &s.particle_deviation, &s.loss, &s.loss_error, &s.loss_deviation})
+        archive.list(*series);
+    for (auto& series : s.particle_own) archive.list(series);
     for (auto& series : s.quantiles) archive.list(series);
     auto parts = static_cast<std::uint32_t>(s.parts.size());
     archive.scalar(parts);
@@ -50,6 +53,9 @@ std::optional<ExpectedSeries> decode_expected(std::span<const std::uint8_t> byte
     const std::size_t times = series.reason.empty() ? kExpectedTimes : 0;
     const auto fits = [times](const std::vector<double>& one) { return one.size() == times; };
     if (!fits(series.t) || !fits(series.particle) || !fits(series.function) ||
+        !fits(series.particle_deviation) || !fits(series.loss) || !fits(series.loss_error) ||
+        !fits(series.loss_deviation) ||
+        !std::all_of(series.particle_own.begin(), series.particle_own.end(), fits) ||
         !std::all_of(series.quantiles.begin(), series.quantiles.end(), fits) ||
         !std::all_of(series.parts.begin(), series.parts.end(), fits) || series.parts.empty() != (times == 0))
         return std::nullopt;

@@ -19,6 +19,8 @@ inline constexpr std::array<double, 21> kExpectedShares = {0.01, 0.05, 0.1,  0.1
                                                            0.7,  0.75, 0.8,  0.85, 0.9,  0.95, 0.99};
 /// Places in it of the band that plots show: nine starts of ten.
 inline constexpr std::size_t kExpectedLow = 1, kExpectedHigh = 19;
+/// Widths whose own share is taken in, beside that of infinity.
+inline constexpr std::array<double, 3> kOwnWidths = {400.0, 100.0, 25.0};
 /// Times from 0 to T, the earlier ones closer together: T (i / (kExpectedTimes - 1))^(3/2).
 inline constexpr std::size_t kExpectedTimes = 61;
 
@@ -27,7 +29,12 @@ struct ExpectedSeries {
     std::string reason; ///< why there is none, in a few words that end a sentence; "": it is there
 
     std::vector<double> t;                  ///< kExpectedTimes of them, ascending from 0
-    std::vector<double> particle, function; ///< C_p and C_f at each
+    std::vector<double> particle, function; ///< C_p and C_f at each; under PGD of the last step until then
+    std::vector<double> particle_deviation; ///< m times the particle gap's standard deviation over starts
+    std::vector<double> loss, loss_error;   ///< C_L and its estimated error; not numbers under PGD
+    /// C_p with each neuron's own share of the network taken in, a series of its own for each of kOwnWidths.
+    std::array<std::vector<double>, kOwnWidths.size()> particle_own;
+    std::vector<double> loss_deviation; ///< sqrt(m) times the loss gap's standard deviation over starts
     /// Of m times the function gap, a series of its own for each of kExpectedShares.
     std::array<std::vector<double>, kExpectedShares.size()> quantiles;
     /// Of C_p, a series of its own for each degree l = 0 .. K of the harmonics around w*.

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
+
+#include "theory/concordance.h"
 
 namespace equator {
 
@@ -80,13 +83,7 @@ FunctionPicture picture_function(const Scenario& scenario, const RunState& state
                                  const std::vector<double>& z) {
     const FunctionShape shape(scenario.activation(), scenario.d);
     const double m = static_cast<double>(state.neurons.cols());
-    // The function gap is |f_m|^2 - 2 E U(alpha_i) + |f_MF|^2; what is wanted is the first.
-    double cross = 0.0;
-    for (Eigen::Index i = 0; i < state.neurons.cols(); ++i)
-        cross += state.field.potential(state.neurons(0, i));
-    const double self_energy =
-        state.observables[Quantity::function_gap] + 2.0 * cross / m - state.field.self_energy;
-    return {shape.finite(latitude_powers(state.neurons), m, self_energy, z),
+    return {shape.finite(latitude_powers(state.neurons), m, state.self_energy, z),
             shape.infinite(latitude_powers(state.law), z)};
 }
 
@@ -132,6 +129,16 @@ void fill_picture(const Run& run, const RunState& state, Snapshot& snapshot) {
             static_cast<float>(static_cast<double>(counts[bin]) / static_cast<double>(m));
     const std::vector<double> infinite = state.law.histogram(kDensityBins);
     snapshot.latitude_infinite.assign(infinite.begin(), infinite.end());
+
+    snapshot.growth_latitude.clear();
+    snapshot.growth_par.clear();
+    for (const Amplification::Cell& cell : amplification_of_shares(state.law, kGrowthPoints)) {
+        snapshot.growth_latitude.push_back(static_cast<float>(cell.log_latitude));
+        snapshot.growth_par.push_back(static_cast<float>(cell.log_par));
+    }
+    // What the law's masses lack of 1 may cost the last of them.
+    snapshot.growth_latitude.resize(kGrowthPoints, std::numeric_limits<float>::quiet_NaN());
+    snapshot.growth_par.resize(kGrowthPoints, std::numeric_limits<float>::quiet_NaN());
 
     const FunctionPicture function = picture_function(run.scenario(), state, function_points());
     snapshot.function_finite.assign(function.finite.mean.begin(), function.finite.mean.end());

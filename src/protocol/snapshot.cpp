@@ -7,7 +7,7 @@ namespace equator {
 namespace {
 
 constexpr std::uint32_t kMark = 0x51455153; ///< "SQEQ", with the version after it
-constexpr std::uint32_t kVersion = 3;
+constexpr std::uint32_t kVersion = 4;
 
 } // namespace
 
@@ -24,7 +24,7 @@ template <class Archive, class S> static void visit(Archive& archive, S& s) {
     archive.scalar(s.picture);
     for (auto* list : {&s.neurons, &s.twins, &s.gap, &s.lambda_par, &s.escape_rate, &s.speed,
                        &s.latitude_finite, &s.latitude_infinite, &s.function_finite, &s.spread_finite,
-                       &s.function_infinite, &s.spread_infinite})
+                       &s.function_infinite, &s.spread_infinite, &s.growth_latitude, &s.growth_par})
         archive.list(*list);
     archive.list(s.points);
     for (auto* scale : {&s.gap_scale, &s.lambda_scale, &s.speed_scale}) archive.scalar(*scale);
@@ -52,7 +52,8 @@ std::optional<Snapshot> decode(std::span<const std::uint8_t> bytes) {
         !complete(snapshot.function_finite, kFunctionPoints) ||
         !complete(snapshot.spread_finite, kFunctionPoints) ||
         !complete(snapshot.function_infinite, kFunctionPoints) ||
-        !complete(snapshot.spread_infinite, kFunctionPoints))
+        !complete(snapshot.spread_infinite, kFunctionPoints) ||
+        !complete(snapshot.growth_latitude, kGrowthPoints) || !complete(snapshot.growth_par, kGrowthPoints))
         return std::nullopt;
     return snapshot;
 }

@@ -25,6 +25,9 @@ inline double function_point(std::uint32_t i) {
     return 6.0 * i / (kFunctionPoints - 1) - 3.0;
 }
 
+/// Starting latitudes, each of an equal share of infinite width's law, whose growth is shown.
+inline constexpr std::uint32_t kGrowthPoints = 200;
+
 /// Neurons whose own numbers travel in full. A wider network sends those of its first so many, and all its
 /// neurons as points.
 inline constexpr std::uint32_t kMostDetailed = 10'000;
@@ -72,6 +75,10 @@ struct Snapshot {
     std::vector<float> latitude_finite; ///< share of neurons per latitude bin (kLatitudeBins), sums to 1
     std::vector<float>
         latitude_infinite; ///< mass of the infinite-width law per fine bin (kDensityBins), sums to 1
+
+    // Of kGrowthPoints starting latitudes from south to north, or none: log |alpha_t / alpha_0|, and log
+    // J_par(t,0), by how much a displacement along the meridian has grown (theory/concordance.h).
+    std::vector<float> growth_latitude, growth_par;
 
     // E [f_rho(x) | w*.x = z] at z = function_point(i), and the standard deviation (kFunctionPoints each, or
     // none). The activation's constant, which nothing depends on, is left out.

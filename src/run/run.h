@@ -9,11 +9,10 @@
 #include <string>
 
 #include "dynamics/finite_network.h"
-#include "dynamics/mean_field.h"
-#include "dynamics/twins.h"
+#include "integrate/clock.h"
+#include "run/infinite_run.h"
 #include "run/observables.h"
 #include "scenario/scenario.h"
-#include "theory/gap_theory.h"
 
 namespace equator {
 
@@ -28,6 +27,7 @@ struct RunState {
     Eigen::ArrayXd gap; ///< |w_i - twin_i|
     LatitudeLaw law;
     MeanField field;
+    double self_energy = 0.0; ///< |f|^2 of the finite network, (1/m^2) sum_ij G(w_i . w_j)
     Observables observables;
     std::uint64_t digest = 0; ///< of t, neurons, twins and the law's nodes; with finite data, of the network
                               ///< trained on the population too
@@ -73,14 +73,14 @@ class Run {
     std::uint64_t finite_steps() const { return finite_.steps(); }
     std::uint64_t velocity_evaluations() const { return finite_.velocity_evaluations(); }
     /// The theory, or null if it is switched off.
-    const GapTheory* theory() const { return theory_ ? &*theory_ : nullptr; }
-    std::uint64_t infinite_steps() const { return infinite_.steps(); }
-    std::size_t infinite_nodes() const { return infinite_.nodes(); }
+    const GapTheory* theory() const { return infinite_.theory(); }
+    std::uint64_t infinite_steps() const { return infinite_.solver().steps(); }
+    std::size_t infinite_nodes() const { return infinite_.solver().nodes(); }
 
     /// Steps of all solvers together: of two moments of one run the later has more, unless they are one
     /// state.
     std::uint64_t steps_taken() const {
-        return finite_.steps() + infinite_.steps() + (population_ ? population_->steps() : 0);
+        return finite_.steps() + infinite_steps() + (population_ ? population_->steps() : 0);
     }
 
     /// A copy is an independent run that goes on with the same bits; a training set is shared. This one
@@ -94,7 +94,7 @@ class Run {
     /// Memory of the training set, once for all copies.
     std::size_t shared_bytes() const { return training_set_ ? training_set_->heap_bytes() : 0; }
     /// Memory of its copy without theory, at most.
-    std::size_t bytes_without_theory() const { return bytes() - (theory_ ? theory_->heap_bytes() : 0); }
+    std::size_t bytes_without_theory() const { return bytes() - (theory() ? theory()->heap_bytes() : 0); }
 
     /// Exact time of the state that state_at(t) reads: t, or that of PGD's last step. Precondition: as there.
     double state_time(double t) const;
@@ -105,40 +105,27 @@ class Run {
     Run(const Scenario& scenario, const Neurons& start, bool theory, std::shared_ptr<const Samples> set);
     std::optional<SampleField> sample_field() const;
 
-    /// PGD step count at time t: whole steps that fit, forgiving the rounding of t itself.
-    std::uint64_t pgd_steps_at(double t) const;
-    /// Time that a flow has to cover for the state shown at t: that of PGD's last step, if the network has
-    /// steps.
-    double flow_time(double t) const {
-        return scenario_.rule == Rule::pgd ? static_cast<double>(pgd_steps_at(t)) * scenario_.eta : t;
-    }
-    /// Whether a solver of a rule has taken the steps that t needs.
-    template <class Solver> bool covers(const Solver& solver, Rule rule, double t) const {
-        return rule == Rule::pgd ? solver.steps() >= pgd_steps_at(t) : solver.t_end() >= flow_time(t);
-    }
-    bool infinite_covers(double t) const { return covers(infinite_, scenario_.infinite_rule(), t); }
-    bool finite_covers(double t) const { return covers(finite_, scenario_.rule, t); }
-    bool population_covers(double t) const { return !population_ || covers(*population_, scenario_.rule, t); }
-    /// Whether a solver of a rule has taken no step that t does not need.
-    template <class Solver> bool not_beyond(const Solver& solver, Rule rule, double t) const {
-        return rule == Rule::pgd ? solver.steps() <= pgd_steps_at(t)
-                                 : solver.steps() == 0 || solver.t_begin() < flow_time(t);
+    /// Infinite width, the finite network, and that trained on the population, each with `what(solver)`; true
+    /// if it is so of all.
+    template <class What> bool all(What&& what) const {
+        return what(infinite_) && what(finite_) && (!population_ || what(*population_));
     }
     void take_step(FiniteSolver& solver, const char* whose);
     /// Where a failed run stands: the end of the last good step of what failed.
     double failure_time() const;
-    void infinite_step();
+
+    // The parts of state_at.
+    void read_networks(RunState& state, Neurons& of_population);
+    void observe_networks(RunState& state, const Neurons& of_population);
+    void observe_budget(RunState& state, const Neurons& of_population);
+    static std::uint64_t digest_of(const RunState& state, const Neurons& of_population);
 
     Scenario scenario_;
-    Kernels kernels_;
+    Clock clock_;
+    InfiniteRun infinite_;
     std::shared_ptr<const Samples> training_set_; ///< null if n is infinite
     FiniteSolver finite_;
     std::optional<FiniteSolver> population_; ///< with finite data: the same start, trained on the population
-    MeanFieldSolver infinite_;
-    MeanFieldSolver companion_; ///< infinite width again at a coarser tolerance, for the error estimate
-    Twins twins_;
-    std::optional<GapTheory> theory_;
-    double infinite_error_ = 0.0;
     std::string failure_;
 };
 

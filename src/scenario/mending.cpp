@@ -24,9 +24,9 @@ bool is_address(std::string_view text) {
 }
 
 // Where in a text without '#', or with nothing behind it, the run begins that it seems to ask for: behind an
-// escaped
-// '#' (also one that was escaped twice), or behind a '?' where a version comes. An address without either
-// asks for nothing, at its end. npos for text that is no address and has no such sign.
+// escaped '#' (also one that was escaped twice), or behind a '?' where a version comes, or, in an address,
+// where one is a part of its path or query. An address without any of them asks for nothing, at its end. npos
+// for text that is no address and has no such sign.
 std::size_t run_without_hash(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         std::size_t after = i + 1;
@@ -34,11 +34,12 @@ std::size_t run_without_hash(std::string_view text) {
             while (text.substr(after, 2) == "25") after += 2;
             if (text.substr(after, 2) != "23") continue;
             after += 2;
-        } else if (text[i] != '?') {
+        } else if (text[i] != '?' && ((text[i] != '/' && text[i] != '&') || !is_address(text))) {
             continue;
         }
         const std::string_view rest = text.substr(after);
-        const bool has_version = rest.size() >= 2 && (rest[0] == 'v' || rest[0] == 'V') && is_digit(rest[1]);
+        const bool has_version = rest.size() >= 2 && (rest[0] == 'v' || rest[0] == 'V') &&
+                                 is_digit(rest[1]) && (text[i] != '/' || rest.substr(2, 1) == "&");
         if (has_version || (text[i] == '%' && (i == 0 || is_address(text)))) return after;
     }
     return is_address(text) ? text.size() : std::string_view::npos;
@@ -46,8 +47,12 @@ std::size_t run_without_hash(std::string_view text) {
 
 // The key that a mangled one was: with what mail and markup put around it taken away, or in capitals.
 std::string_view meant_key(std::string_view key, std::span<const std::string_view> other_keys) {
+    // Joined to the version by another sign.
+    if (key.size() > 3 && (key[0] == 'v' || key[0] == 'V') && is_digit(key[1]) &&
+        std::string_view(";,?/ ").find(key[2]) != std::string_view::npos)
+        key.remove_prefix(3);
     std::string typed = as_typed(key);
-    for (const std::string_view entity : {"amp;", "38;", "038;", "x26;"})
+    for (const std::string_view entity : {"amp;", "amp;", "38;", "038;", "x26;"}) // escaped twice, at times
         if (typed.rfind(entity, 0) == 0) typed.erase(0, entity.size());
     const std::string small = lower_case(typed);
     std::string_view meant;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/heap_bytes.h"
 #include "base/portable_math.h"
-#include "dynamics/heap_bytes.h"
 
 namespace equator {
 
@@ -17,8 +17,9 @@ constexpr std::size_t kCoarseMemories = kMostMemories / 4;
 /// A probe's panel is halved when the last Legendre coefficients of J_par there, times the square root of its
 /// mass, exceed this share of (E J_par^2)^{1/2}.
 constexpr double kProbeTolerance = 1e-4;
-/// No panel of probes becomes shorter than this in s_0: rounding would keep it rough.
-constexpr double kShortestPanel = 1e-9;
+/// No panel of probes longer than this in s_0 stays rough; shorter ones are not halved, as rounding would
+/// keep them rough.
+constexpr double kShortestPanel = 1e-11;
 
 /// The trapezoid over a time h, its beginning carried to its end.
 Eigen::ArrayXd integrated(double h, const Eigen::ArrayXd& before, const Eigen::ArrayXd& J,
@@ -150,11 +151,17 @@ void AprioriStability::refine(const MeanField& field) {
         const double allowed = kProbeTolerance * std::sqrt(square);
         std::vector<bool> rough(law_.panels.size());
         bool any = false;
+        double too_short = 0.0; // panels' part of `square`
         for (std::size_t p = 0; p < rough.size(); ++p) {
-            rough[p] = panel_roughness(J, p) * std::sqrt(law_.panel_mass(p)) > allowed &&
-                       law_.panels[p].end - law_.panels[p].begin > kShortestPanel;
+            if (!(panel_roughness(J, p) * std::sqrt(law_.panel_mass(p)) > allowed)) continue;
+            rough[p] = law_.panels[p].end - law_.panels[p].begin > kShortestPanel;
             any = any || rough[p];
+            for (std::size_t n = 0; n < kPanelNodes && !rough[p]; ++n) {
+                const auto i = static_cast<Eigen::Index>(p * kPanelNodes + n);
+                too_short += law_.mass[i] * J[i] * J[i];
+            }
         }
+        if (too_short > 0.0) unresolved_ = std::max(unresolved_, too_short / square * bound_.value());
         if (!any) return;
         law_.s = propagators_.s();
         law_ = law_.halved(initial_, rough);
@@ -189,7 +196,7 @@ void AprioriStability::pgd(double eta, double turned, const MeanField& begin, co
 }
 
 double AprioriStability::error() const {
-    return bound_.error() + 3.0 * kProbeTolerance * bound_.value();
+    return bound_.error() + 3.0 * kProbeTolerance * bound_.value() + unresolved_;
 }
 
 std::size_t AprioriStability::heap_bytes() const {

@@ -64,7 +64,8 @@ class AprioriStability {
              const MeanFieldSolver& solver);
 
     double value() const { return bound_.value(); }
-    /// That of the time steps, and what panels within their tolerance may leave.
+    /// That of the time steps, what panels within their tolerance may leave, and the largest part so far of
+    /// panels too short to be halved.
     double error() const;
     std::size_t heap_bytes() const;
 
@@ -76,10 +77,11 @@ class AprioriStability {
     NoiseLaw noise_;
     double m_;
     InitialLaw initial_;
-    LatitudeLaw law_;      ///< panels and nodes of the initial law
-    Passengers latitudes_; ///< these nodes
+    LatitudeLaw law_;   ///< panels and nodes of the initial law
+    Tracers latitudes_; ///< these nodes
     Propagators propagators_;
     AverageStability bound_;
+    double unresolved_ = 0.0; ///< of B^2
 };
 
 } // namespace equator

@@ -15,34 +15,68 @@ constexpr double kSlack = 2.0, kLeftOut = 0.01;
 /// Smaller J_par are not told apart: there the law's interpolants have lost their digits.
 constexpr double kSmallest = 0.01;
 
+/// s of a panel's nodes as a polynomial of its own coordinate.
+PanelValues latitudes_of(const LatitudeLaw& law, std::size_t p) {
+    PanelValues values;
+    for (std::size_t n = 0; n < kPanelNodes; ++n)
+        values[n] = law.s[static_cast<Eigen::Index>(p * kPanelNodes + n)];
+    return legendre_series(values);
+}
+
+/// What has become of the starting latitude at x in [-1, 1] of a panel; `series` is its latitudes_of.
+Amplification::Cell cell_at(const LatitudeLaw::Panel& panel, const PanelValues& series, double x,
+                            double mass) {
+    const double half = 0.5 * (panel.end - panel.begin);
+    const double s0 = 0.5 * (panel.begin + panel.end) + half * x, s = legendre_value(series, x);
+    // d psi_t / d psi_0, psi = 2 arctan s.
+    const double slope = legendre_slope(series, x) / half * (1.0 + s0 * s0) / (1.0 + s * s);
+    const double ratio = std::fabs(latitude_of(s) / latitude_of(s0));
+    return {s0, mass, portable::log(std::max(ratio, 1e-300)), portable::log(std::max(slope, kSmallest)),
+            s * s0 < 0.0};
+}
+
 } // namespace
 
 Amplification amplification(const LatitudeLaw& law) {
     const LegendreRule& rule = LegendreRule::instance();
     Amplification found;
     for (std::size_t p = 0; p < law.panels.size(); ++p) {
-        const LatitudeLaw::Panel& panel = law.panels[p];
-        PanelValues values, density;
-        for (std::size_t n = 0; n < kPanelNodes; ++n) {
-            const auto node = static_cast<Eigen::Index>(p * kPanelNodes + n);
-            values[n] = law.s[node];
-            density[n] = law.mass[node] / rule.weights[n];
-        }
-        const PanelValues series = legendre_series(values), mass = legendre_series(density);
-        const double half = 0.5 * (panel.end - panel.begin);
+        PanelValues density;
+        for (std::size_t n = 0; n < kPanelNodes; ++n)
+            density[n] = law.mass[static_cast<Eigen::Index>(p * kPanelNodes + n)] / rule.weights[n];
+        const PanelValues series = latitudes_of(law, p), mass = legendre_series(density);
         for (std::size_t cell = 0; cell < kAmplificationCells; ++cell) {
             constexpr double kWidth = 2.0 / kAmplificationCells;
             const double x = kWidth * (static_cast<double>(cell) + 0.5) - 1.0;
-            const double s0 = 0.5 * (panel.begin + panel.end) + half * x, s = legendre_value(series, x);
-            // d psi_t / d psi_0, psi = 2 arctan s.
-            const double slope = legendre_slope(series, x) / half * (1.0 + s0 * s0) / (1.0 + s * s);
-            const double ratio = std::fabs(latitude_of(s) / latitude_of(s0));
-            found.cells.push_back({s0, kWidth * legendre_value(mass, x),
-                                   portable::log(std::max(ratio, 1e-300)),
-                                   portable::log(std::max(slope, kSmallest)), s * s0 < 0.0});
+            found.cells.push_back(cell_at(law.panels[p], series, x, kWidth * legendre_value(mass, x)));
         }
     }
     return found;
+}
+
+std::vector<Amplification::Cell> amplification_of_shares(const LatitudeLaw& law, std::size_t count) {
+    const LegendreRule& rule = LegendreRule::instance();
+    std::vector<Amplification::Cell> cells;
+    const double share = 1.0 / static_cast<double>(count);
+    double below = 0.0; // mass south of a node's cell, which is as wide as its weight
+    for (std::size_t p = 0; p < law.panels.size() && cells.size() < count; ++p) {
+        PanelValues series;
+        bool known = false;
+        double left = -1.0;
+        for (std::size_t n = 0; n < kPanelNodes; ++n) {
+            const double mass = law.mass[static_cast<Eigen::Index>(p * kPanelNodes + n)];
+            for (double wanted; wanted = share * (static_cast<double>(cells.size()) + 0.5),
+                                cells.size() < count && wanted < below + mass;) {
+                if (!known) series = latitudes_of(law, p);
+                known = true;
+                const double x = left + rule.weights[n] * (wanted - below) / mass;
+                cells.push_back(cell_at(law.panels[p], series, x, share));
+            }
+            below += mass;
+            left += rule.weights[n];
+        }
+    }
+    return cells;
 }
 
 Concordance concordance(const LatitudeLaw& law, const MeanField& field, double constant) {

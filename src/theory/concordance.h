@@ -42,4 +42,8 @@ struct Amplification {
 };
 Amplification amplification(const LatitudeLaw& law);
 
+/// The same at `count` starting latitudes that stand for equal shares of the law, 1 / count each: what
+/// pictures show. Between two nodes a share is taken to grow evenly. O(nodes + count).
+std::vector<Amplification::Cell> amplification_of_shares(const LatitudeLaw& law, std::size_t count);
+
 } // namespace equator

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/heap_bytes.h"
 #include "base/portable_math.h"
-#include "dynamics/heap_bytes.h"
 #include "theory/sampling_noise.h"
 
 namespace equator {
@@ -16,8 +16,12 @@ namespace {
 /// twelfth of its square, both for what moves at that rate.
 constexpr double kNodeSpacing = 0.35;
 /// What no companion sees is allowed for: Simpson's rule in the propagators and infinite width's own error,
-/// as a share; and rounding, the noise being a difference of numbers of size 1.
-constexpr double kUnseen = 1e-4, kRounding = 1e-28;
+/// as a share.
+constexpr double kUnseen = 1e-4;
+/// And rounding: the noise is a difference of numbers of size g(1) and has an error of about two units in
+/// their last place, 2^-52 each; this allows twice that. It adds up over time where nothing damps it; where
+/// twins stay and the noise vanishes, nothing amplifies it either.
+constexpr double kRounding = 1e-15;
 
 int count_of(const Twins& twins) {
     Eigen::ArrayXd s;
@@ -72,7 +76,7 @@ GapTheory::GapTheory(const Kernels& kernels, const MeanFieldSolver& solver, cons
     twins_.start(latitudes(twins, 0.0), field);
     realised_.start(Eigen::ArrayXd::Constant(followed(), 1.0 / followed()), noise_sizes(all, eps));
     gronwall_.start(field, std::sqrt(mean_square(eps)));
-    recent_.push_back({0.0, now()});
+    recent_.push_back({0.0, now(0.0)});
 }
 
 Eigen::ArrayXd GapTheory::latitudes(const Twins& twins, double t) const {
@@ -115,7 +119,7 @@ void GapTheory::follow_flow(const MeanFieldSolver& solver, const Twins& twins) {
         apriori_.flow(h, middle, end, field_middle, field_end, solver);
         gronwall_.flow(h, field_end, std::sqrt(mean_square(eps)));
         twins_.reset();
-        recent_.push_back({end, now()});
+        recent_.push_back({end, now(end)});
         ++nodes_;
     }
 }
@@ -133,9 +137,10 @@ void GapTheory::follow_pgd(const MeanFieldSolver& solver, const Twins& twins) {
     ++nodes_;
 }
 
-Predictions GapTheory::now() const {
-    const auto allowed = [](double value, double error) {
-        return Prediction{value, error + kUnseen * value + kRounding};
+Predictions GapTheory::now(double t) const {
+    const double rounding = kRounding * stiffness_ * t;
+    const auto allowed = [rounding](double value, double error) {
+        return Prediction{value, error + kUnseen * value + rounding * rounding};
     };
     Predictions found{
         allowed(linear_.value(), linear_.error()), allowed(realised_.value(), realised_.error()),
@@ -153,7 +158,7 @@ Predictions GapTheory::now() const {
 }
 
 Predictions GapTheory::at(double t) const {
-    if (rule_ == Rule::pgd) return now();
+    if (rule_ == Rule::pgd) return now(t);
     if (recent_.size() == 1) return recent_.front().predictions;
     std::size_t n = 1;
     while (n + 1 < recent_.size() && recent_[n].t < t) ++n;

@@ -66,8 +66,8 @@ class GapTheory {
     /// Half-angle coordinates of the followed twins, positions of all.
     Eigen::ArrayXd latitudes(const Twins& twins, double t) const;
     static Neurons positions(const Twins& twins, double t);
-    double largest_rate() const; ///< of any eigenvalue's size, the interaction's included
-    Predictions now() const;     ///< at the last node
+    double largest_rate() const;     ///< of any eigenvalue's size, the interaction's included
+    Predictions now(double t) const; ///< at the last node, which is at t
 
     Rule rule_;
     double eta_, stiffness_; ///< stiffness: g(1)

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "dynamics/heap_bytes.h"
+#include "base/heap_bytes.h"
 #include "dynamics/lanes.h"
 
 namespace equator {

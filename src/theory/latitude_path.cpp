@@ -6,6 +6,7 @@
 
 #include "base/number_text.h"
 #include "dynamics/lanes.h"
+#include "theory/propagators.h"
 
 namespace equator {
 
@@ -216,12 +217,13 @@ GapStep LatitudePath::pgd_factors(double own) const {
         factors->end = Eigen::ArrayXd::Zero(alpha_before_.size());
     }
     for (Eigen::Index n = 0; n < alpha_before_.size(); ++n) {
-        const double alpha = alpha_before_[n], q = begin_.q(alpha), x = eta_ * q * cosine_before_[n];
-        const double square = 1.0 + x * x, length = std::sqrt(square);
-        step.par.begin[n] = eta_ / square;
-        step.perp.begin[n] = eta_ / length;
-        step.par.growth[n] = 1.0 + (begin_.lambda_par(alpha) - damping) * step.par.begin[n];
-        step.perp.growth[n] = (1.0 - eta_ * (q * alpha + damping)) / length;
+        // As in Propagators::pgd, with the damping in both eigenvalues.
+        const double alpha = alpha_before_[n], q = begin_.q(alpha);
+        const ProjectedStep left = projected_step(eta_, q, cosine_before_[n]);
+        step.par.begin[n] = left.par;
+        step.perp.begin[n] = left.perp;
+        step.par.growth[n] = 1.0 + (begin_.lambda_par(alpha) - damping) * left.par;
+        step.perp.growth[n] = (1.0 - eta_ * (q * alpha + damping)) / left.length;
     }
     return step;
 }

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <utility>
 
-#include "dynamics/heap_bytes.h"
+#include "base/heap_bytes.h"
 #include "theory/sampling_noise.h"
 
 namespace equator {

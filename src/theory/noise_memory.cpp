@@ -4,7 +4,7 @@
 #include <cmath>
 #include <utility>
 
-#include "dynamics/heap_bytes.h"
+#include "base/heap_bytes.h"
 #include "dynamics/mean_field.h"
 
 // Loops over elements are written out here, with plain pointers: as expressions of whole arrays they take

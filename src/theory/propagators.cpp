@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/heap_bytes.h"
 #include "base/portable_math.h"
-#include "dynamics/heap_bytes.h"
 
 namespace equator {
 
@@ -97,20 +97,25 @@ void Propagators::flow(double h, const MeanField& middle, const MeanField& end,
     lambda_perp_ = perp_end;
 }
 
+ProjectedStep projected_step(double eta, double q, double cosine) {
+    const double x = eta * q * cosine, square = 1.0 + x * x, length = std::sqrt(square);
+    return {square, length, eta / square, eta / length};
+}
+
 void Propagators::pgd(double eta, const MeanField& begin, const MeanField& end, const Eigen::ArrayXd& s_end) {
-    // w + eta V has length r = (1 + x^2)^{1/2}, x = eta q cos psi. To first order a change a e + b of w and n
-    // of V leave, of the normalised sum, along the new meridian a (1 + eta lambda_par / r^2) + eta n_par /
-    // r^2 and across it (b (1 - eta q alpha) + eta n_perp) / r.
+    // To first order a change a e + b of w leaves a (1 + eta lambda_par / r^2) along the new meridian and b
+    // (1
+    // - eta q alpha) / r across it.
     response_.reset(s_.size());
     for (Eigen::Index i = 0; i < s_.size(); ++i) {
-        const double alpha = latitude_of(s_[i]), q = begin.q(alpha), x = eta * q * colatitude_sine_of(s_[i]);
-        const double square = 1.0 + x * x, length = std::sqrt(square);
-        const double along = 1.0 + eta * lambda_par_[i] / square;
+        const double alpha = latitude_of(s_[i]), q = begin.q(alpha);
+        const ProjectedStep step = projected_step(eta, q, colatitude_sine_of(s_[i]));
+        const double along = 1.0 + eta * lambda_par_[i] / step.square;
         log_par_[i] += portable::log(std::max(std::fabs(along), 1e-300));
         since_.j_par[i] *= along;
-        since_.j_perp[i] *= (1.0 - eta * q * alpha) / length;
-        response_.j_par[i] = eta / square;
-        response_.j_perp[i] = eta / length;
+        since_.j_perp[i] *= (1.0 - eta * q * alpha) / step.length;
+        response_.j_par[i] = step.par;
+        response_.j_perp[i] = step.perp;
     }
     s_ = s_end;
     eigenvalues(end, s_, lambda_par_, lambda_perp_);

@@ -22,6 +22,14 @@ struct Stretch {
     std::size_t heap_bytes() const;
 };
 
+/// What the projection of a PGD step w -> (w + eta V) / |w + eta V| leaves of a change n of V to first order:
+/// par n_par along the new meridian and perp n_perp across it (docs/model.md, section 7).
+struct ProjectedStep {
+    double square, length; ///< r^2 = 1 + x^2 with x = eta q cos psi, and r = |w + eta V|
+    double par, perp;      ///< eta / r^2, eta / r
+};
+ProjectedStep projected_step(double eta, double q, double cosine);
+
 /// Latitudes carried along characteristics, with what has happened to a displacement Delta = a e + b there, e
 /// along the meridian and b across. The local Hessian multiplies a by lambda_par and b by lambda_perp and
 /// neither frame turns, so that J_par and J_perp = exp of their integrals carry displacements exactly. Under

@@ -310,7 +310,7 @@ await run('transport: play, step, again, new seed, the line of time', async (che
 });
 
 await run('the tables are the run\'s numbers', async (check) => {
-  const page = await openForm();
+  const page = await openForm('#v1&m=30&T=10&t=1'); // below m = 25 a neuron's own share is not shown
   await page.waitForSelector('.mirror .scroll tbody tr');
   const { values } = await state(page);
   const rows = await page.evaluate(() => [...document.querySelectorAll('.mirror .scroll tr')].map((row) => [...row.cells].map((cell) => cell.textContent)));
@@ -324,6 +324,16 @@ await run('the tables are the run\'s numbers', async (check) => {
   const { expected } = await state(page);
   const mean = await page.evaluate(() => [...document.querySelectorAll('.mirror .tables > table tr')].find((row) => /expected particle gap/.test(row.textContent)).cells[1].textContent);
   check.ok(Math.abs(Number(mean) / expected.expected_particle_gap - 1) < 1e-2, 'and the mean over seeds');
+  const said = await page.evaluate(() => Object.fromEntries([...document.querySelectorAll('.mirror .tables > table tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent))));
+  const { expected: means, values: bounds } = await state(page);
+  for (const name of ['deviation_particle_gap', 'deviation_loss_gap', 'expected_particle_gap_own_share'])
+    check.ok(Math.abs(Number(said[name.replaceAll('_', ' ')]) / means[name] - 1) < 1e-2, `${name}: ${said[name.replaceAll('_', ' ')]}`);
+  for (const [name, from] of [['bound_linear', bounds], ['bound_average', bounds], ['expected_loss_gap', means]]) {
+    const [value, error] = said[name.replaceAll('_', ' ')].split(' ± ').map(Number);
+    check.ok(Math.abs(value / from[name] - 1) < 1e-2 && Math.abs(error / from[`${name}_error`] - 1) < 0.5, `${name}: ${value} +- ${error}`);
+    check.equal(said[`${name} error`.replaceAll('_', ' ')], undefined, 'errors stand with their numbers');
+  }
+  check.ok(Number(said['effective neurons']) > 0, 'neurons that carry the bound');
   check.ok(/12 times up to t = 1\.00/.test(await page.textContent('.mirror .scroll caption')), 'caption');
   await page.evaluate(() => equator.seek(2));
   await until(page, () => /up to t = 2\.00/.test(document.querySelector('.mirror .scroll caption').textContent));

@@ -2,8 +2,9 @@
 import { execFileSync } from 'node:child_process';
 
 /** The expected gap of a link at ascending times: a row of numbers by column name each. */
-export function commandLineExpected(root, link, times) {
-  const output = execFileSync(root + 'build/native/equator', ['expected', link, '--at', times.join(), '--parts', 'on'], { encoding: 'utf8' });
+export function commandLineExpected(root, link, times, more = []) {
+  const output = execFileSync(root + 'build/native/equator', ['expected', link, '--at', times.join(), '--parts', 'on',
+    ...(/rule=pgd/.test(link) ? [] : ['--loss', 'on']), ...more], { encoding: 'utf8' });
   return tableOf(output);
 }
 

@@ -305,11 +305,17 @@ await run('the expected gap comes after the first picture, is the command line\'
   const link = '#v1&d=8&m=60&T=10&t=2.5', page = await openAt(link);
   await until(page, expects);
   const { expected, values } = await state(page);
+  const [own] = commandLineExpected(root, link, [values.t], ['--own', 'on']);
+  check.ok(Math.abs(expected.expected_particle_gap_own_share / own.expected_particle_gap - 1) < 0.02,
+    `own share: ${expected.expected_particle_gap_own_share}, command line ${own.expected_particle_gap}`);
   const rows = tableOf(await page.evaluate(() => equator.expected()));
   const said = commandLineExpected(root, link, rows.map(({ t }) => t));
   check.equal(rows.length, said.length, 'times');
+  const [now] = commandLineExpected(root, link, [values.t]);
+  for (const name of ['expected_particle_gap', 'expected_loss_gap', 'deviation_particle_gap', 'deviation_loss_gap']) // between the series' times by lines
+    check.ok(Math.abs(expected[name] / now[name] - 1) < 0.02, `${name}: ${expected[name]}, command line ${now[name]}`);
   // Quantiles are found by other ways, to 1e-4 in the share.
-  for (const [closeness, names] of [[1e-9, ['C_p', 'C_f', 'C_p_0', 'C_p_2']], [2e-3, ['function_gap_5', 'function_gap_50', 'function_gap_95']]]) {
+  for (const [closeness, names] of [[1e-9, ['C_p', 'C_f', 'C_L', 'C_p_0', 'C_p_2']], [2e-3, ['function_gap_5', 'function_gap_50', 'function_gap_95']]]) {
     rows.forEach((row, i) => {
       for (const name of [5, 50, 95]) row[`function_gap_${name}`] = row[`m_function_gap_${name}`] / 60;
       for (const name of names) if (!(Math.abs(row[name] - said[i][name]) <= closeness * Math.abs(said[i][name]))) check.equal(row[name], said[i][name], `${name} at ${row.t}`);
@@ -337,8 +343,13 @@ await run('another problem takes the expected gap\'s place; where there is none 
   const last = await page.evaluate(() => equator.expected().trimEnd().split('\n').at(-1));
   const [{ C_p: newest }] = commandLineExpected(root, '#v1&d=5&T=10', [10]);
   check.ok(Math.abs(last.split(',')[1] / newest - 1) < 0.01, 'of the newest problem: ' + last);
-  await page.evaluate(() => equator.set('rule', 'pgd'));
-  await until(page, () => /takes steps/.test(equator.state().expected.reason));
+  await page.evaluate(() => equator.open('#v1&d=8&m=20&T=10&t=1&rule=pgd&eta=0.1'));
+  await until(page, () => equator.state().expected.expected_particle_gap > 0);
+  const steps = await page.evaluate(() => equator.expected().trimEnd().split('\n').at(-1));
+  const [{ C_p: ofSteps }] = commandLineExpected(root, '#v1&d=8&T=10&rule=pgd&eta=0.1', [10]);
+  check.ok(Math.abs(steps.split(',')[1] / ofSteps - 1) < 1e-9, `of steps: ${steps.split(',')[1]}, command line ${ofSteps}`);
+  await page.evaluate(() => equator.open('#v1&m=20&d=3&phi=h3&rule=pgd&eta=0.4'));
+  await until(page, () => /past the pole/.test(equator.state().expected.reason));
   check.equal(await page.evaluate(() => equator.expected()), '', 'no table');
   await page.evaluate(() => equator.set('theory', 'off'));
   check.equal((await state(page)).expected.reason, '', 'nothing is said without the theory');
@@ -357,6 +368,18 @@ await run('a Worker of the expected gap that cannot start is spoken of, and the 
   const { tick } = await state(page);
   await until(page, (before) => equator.state().tick > before || !equator.state().playing, tick);
   check.equal((await state(page)).failure, '', 'the run is fine');
+});
+
+await run('the plot of growth: an equal share of the law a dot, and the constants of theorem and command line', async (check) => {
+  const page = await openAt('#v1&d=8&m=20&T=10&t=6');
+  const { values } = await state(page), said = commandLineRun(root, '#v1&d=8&m=20&T=10', values.t).values;
+  const svg = await page.evaluate(() => equator.plotSvg('growth', 500, 360));
+  const title = /<title>(.*?)<\/title>/.exec(svg)[1];
+  const [, theorem, measured, above] = /C = ([\d.]+) in theory, ([\d.]+) measured; ([\d.]+) % of the mass above/.exec(title) ?? [];
+  check.equal(theorem, '3', title);
+  check.ok(Math.abs(measured / said.selfconcordance - 1) < 0.05, `${title}; command line ${said.selfconcordance}`);
+  check.ok(above >= 0 && above < 50, title);
+  check.equal(page.complaints, [], 'complaints');
 });
 
 // ------------------------------------------------------------------------------------------------ under the instrument
@@ -400,6 +423,10 @@ for (const [name, link, options] of [
   ['phone-harmonics', '#v1&t=6&tab=harmonics', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }],
   ['late', '#v1&d=64&m=50&T=60&t=30&gap=+bound-so-far&right=harmonics', {}],
   ['start', '#v1&t=0.1', {}],
+  ['growth-dark', '#v1&t=12&right=growth', {}],
+  ['growth-light', '#v1&t=6&right=growth', { colorScheme: 'light' }],
+  ['phone-growth-dark', '#v1&t=12&tab=growth', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }],
+  ['phone-growth-light', '#v1&t=6&tab=growth', { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true, colorScheme: 'light' }],
 ]) {
   await run('screenshot ' + name, async (check) => {
     const page = await openAt(link, options);

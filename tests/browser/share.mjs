@@ -449,7 +449,7 @@ const pixels = (page, ...paths) => page.evaluate(async (files) => {
   return { sizes: pictures.map(({ size }) => size), colours: new Set(new Uint32Array(a.data.buffer)).size, difference };
 }, paths.map((path) => readFileSync(path).toString('base64')));
 
-const PLOTS = ['gap', 'budget', 'harmonics', 'loss', 'latitude', 'concordance', 'function'];
+const PLOTS = ['gap', 'budget', 'harmonics', 'loss', 'latitude', 'concordance', 'growth', 'function'];
 const KEPT = '#v1&m=60&T=12&t=6';
 
 await run('the view as PNG: the canvas, and where it is from', async (check) => {
@@ -536,7 +536,7 @@ await run('the expected gap as CSV names its link', async (check) => {
   const path = await saved(page, 'CSV', 1), lines = readFileSync(path, 'utf8').trimEnd().split('\n');
   check.equal(path.split('/').at(-1), 'equator-expected-m60-t6.csv', 'name');
   check.equal(lines.slice(0, 2), ['# equator ' + (await state(page)).version, '# link ' + (await state(page)).link], 'head');
-  check.ok(/^t,C_p,C_f,m_function_gap_1,.*,C_p_4$/.test(lines[2]), lines[2]);
+  check.ok(/^t,C_p,C_f,m_deviation_particle_gap,C_L,C_L_error,.*,m_function_gap_1,.*,C_p_own_25,C_p_0,.*,C_p_4$/.test(lines[2]), lines[2]);
   check.equal(lines.length, 64, 'rows');
   check.ok(lines.at(-1).startsWith('12,'), 'up to the horizon');
 });
@@ -606,6 +606,17 @@ await run('once read, the page opens and runs without a network', async (check) 
   await until(frame, atRest);
   await until(frame, expects);
   check.equal([...page.complaints, ...offline.complaints, ...frame.complaints], [], 'complaints');
+});
+
+await run('a browser that takes its storage back from the service worker: the page comes from the network', async (check) => {
+  const site = await host();
+  const page = await openAddress(site.origin + '/' + LINKED, SMALL);
+  await untilSettled(page, kept);
+  const [worker] = page.context().serviceWorkers();
+  await worker.evaluate(() => { caches.open = () => Promise.reject(new DOMException('denied', 'SecurityError')); });
+  const again = await openAddress(site.origin + '/' + OTHER, { context: page.context() });
+  await until(again, atRest);
+  check.equal([...page.complaints, ...again.complaints], [], 'complaints');
 });
 
 /** A next build: a copy of dist in which the page's script has another name and says so, as it would after a change. */

@@ -55,8 +55,10 @@ class WebkitPage extends EnginePage {
       { type: 'pause', duration: MOUSE_MS },
     ]);
     if (pressed) actions.push({ type: 'pointerUp', button: 0 }, { type: 'pause', duration: MOUSE_MS });
-    await command('POST', this.session + '/actions', { actions: [{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }] });
+    await this.act([{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }]);
   }
+  /** WebDriver's own actions, of one input source or several. */
+  act(actions) { return command('POST', this.session + '/actions', { actions }); }
   async screenshot(path) { writeFileSync(path, Buffer.from(await command('GET', this.session + '/screenshot'), 'base64')); }
   async close() { await command('DELETE', this.session); }
 }

@@ -1,9 +1,12 @@
-// Words of command lines, one a line of the input: those of equator-app, and settings and view keys as every
-// command of equator reads them.
+// Words of command lines, one a line of the input: as equator-app reads them, as the commands of equator do,
+// and each as a setting or a view key of its own.
 #include <algorithm>
+#include <cstdio>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "cli/options.h"
 #include "desktop/arguments.h"
 #include "front/share/view_settings.h"
 #include "property.h"
@@ -12,6 +15,42 @@
 
 using namespace equator;
 using fuzz::demand;
+
+namespace {
+
+/// The words as arguments of a command with a link, settings and two options of its own. What is accepted is
+/// a link that can be shared; what is refused is refused with words, on standard error (which is caught
+/// here).
+void check_command(const std::vector<std::string>& words) {
+    if (cli::asks_for(words, "--help")) return; // prints it
+    char* said = nullptr;
+    std::size_t length = 0;
+    std::FILE* const real = std::exchange(stderr, open_memstream(&said, &length));
+    double last = 1.0;
+    std::vector<double> times;
+    const cli::Option options[] = {
+        {"last", [&](const std::string& text) { return cli::read_number(text, 0.0, 2.0, last); }},
+        {"times", [&](const std::string& text) { return cli::read_numbers(text, 0.0, 1e6, times); }}};
+    bool helped = false;
+    const std::optional<SharedLink> read = cli::read_arguments(words, "run", "", options, helped);
+    std::fclose(std::exchange(stderr, real));
+    const std::string refusal(said, length);
+    std::free(said);
+    demand(read.has_value() == refusal.empty(), "there is a reason for a refusal, and for no other answer",
+           refusal);
+    for (std::size_t begin = 0; begin < refusal.size(); begin = refusal.find('\n', begin) + 1)
+        demand(refusal.compare(begin, 13, "equator run: ") == 0 && refusal.back() == '\n' &&
+                   refusal.find('\n', begin) > begin + 20,
+               "every line of a refusal says something", refusal);
+    demand(last >= 0.0 && last <= 2.0, "an option lies in its range");
+    if (!read) return;
+    const std::string text = shared_link_text(*read);
+    const SharedLinkResult again = parse_shared_link(text);
+    demand(again.ok() && again.link == *read, "decode(encode(x)) is x", text);
+    demand(shared_link_text(again.link) == text, "canonical text is a fixed point", text);
+}
+
+} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
     std::vector<std::string> words;
@@ -24,6 +63,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     demand(read.width >= 1 && read.height >= 1, "a window has a size");
     demand(!read.scale || *read.scale > 0.0f, "a scale is positive");
     for (const std::string& error : read.errors) demand(error.size() > 3, "a refusal has a reason", error);
+
+    check_command(words);
 
     Scenario scenario;
     View view;

@@ -26,6 +26,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         demand(separator_question(std::to_string(whole.value), true).empty(),
                "a whole number is not asked about", given);
     }
+    const ParsedNumber<std::uint64_t> seed = parse_uint64(given);
+    if (seed.ok())
+        demand(parse_uint64(std::to_string(seed.value)).value == seed.value && real.ok(),
+               "decode(encode(x)) is x", given);
     const NumberReadings may_be = number_readings(given);
     for (const std::string& reading : {may_be.grouped, may_be.decimal})
         demand(reading.empty() || parse_double(reading).ok(), "a reading is a number", reading);

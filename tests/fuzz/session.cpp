@@ -1,11 +1,14 @@
-// What comes from outside while a run is shown, in any order: the messages set and seek, keys that a form or
-// a field sets, the Worker's answers, and frames. A line of the input is one of them.
-#include <cstring>
+// What comes from outside while a run is shown, in any order: the messages set, show, seek, play, pause, step
+// and again, keys that a form or a field sets, the answers of both Workers, and frames. A line of the input
+// is one of them.
+
+#include <utility>
 
 #include "base/number_text.h"
 #include "front/session.h"
 #include "front/share/view_settings.h"
 #include "property.h"
+#include "protocol/expected_series.h"
 #include "protocol/snapshot.h"
 
 using namespace equator;
@@ -18,7 +21,12 @@ struct NobodyHost final : Host {
         demand(parse_link(link).ok(), "only what can be run is opened", link);
     }
     void want_tick(std::uint32_t tick) override { wanted.push_back(tick); }
-    void revisit(std::uint32_t) override {}
+    void revisit(std::uint32_t tick) override { wanted.push_back(tick); }
+    void expect(const std::string& link) override {
+        const LinkResult read = parse_link(link);
+        demand(read.ok() && expected_link(read.scenario) == link, "what is expected is of a scenario", link);
+        expected = link;
+    }
     void open_share() override {}
     void set_dark(bool) override {}
     void set_link(const std::string& link) override {
@@ -30,6 +38,7 @@ struct NobodyHost final : Host {
         demand(!sentence.empty(), "what is said has words");
     }
     std::vector<std::uint32_t> wanted;
+    std::string expected; ///< asked for and not yet answered
 };
 
 void answer(Session& session, NobodyHost& host) {
@@ -42,6 +51,31 @@ void answer(Session& session, NobodyHost& host) {
         session.receive(encode(snapshot));
     }
     host.wanted.clear();
+}
+
+/// The other Worker's answer: there is an expected gap, or there is none.
+void answer_expected(Session& session, NobodyHost& host, bool there) {
+    if (host.expected.empty()) return;
+    ExpectedSeries series;
+    series.link = std::exchange(host.expected, "");
+    if (there) {
+        for (std::size_t i = 0; i < kExpectedTimes; ++i)
+            series.t.push_back(session.scenario().T * static_cast<double>(i) / (kExpectedTimes - 1));
+        series.particle = series.function = series.t;
+        for (std::size_t i = 0; i < kExpectedShares.size(); ++i) {
+            series.quantiles[i] = series.t;
+            for (double& value : series.quantiles[i]) value *= kExpectedShares[i];
+        }
+        series.parts = {series.t};
+    } else {
+        series.reason = "is too much to compute";
+    }
+    session.receive(encode(series));
+    const bool shown =
+        session.view().theory; // a session that was told to leave the theory out shows no answer
+    demand((session.expected() != nullptr) == (shown && there) &&
+               session.unexpected().empty() == !(shown && !there),
+           "an answer is taken", series.link);
 }
 
 } // namespace
@@ -66,6 +100,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
                    "the nearest is valid");
         } else if (line == "seed") {
             session.new_seed();
+        } else if (line == "again") {
+            session.again();
+        } else if (line == "play") {
+            session.player().play();
+        } else if (line == "pause") {
+            session.player().pause();
+        } else if (line == "step") {
+            session.player().step();
+        } else if (line == "expected" || line == "none expected") {
+            answer_expected(session, host, line == "expected");
         } else if (equals != std::string::npos) {
             const std::string key = line.substr(0, equals), before = session.get(key);
             const std::string wrong = session.set(key, line.substr(equals + 1));
@@ -82,6 +126,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         demand(parse_shared_link(text).ok(), "what is shown can be shared", text);
         if (const Refusal* refusal = session.refusal())
             demand(!refusal->reasons.empty(), "a refusal has a reason");
+        if (const std::optional<double> rank = session.rank())
+            demand(*rank >= 0.0 && *rank <= 1.0, "a rank is a share");
     }
     return 0;
 }

@@ -160,15 +160,16 @@ struct FlowGrid {
     }
 };
 
-/// A coarser look at the same grid: every `stride`-th point of everything.
+/// A coarser look at the same grid: every `stride`-th point of everything. finer divides the opening of
+/// intervals of latitude.
 class FlowReference {
   public:
-    FlowReference(const Kernels& kernels, const FlowGrid& grid, std::size_t stride)
+    FlowReference(const Kernels& kernels, const FlowGrid& grid, std::size_t stride, double finer = 1.0)
         : kernels_(kernels), grid_(grid), stride_(stride), h_(grid.h * static_cast<double>(stride)),
           steps_(grid.steps / stride) {
         for (std::size_t n = 0; n <= 2 * steps_; ++n)
             growth_.push_back(plain_growth(half(n), static_cast<int>(1000 / stride)));
-        apriori(0.04 * static_cast<double>(stride));
+        apriori(0.04 * static_cast<double>(stride) / finer);
     }
 
     /// At every look.

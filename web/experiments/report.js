@@ -39,9 +39,11 @@ function figure({ name, title, svg, runs }, linkOf) {
     if (dot) hint.textContent = `${dot[3]} (click: this run)`;
   });
   frame.addEventListener('pointerleave', () => { hint.hidden = true; });
+  let pressed = null; // a press that is let go of elsewhere opens nothing
+  frame.addEventListener('pointerdown', (event) => { pressed = runAt(event); });
   frame.addEventListener('click', async (event) => {
     const dot = runAt(event);
-    if (dot) runLink(await linkOf(dot[2], dot[4])).click();
+    if (dot && dot === pressed) runLink(await linkOf(dot[2], dot[4])).click();
   });
   const saved = make('button', { type: 'button', textContent: 'Save as SVG', ariaLabel: `Save as SVG: ${title}`, onclick: () => save(new Blob([svg], { type: 'image/svg+xml' }), `equator-${name}.svg`) });
   return make('figure', {}, frame, make('figcaption', {}, saved));

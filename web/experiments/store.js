@@ -3,11 +3,11 @@
 import { labBuild } from './assets.js';
 
 const NAME = 'equator-experiments', ROWS = 'rows', RUNNING = 'running';
+const PATIENCE_MS = 5000; // for storage to open: the page goes on without
 
 const done = (request) => new Promise((fulfil, refuse) => {
   request.onsuccess = () => fulfil(request.result);
   request.onerror = () => refuse(request.error);
-  request.onblocked = () => refuse(new Error('another tab holds an older one'));
 });
 
 /** The end of a transaction: a request that succeeded may still be undone, by a full disk for one. */
@@ -20,15 +20,31 @@ const ended = (transaction) => new Promise((fulfil, refuse) => {
 const rowsOf = (link) => IDBKeyRange.bound([labBuild, link], [labBuild, link, []]); // arrays come after all numbers
 const othersRows = () => [IDBKeyRange.upperBound([labBuild], true), IDBKeyRange.lowerBound([labBuild, []])];
 
+/** A way to the other tabs, or null where there is none: blocked storage may forbid it too. */
+function tabs() {
+  try {
+    return new BroadcastChannel(NAME);
+  } catch {
+    return null;
+  }
+}
+
 export class Store {
-  #base = null;
-  /** Why something was not kept, or ''. */
+  #opening = null;
+  /** Why the last thing that was not done was not, or ''. */
   trouble = '';
-  #tabs = typeof BroadcastChannel === 'function' ? new BroadcastChannel(NAME) : null;
+  /** Why nothing at all is kept, or ''. */
+  refused = '';
+  #tabs = tabs();
+  #lost = () => {};
 
   /** hear(link): another tab forgot the rows of an experiment. */
   onForgotten(hear) {
     if (this.#tabs) this.#tabs.onmessage = ({ data }) => hear(data.forgotten);
+  }
+  /** hear(): what had been kept is gone, or may be: the browser took its storage away, or another tab wants to remove it. */
+  onLost(hear) {
+    this.#lost = hear;
   }
 
   async #guarded(work, otherwise) {
@@ -42,36 +58,68 @@ export class Store {
 
   async open() {
     await this.#guarded(async () => {
-      const request = indexedDB.open(NAME, 1);
-      request.onupgradeneeded = () => {
-        request.result.createObjectStore(ROWS);
-        request.result.createObjectStore(RUNNING);
-      };
-      this.#base = await done(request);
-      this.#base.onversionchange = () => this.#base.close();
+      await this.#opened();
       await this.#change(ROWS, (rows) => othersRows().forEach((range) => rows.delete(range)));
     });
     return this;
   }
-
-  #transaction(name, mode) {
-    if (!this.#base) throw new Error(this.trouble || 'there is no storage');
-    return this.#base.transaction(name, mode);
+  /** The data base: opened when it is first wanted, and anew after it was closed. */
+  #opened() {
+    return this.#opening ??= this.#open().catch((error) => {
+      this.#opening = null;
+      this.refused = error?.message || String(error);
+      throw error;
+    });
   }
-  #store(name, mode) {
-    return this.#transaction(name, mode).objectStore(name);
+  async #open() {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => {
+      request.result.createObjectStore(ROWS);
+      request.result.createObjectStore(RUNNING);
+    };
+    let late = false;
+    const patience = new Promise((_, refuse) => setTimeout(() => {
+      late = true;
+      refuse(new Error('it does not answer'));
+    }, PATIENCE_MS));
+    const opened = done(request);
+    opened.then((base) => late && base.close(), () => {}); // in nobody's way
+    const base = await Promise.race([opened, patience]);
+    const closed = () => {
+      this.#opening = null;
+      this.#lost();
+    };
+    base.onclose = closed;
+    base.onversionchange = () => {
+      base.close();
+      closed();
+    };
+    this.refused = '';
+    return base;
+  }
+
+  async #transaction(name, mode) {
+    return (await this.#opened()).transaction(name, mode);
+  }
+  async #store(name) {
+    return (await this.#transaction(name, 'readonly')).objectStore(name);
   }
   /** Resolves when what work(store) asked for is there to stay. */
   async #change(name, work) {
-    const transaction = this.#transaction(name, 'readwrite'), end = ended(transaction);
-    work(transaction.objectStore(name));
+    const transaction = await this.#transaction(name, 'readwrite'), end = ended(transaction);
+    try {
+      work(transaction.objectStore(name));
+    } catch (error) {
+      end.catch(() => {});
+      throw error;
+    }
     return end;
   }
 
   /** [[run, text], ...] of an experiment. */
   rows(link) {
     return this.#guarded(async () => {
-      const rows = this.#store(ROWS, 'readonly');
+      const rows = await this.#store(ROWS);
       const [keys, texts] = await Promise.all([done(rows.getAllKeys(rowsOf(link))), done(rows.getAll(rowsOf(link)))]);
       return keys.map((key, i) => [key[2], texts[i]]);
     }, []);
@@ -90,7 +138,7 @@ export class Store {
 
   /** Whether an experiment was being computed when the page was left. */
   wasRunning(link) {
-    return this.#guarded(async () => Boolean(await done(this.#store(RUNNING, 'readonly').get(link))), false);
+    return this.#guarded(async () => Boolean(await done((await this.#store(RUNNING)).get(link))), false);
   }
   setRunning(link, running) {
     return this.#guarded(() => this.#change(RUNNING, (store) => (running ? store.put(true, link) : store.delete(link))), false);

@@ -1,12 +1,12 @@
 // The dialog behind the Share button: link and QR code, embedding, pictures and numbers. Plain HTML, so that it can be read aloud,
 // selected and typed into. Loaded when it is first wanted.
-import { make } from './elements.js';
+import { closeBeside, make } from './elements.js';
 import { expectedBlob, fileName, filmType, plotPng, plotSvg, PLOTS, recordFilm, seriesBlob, shareAddress, viewPng } from './export.js';
 import { copy, save } from './hand_over.js';
 import { qrSvg } from './qr.js';
 import { PANELS, snippet } from './snippet.js';
 
-const PLOT_NAMES = { gap: 'Gap', budget: 'Gap budget', harmonics: 'Harmonics', loss: 'Losses', latitude: 'Latitudes', concordance: 'Self-concordance', function: 'Function' };
+const PLOT_NAMES = { gap: 'Gap', budget: 'Gap budget', harmonics: 'Harmonics', loss: 'Losses', latitude: 'Latitudes', concordance: 'Self-concordance', growth: 'Growth', function: 'Function' };
 
 let dialog = null;
 
@@ -148,7 +148,7 @@ export function openDialog(equator, { guest = false } = {}) {
     if (wasPlaying) equator.play();
     equator.canvas.focus({ preventScroll: true });
   });
-  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close()); // beside it
+  closeBeside(dialog);
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -11,3 +11,14 @@ export function make(tag, properties = {}, ...children) {
   element.append(...children);
   return element;
 }
+
+/** Closes a dialog by a click beside it: one that began there too, and not a drag out of one of its fields, nor one on its rim. */
+export function closeBeside(dialog) {
+  const beside = ({ target, clientX: x, clientY: y }) => {
+    const { left, right, top, bottom } = dialog.getBoundingClientRect();
+    return target === dialog && (x < left || x > right || y < top || y > bottom);
+  };
+  let pressed = false;
+  dialog.addEventListener('pointerdown', (event) => { pressed = beside(event); });
+  dialog.addEventListener('click', (event) => pressed && beside(event) && dialog.close());
+}

@@ -2,7 +2,7 @@
 import { pngWithFacts, webmWithFacts } from './metadata.js';
 import { paintSvg } from './paint_svg.js';
 
-export const PLOTS = ['gap', 'budget', 'harmonics', 'loss', 'latitude', 'concordance', 'function'];
+export const PLOTS = ['gap', 'budget', 'harmonics', 'loss', 'latitude', 'concordance', 'growth', 'function'];
 
 const PLOT_WIDTH = 720, PLOT_HEIGHT = 420; // CSS pixels of a saved plot
 const PLOT_PIXELS = 3; // device pixels per CSS pixel of its PNG: enough for print

@@ -24,13 +24,18 @@ PlotFigure PlotsPanel::gap(const Session& session) {
     const bool in_parts = session.scenario().finite_data(), theory = session.view().theory;
     const auto bound = history.series(Quantity::bound_average);
     if (theory) {
-        curve(kGapCurves[0], Ink::bound_gronwall, Quantity::bound_gronwall, Dash::dashed, 1.5f)
+        const auto bound_curve = [&](const char* name, Ink ink, Quantity q, Dash dash) -> Curve& {
+            Curve& added = curve(name, ink, q, dash, 1.5f);
+            // Its estimated error is the quantity after it.
+            added.error = history.series(static_cast<Quantity>(static_cast<std::size_t>(q) + 1));
+            return added;
+        };
+        const Ink average = Ink::bound_average_stability;
+        bound_curve(kGapCurves[0], Ink::bound_gronwall, Quantity::bound_gronwall, Dash::dashed)
             .label_clipped = true;
-        curve(kGapCurves[1], Ink::bound_average_stability, Quantity::bound_average, Dash::dashed, 1.5f)
-            .label_end = true;
-        curve(kGapCurves[2], Ink::bound_average_stability, Quantity::bound_average_apriori, Dash::dotted,
-              1.5f);
-        curve(kGapCurves[3], Ink::bound_linear, Quantity::bound_linear, Dash::dashed, 1.5f);
+        bound_curve(kGapCurves[1], average, Quantity::bound_average, Dash::dashed).label_end = true;
+        bound_curve(kGapCurves[2], average, Quantity::bound_average_apriori, Dash::dotted);
+        bound_curve(kGapCurves[3], Ink::bound_linear, Quantity::bound_linear, Dash::dashed);
     }
     add_expected(session, figure); // when it comes, the legend's entries before it stay where they are
     if (theory) {

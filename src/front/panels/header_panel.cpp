@@ -62,6 +62,7 @@ void draw_header(const Ui& ui, const PageLayout& page, Session& session) {
     if (page.header.empty()) return;
     if (begin_panel(ui, "header", page.header, Ink::panel, 16.0f, 0.0f, ImGuiWindowFlags_NoScrollWithMouse)) {
         const float share = ui.px(64.0f), settings = ui.px(ui.narrow ? 76.0f : 104.0f), gap = ui.px(6.0f);
+        const float tour = session.host().has_tour() ? ui.px(ui.narrow ? 50.0f : 60.0f) : 0.0f;
         const float width = ImGui::GetWindowWidth();
         ImGui::SetCursorPosY(ui.px(ui.narrow ? 6.0f : 15.0f));
         label(ui, "Equator", Ink::text, type::kTitle, true);
@@ -72,7 +73,8 @@ void draw_header(const Ui& ui, const PageLayout& page, Session& session) {
             text = sentence(session.scenario(), true);
         if (ui.narrow) {
             ImGui::SetCursorPosY(ui.px(29.0f));
-            const float beside = width - share - gap - settings - ImGui::GetCursorPosX() - ui.px(20.0f);
+            const float beside =
+                width - tour - share - 2.0f * gap - settings - ImGui::GetCursorPosX() - ui.px(14.0f);
             label(ui, shortened(ui, text, type::kSmall, beside), Ink::muted, type::kSmall);
         } else {
             ImGui::SameLine(0.0f, ui.px(14.0f));
@@ -80,9 +82,8 @@ void draw_header(const Ui& ui, const PageLayout& page, Session& session) {
             const float beside = width - share - settings - ui.px(96.0f) - ImGui::GetCursorPosX();
             label(ui, shortened(ui, text, type::kBody, beside), Ink::muted, type::kBody);
         }
-        const float tour = ui.px(60.0f);
         ImGui::SetCursorPos({width - share - gap - settings - ui.px(12.0f), ui.px(10.0f)});
-        if (!ui.narrow && session.host().has_tour()) { // a phone has it in the page
+        if (tour > 0.0f) {
             ImGui::SetCursorPosX(ImGui::GetCursorPosX() - tour - gap);
             if (ImGui::Button("Tour", {tour, ui.px(32.0f)})) session.view().step = 1;
             hint(ui, "six steps through what is shown here");

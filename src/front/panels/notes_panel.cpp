@@ -70,6 +70,11 @@ std::vector<std::string> remarks(const Session& session, const Snapshot& shown) 
                      "From t = " + format_value(history.series(Quantity::t)[overruns.front().begin], 3) +
                          " the gap is above the bound, which is of first order.");
     }
+    const double carrying = shown.observables[Quantity::effective_neurons];
+    if (const int all = std::min(session.scenario().m, static_cast<int>(kMostFollowed)); carrying < 0.5 * all)
+        words.push_back("About " + format_value(carrying, 2) + " of " +
+                        grouped(static_cast<std::uint64_t>(all)) +
+                        " neurons carry the average-stability bound.");
     if (!session.unexpected().empty()) words.push_back("No expected gap: " + session.unexpected() + ".");
     return words;
 }

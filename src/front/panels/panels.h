@@ -82,7 +82,7 @@ class SpherePanel {
 };
 
 /// All plots: the gap with its bounds and expectation, its budget and harmonics, losses, latitudes,
-/// self-concordance, function.
+/// self-concordance, growth, function.
 class PlotsPanel {
   public:
     void draw(const Ui& ui, const PageLayout& page, Session& session);
@@ -102,6 +102,7 @@ class PlotsPanel {
     PlotFigure concordance(const Session& session);
     PlotFigure function(const Session& session);
     PlotFigure harmonics(const Session& session);
+    PlotFigure growth(const Session& session);
     /// Adds the mean over seeds and the function gap's band to the gap plot, where they are there.
     void add_expected(const Session& session, PlotFigure& figure);
     /// Marks where a gap is above a bound on it.
@@ -113,7 +114,7 @@ class PlotsPanel {
     std::vector<double> edges_, finite_bars_, law_x_, law_y_; // kept between frames for their memory
     std::vector<double> budget_t_, budget_[4], points_x_, points_y_;
     std::vector<double> expected_[4], bound_so_far_, above_, harmonics_[std::size(kHarmonicLayers)];
-    double line_x_[2] = {}, line_y_[2] = {};
+    double line_x_[2] = {}, line_y_[2] = {}, measured_y_[2] = {};
     std::vector<double> z_, target_, formula_, finite_[3], infinite_[3]; ///< along w*: mean, below, above
     Function drawn_; ///< whose values target_ and formula_ are
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "base/digest.h"
 #include "base/number_text.h"
@@ -10,6 +11,7 @@
 #include "front/share/view_settings.h"
 #include "run/notes.h"
 #include "scenario/formula.h"
+#include "theory/concordance.h"
 
 namespace equator {
 
@@ -29,6 +31,7 @@ constexpr PlotNames kNames[kPlotCount] = {
     {"self-concordance", "Concordance", "Conc."},
     {"function", "Function", "Func."},
     {"expected gap by harmonics", "Harmonics", "Harm."},
+    {"growth of displacements", "Growth", "Grow."},
 };
 
 /// Clicking a time in a plot goes there.
@@ -187,6 +190,64 @@ PlotFigure PlotsPanel::concordance(const Session& session) {
     return figure;
 }
 
+PlotFigure PlotsPanel::growth(const Session& session) {
+    // A dot an equal share of infinite width's law: across, how far it has come from the equator; up, by how
+    // much a displacement along its meridian has grown on the way.
+    PlotFigure figure;
+    figure.x.label = "log |α(t) / α(0)|";
+    figure.x.can_switch = false;
+    figure.y.label = "log J∥(t, 0)";
+    figure.y.can_switch = false;
+    figure.y.lo = -2.0; // what has shrunk further is not drawn
+    figure.empty_text = empty_text(session);
+    const Scenario& scenario = session.scenario();
+    const double theorem = concordance_constant(information_exponent(scenario.phi, scenario.activation()));
+    double measured = std::numeric_limits<double>::quiet_NaN();
+    points_x_.clear();
+    points_y_.clear();
+    line_x_[1] = 0.0;
+    if (const Snapshot* shown = session.pictured()) {
+        // What has come closer to the equator than e^-2 of its start is not drawn.
+        constexpr float kNearest = -2.0f;
+        constexpr double kRounding = 1e-3;
+        std::size_t above = 0;
+        double most = 0.0; // log of the largest J over |alpha_t / alpha_0|^C
+        for (std::size_t i = 0; i < shown->growth_par.size(); ++i) {
+            const double x = shown->growth_latitude[i], y = shown->growth_par[i];
+            if (!(x >= kNearest)) continue;
+            points_x_.push_back(x);
+            points_y_.push_back(y);
+            line_x_[1] = std::max(line_x_[1], x);
+            if (x > 0.0 && y > theorem * x + kRounding) {
+                ++above;
+                most = std::max(most, y - theorem * x);
+            }
+        }
+        measured = shown->observables[Quantity::selfconcordance];
+        figure.title = "C = " + format_value(theorem, 2) + " in theory";
+        if (measured >= 0.0) figure.title += ", " + format_value(measured, 2) + " measured";
+        figure.title += "; " + format_value(100.0 * static_cast<double>(above) / kGrowthPoints, 2) +
+                        " % of the mass above";
+        if (above > 0) figure.title += ", by up to " + format_value(100.0 * std::expm1(most), 2) + " %";
+    }
+    line_y_[1] = theorem * line_x_[1];
+    measured_y_[0] = std::log(2.0); // the measured constant's own allowance
+    measured_y_[1] = measured_y_[0] + measured * line_x_[1];
+    figure.dots.push_back(
+        {.name = kGrowthCurves[0], .paint = Ink::infinite, .x = points_x_, .y = points_y_, .radius = 2.0f});
+    const auto line = [&](const char* name, std::span<const double> y, Dash dash) {
+        figure.curves.push_back({.name = name,
+                                 .paint = Ink::bound_average_stability,
+                                 .x = line_x_,
+                                 .y = y,
+                                 .dash = dash,
+                                 .width = 1.5f});
+    };
+    line(kGrowthCurves[1], line_y_, Dash::dashed);
+    line(kGrowthCurves[2], measured_y_, Dash::dotted);
+    return figure;
+}
+
 PlotFigure PlotsPanel::function(const Session& session) {
     PlotFigure figure;
     figure.x.label = "z = w* · x; bands: spread over the rest of x";
@@ -253,6 +314,8 @@ PlotFigure PlotsPanel::figure(PlotKind kind, const Session& session) {
         return function(session);
     case PlotKind::harmonics:
         return harmonics(session);
+    case PlotKind::growth:
+        return growth(session);
     default:
         return gap(session);
     }
@@ -269,9 +332,10 @@ void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Sessi
             ImGui::PushFont(ui.regular, ui.px(type::kSmall));
             for (std::size_t i = 0; i < kinds.size(); ++i) {
                 if (i > 0) ImGui::SameLine(0.0f, gap);
-                // Seven names on a phone leave no room for the longest, on the smallest for none.
+                // Eight names on a phone leave no room for the longest, on the smallest for none.
                 const PlotNames& names = kNames[static_cast<std::size_t>(kinds[i])];
-                const bool tight = ImGui::CalcTextSize(names.tab).x + ImGui::GetStyle().FramePadding.x > each;
+                const bool tight =
+                    ImGui::CalcTextSize(names.tab).x + 2.0f * ImGui::GetStyle().FramePadding.x > each;
                 if (choice_button(ui, tight ? names.tight : names.tab, kinds[i] == chosen,
                                   {each, ui.px(26.0f)}))
                     chosen = kinds[i];
@@ -285,12 +349,13 @@ void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Sessi
 
 void PlotsPanel::draw(const Ui& ui, const PageLayout& page, Session& session) {
     session.peek(linked_t_); // as the mouse stood in the last frame
-    static constexpr PlotKind kAll[] = {PlotKind::gap,        PlotKind::function, PlotKind::loss,
-                                        PlotKind::latitude,   PlotKind::budget,   PlotKind::harmonics,
-                                        PlotKind::concordance};
+    static constexpr PlotKind kAll[] = {PlotKind::gap,         PlotKind::function, PlotKind::loss,
+                                        PlotKind::latitude,    PlotKind::budget,   PlotKind::harmonics,
+                                        PlotKind::concordance, PlotKind::growth};
     static constexpr PlotKind kGap[] = {PlotKind::gap},
                               kLeft[] = {PlotKind::function, PlotKind::budget, PlotKind::loss},
-                              kRight[] = {PlotKind::latitude, PlotKind::concordance, PlotKind::harmonics};
+                              kRight[] = {PlotKind::latitude, PlotKind::concordance, PlotKind::growth,
+                                          PlotKind::harmonics};
     View& view = session.view();
     if (page.plots_in_tabs) {
         const bool with_gap = view.panels.has(PanelKind::gap);

@@ -34,6 +34,12 @@ std::optional<double> value_now(const PlotFigure& figure, const Curve& curve) {
     return curve.y[static_cast<std::size_t>(after - curve.x.begin()) - 1];
 }
 
+/// A value of a read-out, with its estimated error where that is known.
+std::string words_of(const Reading& reading) {
+    return format_readout(reading.value) +
+           (reading.error > 0.0 ? " ± " + format_value(reading.error, 1) : std::string());
+}
+
 } // namespace
 
 void Page::text(float x, float top, const std::string& words, Colour colour, Align align) const {
@@ -190,7 +196,7 @@ void draw_readout(const Page& page, const Canvas& canvas, double x, float mouse_
     float names = page.text_width(heading), values = page.text_width(at);
     for (const Reading& r : list) {
         names = std::max(names, chip + gap + page.text_width(r.name));
-        values = std::max(values, page.text_width(format_readout(r.value)));
+        values = std::max(values, page.text_width(words_of(r)));
     }
     const float width = std::round(names + 2.2f * gap + values + 2.0f * pad);
     const float height = row * static_cast<float>(list.size() + 1) + 1.4f * pad;
@@ -216,7 +222,7 @@ void draw_readout(const Page& page, const Canvas& canvas, double x, float mouse_
         page.painter.rect({box.left + pad, middle - 0.5f * chip, box.left + pad + chip, middle + 0.5f * chip},
                           colour_of(page.theme, r.paint), 0.2f * chip);
         page.text(box.left + pad + chip + gap, y, r.name, page.theme[Ink::text]);
-        page.text(right, y, format_readout(r.value), page.theme[Ink::text], Align::right);
+        page.text(right, y, words_of(r), page.theme[Ink::text], Align::right);
     }
 }
 

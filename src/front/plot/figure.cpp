@@ -185,7 +185,8 @@ std::vector<Reading> readings(const PlotFigure& figure, const HiddenNames& hidde
     const auto add = [&](const std::string& name, const Paint& paint, std::optional<double> value,
                          std::optional<double> drawn_at) {
         if (!name.empty() && !is_hidden(hidden, name) && value)
-            result.push_back({name, paint, *value, drawn_at.value_or(*value)});
+            result.push_back(
+                {.name = name, .paint = paint, .value = *value, .drawn_at = drawn_at.value_or(*value)});
     };
     for (const Bars& s : figure.bars) add(s.name, s.paint, value_at(s, at), {});
     if (!figure.layers.empty()) {
@@ -197,7 +198,12 @@ std::vector<Reading> readings(const PlotFigure& figure, const HiddenNames& hidde
             add(s.name, s.paint, value, value_at(figure.layer_x, side.top, at, false));
         }
     }
-    for (const Curve& s : figure.curves) add(s.name, s.paint, value_at(s.x, s.y, at, s.steps), {});
+    for (const Curve& s : figure.curves) {
+        const std::size_t before = result.size();
+        add(s.name, s.paint, value_at(s.x, s.y, at, s.steps), {});
+        if (!s.error.empty() && result.size() > before)
+            result.back().error = value_at(s.x, s.error, at, s.steps).value_or(0.0);
+    }
     for (const Dots& s : figure.dots) {
         // Dots are not joined: only one that is there has a value.
         const auto i = static_cast<std::size_t>(std::lower_bound(s.x.begin(), s.x.end(), at) - s.x.begin());

@@ -51,7 +51,8 @@ struct Curve {
     bool filled = false; ///< shade down (or up) to zero
     bool label_clipped =
         false; ///< does not set the range; where it leaves the plot, its value is written at the edge
-    bool label_end = false; ///< write its name at its right end where there is room
+    bool label_end = false;             ///< write its name at its right end where there is room
+    std::span<const double> error = {}; ///< estimated error of y, said in read-outs, or empty
 };
 
 /// The region between two curves, shaded.
@@ -162,6 +163,7 @@ struct Reading {
     std::string name;
     Paint paint;
     double value = 0.0;
+    double error = 0.0;    ///< estimated, of the value; 0: none is known
     double drawn_at = 0.0; ///< y at which the series shows this value (differs from value for stacked layers)
 };
 

@@ -13,7 +13,7 @@ namespace equator {
 enum class ColourBy : int { plain, latitude, gap, lambda_par, speed, count_ };
 
 /// The plots there are.
-enum class PlotKind : int { gap, loss, latitude, budget, concordance, function, harmonics, count_ };
+enum class PlotKind : int { gap, loss, latitude, budget, concordance, function, harmonics, growth, count_ };
 inline constexpr std::size_t kPlotCount = static_cast<std::size_t>(PlotKind::count_);
 
 /// A choice that is left to the page unless somebody makes it.
@@ -62,6 +62,7 @@ inline constexpr const char* kLatitudeCurves[] = {"finite width", "infinite widt
 inline constexpr const char* kBudgetLayers[] = {"amplification", "interaction", "noise", "rest"};
 inline constexpr const char* kFunctionCurves[] = {"formula", "target", "infinite width", "finite width"};
 inline constexpr const char* kConcordanceCurves[] = {"neurons", "slope k* − 1"};
+inline constexpr const char* kGrowthCurves[] = {"starting latitudes", "theorem", "measured"};
 inline constexpr const char* kHarmonicLayers[] = {
     "degree 0 (timing)", "degree 1", "degree 2", "degree 3", "degree 4", "degree 5", "degree 6 and up"};
 

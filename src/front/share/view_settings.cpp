@@ -18,9 +18,9 @@ constexpr std::string_view kThemes[] = {"auto", "dark", "light"};
 constexpr std::string_view kChoices[] = {"auto", "on", "off"};
 constexpr std::string_view kSwitch[] = {"off", "on"};
 constexpr std::string_view kColours[] = {"plain", "latitude", "gap", "lambda", "speed"}; // of ColourBy
-constexpr std::string_view kPlots[] = {"gap",         "loss",     "latitude", "budget",
-                                       "concordance", "function", "harmonics"};       // of PlotKind
-constexpr std::string_view kPanels[] = {"header", "sphere", "gap", "plots", "notes"}; // of PanelKind
+constexpr std::string_view kPlots[] = {"gap",         "loss",     "latitude",  "budget",
+                                       "concordance", "function", "harmonics", "growth"}; // of PlotKind
+constexpr std::string_view kPanels[] = {"header", "sphere", "gap", "plots", "notes"};     // of PanelKind
 constexpr std::string_view kLayers[] = {"twins", "segments", "density", "trails"};
 constexpr bool View::*kLayerFlags[] = {&View::twins, &View::segments, &View::density, &View::trails};
 constexpr double kMinTarget = 1e-9, kMaxTarget = 4.0;
@@ -175,7 +175,8 @@ constexpr PlotRow kPlotRows[] = {{"gap", PlotKind::gap, kGapCurves},
                                  {"budget", PlotKind::budget, kBudgetLayers},
                                  {"concordance", PlotKind::concordance, kConcordanceCurves},
                                  {"function", PlotKind::function, kFunctionCurves},
-                                 {"harmonics", PlotKind::harmonics, kHarmonicLayers}};
+                                 {"harmonics", PlotKind::harmonics, kHarmonicLayers},
+                                 {"growth", PlotKind::growth, kGrowthCurves}};
 
 const PlotRow& row_of(const ViewSetting& setting) {
     return *std::find_if(std::begin(kPlotRows), std::end(kPlotRows),
@@ -271,7 +272,7 @@ constexpr ViewSetting kSettings[] = {
      read_neuron},
     {"cam", "camera", "yaw from -180 to 180, pitch from -87 to 87, distance from 1.7 to 14, joined by commas",
      "where the eye is: degrees, degrees, and radii from the sphere's centre", write_camera, read_camera},
-    {"tab", "single plot", "gap, loss, latitude, budget, concordance, function or harmonics",
+    {"tab", "single plot", "gap, loss, latitude, budget, concordance, function, harmonics or growth",
      "the plot shown where there is room for one", write_word<&View::tab, kPlots>,
      read_word<&View::tab, kPlots>},
     {"left", "left plot", "function, budget or loss", "the small plot on the left",
@@ -281,10 +282,10 @@ constexpr ViewSetting kSettings[] = {
              return read_word<&View::left, kPlots>(setting, text, view);
          return "is not a choice";
      }},
-    {"right", "right plot", "latitude, concordance or harmonics", "the small plot on the right",
+    {"right", "right plot", "latitude, concordance, growth or harmonics", "the small plot on the right",
      write_word<&View::right, kPlots>,
      [](const ViewSetting& setting, std::string_view text, View& view) -> std::string {
-         if (text == "latitude" || text == "concordance" || text == "harmonics")
+         if (text == "latitude" || text == "concordance" || text == "harmonics" || text == "growth")
              return read_word<&View::right, kPlots>(setting, text, view);
          return "is not a choice";
      }},
@@ -308,6 +309,8 @@ constexpr ViewSetting kSettings[] = {
     {"function", "plot of functions", kPlotItems, "the same for the networks as functions", write_plot,
      read_plot},
     {"harmonics", "plot of harmonics", kPlotItems, "the same for the expected gap by harmonics", write_plot,
+     read_plot},
+    {"growth", "plot of growth", kPlotItems, "the same for the growth of displacements", write_plot,
      read_plot},
 };
 

@@ -1,17 +1,19 @@
-// Explicit Runge-Kutta 5(4) of Dormand and Prince with its continuous extension, for any Eigen array as
-// state. Elementwise expressions only: Eigen's reductions sum in an order that depends on the machine's
-// vector width, so none is used here.
+// A state on its way through time, whatever moves it: an Eigen array, the step that it has taken last, and
+// what lies inside that step. A flow takes steps of Dormand and Prince's 5(4) pair, whose continuous
+// extension is the solution in between; a rule of whole steps has nothing in between.
+//
+// Elementwise expressions only: Eigen's reductions sum in an order that depends on the machine's vector
+// width, so none is used here.
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include <Eigen/Core>
 
-#include "base/portable_math.h"
-#include "dynamics/heap_bytes.h"
+#include "base/heap_bytes.h"
 
 namespace equator {
 
@@ -36,58 +38,40 @@ inline constexpr double kDense[kStages] = {-12715105075.0 / 11282082432.0,  0.0,
                                            69997945.0 / 29380423.0};
 } // namespace dormand_prince
 
-/// Proportional-integral control of the step size for a method of order 5. Errors are relative to the
-/// tolerance.
-class StepControl {
+/// One solution y(t), kept with its last step so that any time inside that can be read off. `Array` is a
+/// dynamic Eigen array of doubles. It moves either by flow steps (begin_step, try_step, commit) or by `jump`.
+template <class Array> class Trajectory {
   public:
-    explicit StepControl(double first_step) : step_(first_step) {}
+    /// Starts at t = 0.
+    explicit Trajectory(Array start) : y_end_(std::move(start)) {}
 
-    /// Step to try next, in physical time.
-    double step() const { return step_; }
-
-    /// Takes a trial's error (1 = just acceptable); says whether the trial is accepted and sets the next
-    /// step. Precondition: error finite and >= 0.
-    bool accept(double error) {
-        constexpr double kSafety = 0.9, kBeta = 0.04, kAlpha = 0.2 - 0.75 * kBeta;
-        error = std::max(error, 1e-10);
-        if (error > 1.0) {
-            step_ *= std::max(0.2, kSafety * portable::pow(error, -0.2));
-            after_rejection_ = true;
-            return false;
-        }
-        const double factor = kSafety * portable::pow(error, -kAlpha) * portable::pow(previous_, kBeta);
-        step_ *= std::clamp(factor, 0.2, after_rejection_ ? 1.0 : 5.0);
-        previous_ = std::max(error, 1e-4);
-        after_rejection_ = false;
-        return true;
-    }
-
-  private:
-    double step_, previous_ = 1e-4;
-    bool after_rejection_ = false;
-};
-
-/// One solution y(t) of y' = f(y), kept with the last accepted step so that any time inside it can be read
-/// off. `Array` is a dynamic Eigen array of doubles.
-template <class Array> class DormandPrince {
-  public:
-    /// Starts at time t with state y.
-    void reset(double t, Array y) {
-        t_ = t_end_ = t;
-        y_ = std::move(y);
-        y_end_ = y_;
-        has_first_slope_ = false;
-    }
-
-    double t_begin() const { return t_; }     ///< where the last accepted step began
+    double t_begin() const { return t_; }     ///< where the last step began; after a jump, where it ended
     double t_end() const { return t_end_; }   ///< where it ended
     double step_length() const { return h_; } ///< its length, to the last bit what it was advanced by
+    std::uint64_t steps() const { return steps_; }
     const Array& end() const { return y_end_; }
     /// For changes between steps (projection, new nodes). `slope_survives`: f at the changed state is still
     /// the last stage's.
     Array& change_end(bool slope_survives) {
         has_first_slope_ = has_first_slope_ && slope_survives;
         return y_end_;
+    }
+
+    /// Another state in its place, of any size, at the end of the last step; what was inside that is
+    /// forgotten.
+    void replace_end(Array y) {
+        y_end_ = std::move(y);
+        t_ = t_end_;
+        has_first_slope_ = false;
+    }
+
+    /// A step of a rule of whole steps, all of which have the length h: `next` is the state at its end, and
+    /// receives the one before. Time is the number of steps times h, so that no rounding piles up.
+    void jump(double h, Array& next) {
+        y_end_.swap(next);
+        h_ = h;
+        ++steps_;
+        t_ = t_end_ = static_cast<double>(steps_) * h;
     }
 
     /// Makes the end of the last step the beginning of the next. Call before the stages of a new step.
@@ -134,6 +118,7 @@ template <class Array> class DormandPrince {
         combine(dormand_prince::kDense, dense_);
         y_end_ = trial_;
         t_end_ = t_ + h_;
+        ++steps_;
         has_first_slope_ = true;
     }
 
@@ -146,7 +131,7 @@ template <class Array> class DormandPrince {
         return sum;
     }
 
-    /// y at a time inside the last accepted step, fourth order. Precondition: t_begin() <= t <= t_end().
+    /// y at a time inside the last step, fourth order. Precondition: t_begin() <= t <= t_end().
     void at(double t, Array& y) const {
         const double h = t_end_ - t_;
         if (h <= 0.0) {
@@ -167,6 +152,7 @@ template <class Array> class DormandPrince {
     }
 
     double t_ = 0.0, t_end_ = 0.0, h_ = 0.0;
+    std::uint64_t steps_ = 0;
     Array y_, y_end_, trial_, error_, dense_;
     std::array<Array, dormand_prince::kStages> k_;
     bool has_first_slope_ = false;
