@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <vector>
 
 #include "front/colour.h"
@@ -138,6 +139,36 @@ TEST_CASE("curves that share a plot are told apart by colour-blind eyes") {
         for (Ink a : kCurves)
             for (Ink b : kCurves)
                 if (a < b) CHECK(distance((*theme)[a], (*theme)[b], kEyes[0]) >= 0.03);
+}
+
+TEST_CASE("colours of the reader's own go over a theme, and curves can be read on them") {
+    std::array<Colour, kInkCount> colours{};
+    colours.fill({0.0f, 0.0f, 0.0f, 0.0f});
+    Theme same = light_theme();
+    lay_over(same, colours.data());
+    CHECK(same.inks == light_theme().inks);
+    CHECK_FALSE(same.outlined);
+    struct {
+        std::uint32_t ground, text;
+    } const systems[] = {{0x000000, 0xFFFFFF},
+                         {0xFFFFFF, 0x000000},
+                         {0x2D3236, 0xFFFFFF},
+                         {0xFFFAEF, 0x3D3D3D},
+                         {0x202020, 0xFFFF00}};
+    for (const auto& [ground, text] : systems) {
+        colours[static_cast<std::size_t>(Ink::plot)] = rgb(ground);
+        colours[static_cast<std::size_t>(Ink::text)] = rgb(text);
+        for (const Theme& base : {dark_theme(), light_theme()}) {
+            Theme theme = base;
+            lay_over(theme, colours.data());
+            CHECK(theme[Ink::plot] == rgb(ground));
+            CHECK(theme[Ink::text] == rgb(text));
+            CHECK(theme[Ink::accent] == base[Ink::accent]);
+            CHECK(theme.outlined);
+            for (std::size_t i = 0; i <= static_cast<std::size_t>(Ink::remainder); ++i)
+                CHECK(contrast_ratio(theme.inks[i], rgb(ground)) >= 4.5);
+        }
+    }
 }
 
 TEST_CASE("the sequential map climbs evenly in lightness and stays inside sRGB") {

@@ -59,6 +59,7 @@ function followVisibility() {
     equator.suspend(asleep);
     if (asleep) {
       timer = setTimeout(() => {
+        canvas.dispatchEvent(new Event('release')); // whoever wants its picture keeps it (web/paper.js)
         released = canvas.getContext('webgl2')?.getExtension('WEBGL_lose_context');
         released?.loseContext();
       }, RELEASE_AFTER_MS);

@@ -2,7 +2,8 @@
 //
 //     in   {equator: 1, type: 'play' | 'pause' | 'step' | 'again' | 'state', id?}
 //          {equator: 1, type: 'seek', t, id?}      {equator: 1, type: 'set', link, id?}
-//          {equator: 1, type: 'show', theme?, panels?, id?}     changes how the run is shown, and nothing else
+//          {equator: 1, type: 'show', theme?, panels?, scale?, id?}     changes how the run is shown, and nothing else; scale: how much
+//                                              larger a transform of the host's shows the frame, which nothing tells in here
 //     out  {equator: 1, type: 'loaded'}            once, when messages are heard; the first one starts the instrument. With it comes a
 //                                                  port, for scripts of another window than the parent
 //          {equator: 1, type: 'ready', version}    once, when it is up
@@ -13,6 +14,7 @@
 
 const VERSION = 1;
 const WATCH_MS = 250, LOOK_MS = 30;
+const LEAST_SCALE = 0.1, MOST_SCALE = 4;
 const SHOWN = ['theme', 'panels']; // keys of a link that show takes
 
 function expectedOrigin(host) {
@@ -33,6 +35,7 @@ function complaint(message) {
     case 'set':
       return typeof message.link === 'string' && message.link.length <= 8192 ? '' : 'set needs link, a text of at most 8192 characters';
     case 'show':
+      if (!(message.scale === undefined || (message.scale >= LEAST_SCALE && message.scale <= MOST_SCALE))) return `show takes scale, a number from ${LEAST_SCALE} to ${MOST_SCALE}`;
       return SHOWN.every((key) => ['undefined', 'string'].includes(typeof message[key])) ? '' : 'show takes theme and panels, texts as in a link';
     default:
       return 'there is no such message; there are play, pause, step, again, seek, set, show and state';
@@ -120,6 +123,7 @@ export function answerMessages({ start, instrument, host, unseen, stayAwake }) {
         await stayAwake(arrived(equator, unseen, !/[&#]t=/.test(data.link) || /[&#]play=on/.test(data.link)));
         break;
       case 'show': {
+        if (data.scale) equator.canvas.dataset.scale = data.scale;
         const wrong = SHOWN.filter((key) => key in data).map((key) => equator.set(key, data[key])).filter(Boolean).join('; ');
         if (wrong) return post({ type: 'error', message: wrong, id });
       }

@@ -16,6 +16,8 @@
   const PLAIN = ['link', 'width', 'height', 'theme', 'panels', 'load', 'label']; // attributes that are nothing but properties
   const UNSAID = { theme: 'auto', panels: 'header,sphere,gap,plots,notes' };
   const PATIENCE_MS = 60_000, LOADED_MS = 3000; // for an answer; and for a frame to be heard of once it is loaded
+  const LOOK_MS = 1000; // nothing tells of a transform
+  const LEAST_SCALE = 0.1, MOST_SCALE = 4;
   const STYLE = ':host { display: block } :host([hidden]) { display: none }';
   const NO_ORIGIN = 'this page has no origin (it is a file, or in a sandbox without allow-same-origin), so the instrument cannot answer it';
 
@@ -37,6 +39,8 @@
     #unsent = []; // messages for a frame that does not listen yet; null once it does
     #port = null; // to the frame
     #up = false; // whether the instrument runs, and takes changes as messages
+    #scale = 1; // that the frame was told last
+    #looking = 0;
     #moment = null; // link of what was shown last, for another place in the page
     #view = null; // the window that it stands in
     #play = () => this.#ask({ type: 'play' });
@@ -58,9 +62,11 @@
       }
       view.addEventListener('message', this.#receive);
       this.#show(this.#moment);
+      this.#looking = setInterval(() => this.#look(), LOOK_MS);
       if (view.origin === 'null') queueMicrotask(() => this.#tell('error', { message: NO_ORIGIN }));
     }
     disconnectedCallback() {
+      clearInterval(this.#looking);
       this.#view?.removeEventListener('message', this.#receive);
       this.#frame?.remove();
       this.#frame = this.#view = null;
@@ -70,6 +76,7 @@
     #renew(reason) {
       this.#unsent = [];
       this.#up = false;
+      this.#scale = 1;
       for (const { failed } of this.#waiting.values()) failed(new Error(reason));
       this.#waiting.clear();
     }
@@ -133,6 +140,17 @@
       };
       this.#frame.title = this.getAttribute('label') ?? 'Equator: finite neural networks beside their infinite-width limit';
       this.#frame.style.cssText = `border:0;display:block;max-width:100%;width:${length('width', '100%')};height:${length('height', '480')}`;
+    }
+
+    /** Tells the frame of a transform around it, so that it draws as many pixels as are seen. CSS zoom it knows of by itself. */
+    #look() {
+      if (!this.#up) return;
+      const { offsetWidth, currentCSSZoom = 1 } = this.#frame;
+      const seen = this.#frame.getBoundingClientRect().width / offsetWidth / currentCSSZoom;
+      const scale = Math.round(100 * Math.min(MOST_SCALE, Math.max(LEAST_SCALE, seen))) / 100;
+      if (!offsetWidth || scale === this.#scale) return;
+      this.#scale = scale;
+      this.#post({ equator: 1, type: 'show', scale });
     }
 
     /** What is shown, as a link that goes on there. */

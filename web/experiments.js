@@ -1,4 +1,5 @@
 // The page of experiments: many runs, spread over Workers, and the law that they show. The address is the experiment's link.
+import { onOtherColours, ownColours } from './colours.js';
 import { Desk } from './experiments/desk.js';
 import { Form } from './experiments/form.js';
 import { Pool, usualWorkers } from './experiments/pool.js';
@@ -9,6 +10,7 @@ import { copy, save } from './share/hand_over.js';
 
 const REPORT_MS = 1000; // at most so often while runs come in
 const MOST_WIDTH = 960, LEAST_WIDTH = 320, LEAST_HEIGHT = 280, SHAPE = 0.6; // of a figure, CSS pixels, and its height over its width
+const OWN_COLOURS = 2; // a bit of what the desk is asked
 const PAIRED_WIDTH = 420, GAP = 10; // side by side from here on, half the space between
 
 const byId = (id) => document.getElementById(id);
@@ -34,6 +36,8 @@ class Page {
   #began = 0; // when the pool was started, and what was done then
   #doneAtStart = 0;
   #seconds = new Map(); // run -> what it takes, or its share
+  #colours = null; // the reader's own, as the desk has them
+  #dark = true;
   #reported = { due: false, busy: false, at: 0 };
 
   async start() {
@@ -62,7 +66,8 @@ class Page {
     byId('csv').addEventListener('click', async () => save(new Blob([await this.#desk.ask('table')], { type: 'text/csv' }), 'equator-experiment.csv'));
     byId('copy').addEventListener('click', () => copy(byId('address'), byId('copied')));
     for (const id of ['law', 'from']) byId(id).addEventListener('change', () => this.#report());
-    darkScheme.addEventListener('change', () => this.#report());
+    onOtherColours(() => this.#recolour());
+    await this.#recolour();
     new ResizeObserver(() => this.#report()).observe(byId('report'));
     window.addEventListener('hashchange', () => location.hash !== this.#experiment?.link && this.open(location.hash));
     setInterval(() => this.#pool.busy && this.#tell(), 500);
@@ -213,6 +218,14 @@ class Page {
       this.#report();
     }, Math.max(0, this.#reported.at + REPORT_MS - performance.now()));
   }
+  /** The reader's own colours, if they are others than before. */
+  async #recolour() {
+    const own = ownColours(darkScheme.matches), colours = own?.colours.map((rgb) => (rgb ? (0xff << 24 | rgb[0] << 16 | rgb[1] << 8 | rgb[2]) >>> 0 : 0)).join() ?? '', dark = own?.dark ?? darkScheme.matches;
+    if (this.#colours === colours && this.#dark === dark) return;
+    [this.#colours, this.#dark] = [colours, dark];
+    await this.#desk.ask('colours', colours);
+    await this.#report();
+  }
   async #report() {
     this.#tell();
     if (!this.#experiment) return;
@@ -224,10 +237,11 @@ class Page {
     const from = byId('from').value.trim(), readable = from === '' || /^(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(from);
     if (readable) byId('from').removeAttribute('aria-invalid');
     else byId('from').setAttribute('aria-invalid', 'true');
-    const report = await this.#desk.json('report', byId('law').value,
-      { a: readable ? Number(from) : 0, b: darkScheme.matches ? 1 : 0, size: [width, Math.max(LEAST_HEIGHT, Math.round(SHAPE * width))] });
+    const inColours = (b) => this.#desk.json('report', byId('law').value,
+      { a: readable ? Number(from) : 0, b, size: [width, Math.max(LEAST_HEIGHT, Math.round(SHAPE * width))] });
+    const [report, paper] = await Promise.all([inColours((this.#dark ? 1 : 0) + OWN_COLOURS), inColours(0)]);
     if (link !== this.#experiment.link) return;
-    showReport(byId('report'), report, (run, line) => this.#desk.ask('link', '', { a: run, b: line }));
+    showReport(byId('report'), report, paper, (run, line) => this.#desk.ask('link', '', { a: run, b: line }));
     byId('from-note').textContent = !readable ? 'That is not a number: the law is fitted to all points.'
       : this.#experiment.swept && report.done > 1 && report.laws.length === 0 ? 'Fewer than two points to fit: no law.' : '';
     byId('failed').textContent = report.failed ? `${report.failed} runs did not get there; the first: ${report.failure}` : '';

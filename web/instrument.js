@@ -4,7 +4,7 @@ import { appModule, loadApp } from 'equator-assets';
 import { openWaysIn } from './access.js';
 import { EngineHost } from './engine_host.js';
 import { listen } from './input.js';
-import { onceItMoves } from './late.js';
+import { late, onceItMoves } from './late.js';
 import { textAt, withText } from './module_text.js';
 
 // A module that uses one vector instruction: the quickest honest question.
@@ -152,6 +152,9 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     canvas,
   });
   openWaysIn(equator, keys);
+  const around = () => late(() => import('./surroundings.js')).then(({ followSurroundings }) => followSurroundings(equator, app));
+  if (matchMedia('(forced-colors: active), (prefers-contrast: more)').matches) around();
+  else onceItMoves(equator, around);
   onceItMoves(equator, () => import('./expected_host.js').then(({ ExpectedHost }) => {
     expected = new ExpectedHost(receive, noExpected);
     if (wish !== null) expected.ask(wish);

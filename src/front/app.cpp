@@ -40,13 +40,23 @@ bool App::dark() const {
     return theme == Appearance::automatic ? system_dark_ : theme == Appearance::dark;
 }
 
+const Theme& App::theme() const {
+    return has_own_ ? own_ : dark() ? dark_theme() : light_theme();
+}
+
+void App::set_colours(const Colour* colours, bool dark) {
+    has_own_ = colours != nullptr;
+    if (has_own_) lay_over(own_ = dark ? dark_theme() : light_theme(), colours);
+    styled_scale_ = 0.0f;
+}
+
 Colour App::page_colour() const {
-    return (dark() ? dark_theme() : light_theme())[Ink::page];
+    return theme()[Ink::page];
 }
 
 void App::build(float width, float height, float scale, double dt) {
     const bool dark_now = dark();
-    ui_.theme = dark_now ? &dark_theme() : &light_theme();
+    ui_.theme = &theme();
     ui_.scale = scale;
     if (styled_scale_ != scale || styled_dark_ != dark_now) {
         apply_theme(*ui_.theme, scale);
@@ -133,7 +143,7 @@ std::string App::claim_json() const {
 
 std::string App::plot_svg(std::string_view name, float width, float height) {
     const auto kind = plot_kind(name);
-    return kind ? plots_.svg(*kind, session_, dark() ? dark_theme() : light_theme(), width, height) : "";
+    return kind ? plots_.svg(*kind, session_, theme(), width, height) : "";
 }
 
 std::string App::series_text(TableFormat format) const {

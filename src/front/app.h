@@ -23,6 +23,9 @@ class App {
 
     /// What the reader's system prefers; a link's own theme goes before it.
     void set_dark(bool dark) { system_dark_ = dark; }
+    /// Colours of the reader's own (front/theme.h) over the dark or the light theme, until null takes them
+    /// away.
+    void set_colours(const Colour* colours, bool dark);
     /// The instrument is a guest in another page: the settings stay closed until asked for.
     void set_embedded(bool embedded) { embedded_ = embedded; }
     /// What the host offers to share, in a few words that outlive the app.
@@ -57,11 +60,14 @@ class App {
     SpherePanel sphere_;
     PlotsPanel plots_;
     bool dark() const;
+    const Theme& theme() const;
     std::string claim_json() const;
     std::string expected_json() const;
 
     bool system_dark_ = true, styled_dark_ = false, embedded_ = false;
     float styled_scale_ = 0.0f;
+    Theme own_; ///< colours of the reader's own, where there are any
+    bool has_own_ = false;
     int shown_step_ = 0;
 };
 

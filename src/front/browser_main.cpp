@@ -220,6 +220,13 @@ EMSCRIPTEN_KEEPALIVE void equator_app_theme(int dark) {
     page.app->set_dark(dark != 0);
 }
 
+/// Colours in place of the theme's, one per Ink, those of opacity 0 as they are (front/theme.h); null: the
+/// theme's again.
+EMSCRIPTEN_KEEPALIVE void equator_app_colours(const Colour* colours, int dark) {
+    wake();
+    page.app->set_colours(colours, dark != 0);
+}
+
 /// The instrument is a guest in somebody's page.
 EMSCRIPTEN_KEEPALIVE void equator_app_embedded() {
     page.app->set_embedded(true);

@@ -112,6 +112,7 @@ void apply_theme(const Theme& theme, float scale) {
     style.ScaleAllSizes(scale); // rounds sizes down to whole pixels
     style.WindowBorderSize = style.ChildBorderSize = style.PopupBorderSize =
         scale < 1.5f ? 1.0f : scale * 0.75f;
+    if (theme.outlined) style.FrameBorderSize = style.WindowBorderSize;
     current = style;
 }
 

@@ -67,4 +67,15 @@ const Theme& light_theme() {
     return theme;
 }
 
+void lay_over(Theme& theme, const Colour* colours) {
+    for (std::size_t i = 0; i < kInkCount; ++i)
+        if (colours[i].a > 0.0f) {
+            theme.inks[i] = colours[i];
+            theme.outlined = true;
+        }
+    if (theme.outlined)
+        for (std::size_t i = 0; i <= static_cast<std::size_t>(Ink::remainder); ++i)
+            theme.inks[i] = readable(theme.inks[i], theme[Ink::plot], theme[Ink::text]);
+}
+
 } // namespace equator

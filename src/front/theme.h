@@ -46,6 +46,7 @@ inline constexpr std::size_t kInkCount = static_cast<std::size_t>(Ink::count_);
 
 struct Theme {
     bool dark = true;
+    bool outlined = false; ///< what can be pressed has a line around it
     std::array<Colour, kInkCount> inks{};
 
     Colour operator[](Ink ink) const { return inks[static_cast<std::size_t>(ink)]; }
@@ -53,5 +54,10 @@ struct Theme {
 
 const Theme& dark_theme();
 const Theme& light_theme();
+
+/// Lays colours of the reader's own over a theme, kInkCount of them by Ink; those of opacity 0 stay the
+/// theme's. What is drawn as curves is moved towards the text as far as words would have to be to be read.
+/// Precondition: text has a contrast of 4.5 on the plots.
+void lay_over(Theme& theme, const Colour* colours);
 
 } // namespace equator

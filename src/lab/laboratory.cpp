@@ -251,8 +251,9 @@ std::string Laboratory::report(const ReportOptions& options) const {
         svg.height = options.height;
         svg.metadata = {experiment_text(e), "Equator " EQUATOR_VERSION};
         PlotPlace place;
-        const std::string picture =
-            svg_text(drawn.figure, {}, options.dark ? dark_theme() : light_theme(), svg, &place);
+        Theme theme = options.dark ? dark_theme() : light_theme();
+        if (options.colours.size() == kInkCount) lay_over(theme, options.colours.data());
+        const std::string picture = svg_text(drawn.figure, {}, theme, svg, &place);
         const Scale x(place.x), y(place.y);
         std::string dots;
         for (const ExperimentCurve& curve : curves) {

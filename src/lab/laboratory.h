@@ -13,12 +13,14 @@
 #include "experiment/analysis.h"
 #include "experiment/experiment.h"
 #include "experiment/experiment_run.h"
+#include "front/colour.h"
 
 namespace equator {
 
 /// How a report is drawn and fitted.
 struct ReportOptions {
     bool dark = true;
+    std::vector<Colour> colours;           ///< the reader's own (front/theme.h), or none
     float width = 720.0f, height = 420.0f; ///< of a figure, in CSS pixels
     std::optional<FitChoice> choice;       ///< nothing: the experiment's own (experiment/analysis.h)
 };

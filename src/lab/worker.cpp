@@ -4,7 +4,8 @@
 //
 //     lab_ask(what, text, a, b)     "gallery", "vocabulary", "open" link, "add" link and row (a: run),
 //     "report"
-//                                   law (a: from; b: 1 dark), "link" (a: run; b: line), "table"
+//                                   law (a: from; b: 1 dark + 2 in the reader's own colours), "link" (a: run;
+//                                   b: line), "table", "colours": the reader's own, numbers with commas
 //     lab_size(width, height)       of a report's figures
 //     lab_start(link, run)          takes up a run of an experiment, and drops the one before
 //     lab_work(milliseconds)        1 when it is done: lab_row(); else 0
@@ -15,9 +16,13 @@
 
 #include <emscripten.h>
 
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "experiment/experiment_link.h"
 #include "experiment/experiment_run.h"
@@ -30,6 +35,7 @@ using namespace equator;
 
 Laboratory laboratory;
 ReportOptions report_options;
+std::vector<Colour> colours;
 Experiment experiment;
 std::optional<ExperimentRun> run;
 std::string answer;
@@ -52,8 +58,20 @@ std::string ask(std::string_view what, std::string_view text, double a, int b) {
     }
     if (what == "link") return laboratory.run_link(number, static_cast<std::size_t>(b));
     if (what == "table") return laboratory.table();
+    if (what == "colours") {
+        colours.clear();
+        while (!text.empty()) {
+            const std::size_t end = std::min(text.find(','), text.size());
+            std::uint32_t colour = 0;
+            std::from_chars(text.data(), text.data() + end, colour);
+            colours.push_back(faded(rgb(colour), colour == 0 ? 0.0f : 1.0f));
+            text.remove_prefix(std::min(end + 1, text.size()));
+        }
+        return "";
+    }
     if (what == "report") {
-        report_options.dark = b != 0;
+        report_options.dark = (b & 1) != 0;
+        report_options.colours = b & 2 ? colours : std::vector<Colour>{};
         const Law law = text == "exponential"   ? Law::exponential
                         : text == "logarithmic" ? Law::logarithmic
                                                 : Law::power;

@@ -1,27 +1,19 @@
 // What came out, so far: figures, the laws fitted to them, and numbers.
 import { make } from '../share/elements.js';
 import { save } from '../share/hand_over.js';
+import { svgElement } from '../share/svg_element.js';
 
 const REACH = 14; // CSS pixels around a dot that are still the dot
 
 const instrument = (link) => new URL('./', document.baseURI).href + link;
 const runLink = (link, properties) => make('a', { href: instrument(link), target: '_blank', rel: 'noopener', ...properties });
 
-/** A picture of the program's as an element of the page. Its ids become its own: several pictures stand on one page. */
-function pictureOf(text, name) {
-  const svg = document.importNode(new DOMParser().parseFromString(text, 'image/svg+xml').documentElement, true);
-  for (const each of svg.querySelectorAll('[id]')) each.id = `${name}-${each.id}`;
-  for (const each of svg.querySelectorAll('[clip-path]'))
-    each.setAttribute('clip-path', each.getAttribute('clip-path').replace('#', `#${name}-`));
-  svg.setAttribute('role', 'img');
-  return svg;
-}
-
 /** A figure whose dots are runs: who points at one is told which, who clicks opens it. linkOf(run, line) promises its link. */
-function figure({ name, title, svg, runs }, linkOf) {
+function figure({ name, title, svg, runs }, paper, linkOf) {
   const hint = make('p', { className: 'hint', hidden: true });
-  const picture = pictureOf(svg, name);
-  const frame = make('div', { className: 'picture' }, picture, hint);
+  const picture = svgElement(svg, name), printed = svgElement(paper, `paper-${name}`);
+  printed.classList.add('paper');
+  const frame = make('div', { className: 'picture' }, picture, printed, hint);
   const runAt = (event) => {
     const box = picture.getBoundingClientRect(), scale = picture.viewBox.baseVal.width / box.width;
     const x = (event.clientX - box.left) * scale, y = (event.clientY - box.top) * scale;
@@ -69,11 +61,11 @@ function numberTable({ x, caption, head, rows }) {
   return table(caption, [x, ...head], rows.map((row) => row.map(cell)));
 }
 
-/** Fills `element` with a report (src/lab/laboratory.h). */
-export function showReport(element, report, linkOf) {
+/** Fills `element` with a report (src/lab/laboratory.h); `paper` is the same in colours for paper. */
+export function showReport(element, report, paper, linkOf) {
   const open = element.querySelector('details')?.open ?? false;
   element.replaceChildren(
-    make('div', { className: 'figures' }, ...report.figures.map((each) => figure(each, linkOf))),
+    make('div', { className: 'figures' }, ...report.figures.map((each, i) => figure(each, paper.figures[i].svg, linkOf))),
     ...(report.laws.length ? lawTable(report.laws) : []),
     ...(report.numbers.rows.length ? [make('details', { open }, make('summary', { textContent: 'Numbers' }), numberTable(report.numbers))] : []));
 }

@@ -4,6 +4,7 @@ import { closeBeside, make } from './elements.js';
 import { expectedBlob, fileName, filmType, plotPng, plotSvg, PLOTS, recordFilm, seriesBlob, shareAddress, viewPng } from './export.js';
 import { copy, save } from './hand_over.js';
 import { qrSvg } from './qr.js';
+import { OtherPixels, readbackError } from './readback.js';
 import { PANELS, snippet } from './snippet.js';
 
 const PLOT_NAMES = { gap: 'Gap', budget: 'Gap budget', harmonics: 'Harmonics', loss: 'Losses', latitude: 'Latitudes', concordance: 'Self-concordance', growth: 'Growth', function: 'Function' };
@@ -81,18 +82,24 @@ function exportSection(equator, guest) {
     if (guest) status.append(' If no file came, the page around this one forbids downloads: ',
       make('a', { href: shareAddress(equator), target: '_blank', rel: 'noopener', textContent: 'open the run in its own tab' }), '.');
   };
+  const failed = (error) => {
+    status.textContent = `That did not work: ${error.message}.`;
+    // Curves are no pixels. And what is printed never passes through a script.
+    if (error instanceof OtherPixels) status.append(' Printing the page keeps the view, and plots can be saved as SVG: ', button(`${PLOT_NAMES[plot.value]} as SVG`, () => plot.value, 'svg', async () => plotSvg(equator, plot.value)));
+  };
   const button = (textContent, what, extension, blob) => make('button', { type: 'button', textContent, onclick: async () => {
     try {
       const name = fileName(equator, typeof what === 'function' ? what() : what, extension);
       save(await blob(), name);
       said(name);
+      if (extension === 'png' && await readbackError('2d') > 0) status.append(' This browser changes saved pixels a little, to hide who reads; the SVG is exact.');
     } catch (error) {
-      status.textContent = `That did not work: ${error.message}.`;
+      failed(error);
     }
   } });
   const plot = choice(Object.fromEntries(PLOTS.map((name) => [name, PLOT_NAMES[name]])));
   return make('section', {}, make('h3', { textContent: 'Save' }),
-    make('div', { className: 'row' }, make('span', { textContent: 'The view' }), button('PNG', 'view', 'png', () => viewPng(equator)), ...filmControls(equator, status, said)),
+    make('div', { className: 'row' }, make('span', { textContent: 'The view' }), button('PNG', 'view', 'png', () => viewPng(equator)), ...filmControls(equator, status, said, failed)),
     make('div', { className: 'row' }, labelled('A plot', plot), button('SVG', () => plot.value, 'svg', async () => plotSvg(equator, plot.value)),
       button('PNG', () => plot.value, 'png', () => plotPng(equator, plot.value))),
     make('div', { className: 'row' }, make('span', { textContent: 'The series' }), button('CSV', 'series', 'csv', async () => seriesBlob(equator, 'csv')),
@@ -102,7 +109,7 @@ function exportSection(equator, guest) {
 }
 
 /** Button, progress and cancel of the film. */
-function filmControls(equator, status, said) {
+function filmControls(equator, status, said, failed) {
   const bar = make('progress', { max: 1, value: 0, hidden: true, 'aria-label': 'Recording' });
   const cancel = make('button', { type: 'button', textContent: 'Cancel', hidden: true });
   const record = make('button', { type: 'button', textContent: 'Film (WebM)', onclick: async () => {
@@ -126,7 +133,7 @@ function filmControls(equator, status, said) {
         status.textContent = 'Recording cancelled; nothing was saved.';
       }
     } catch (error) {
-      status.textContent = `That did not work: ${error.message}.`;
+      failed(error);
     }
     bar.hidden = cancel.hidden = true;
     record.disabled = false;

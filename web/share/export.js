@@ -1,6 +1,7 @@
 // Pictures, numbers and films of what is shown, each saying which link, version and digest it is of.
 import { pngWithFacts, webmWithFacts } from './metadata.js';
 import { paintSvg } from './paint_svg.js';
+import { OtherPixels, readbackError, SEEN } from './readback.js';
 
 export const PLOTS = ['gap', 'budget', 'harmonics', 'loss', 'latitude', 'concordance', 'growth', 'function'];
 
@@ -30,8 +31,14 @@ export function fileName(equator, what, extension) {
 const pngOf = (canvas) => new Promise((done, failed) =>
   canvas.toBlob((blob) => (blob ? done(blob) : failed(new Error('the browser made no picture'))), 'image/png'));
 
+/** Nothing is taken out of a canvas of this kind of context before known pixels came out as they went in. */
+async function insistOnPixels(kind) {
+  if (await readbackError(kind) > SEEN) throw new OtherPixels();
+}
+
 /** The canvas as it is, a Blob of a PNG. */
 export async function viewPng(equator) {
+  await insistOnPixels('webgl2');
   equator.draw(); // a canvas can be read only in the task that drew it
   return pngWithFacts(await pngOf(equator.canvas), facts(equator));
 }
@@ -41,6 +48,7 @@ const svgOf = (equator, plot) => equator.plotSvg(plot, PLOT_WIDTH, PLOT_HEIGHT);
 export const plotSvg = (equator, plot) => new Blob([svgOf(equator, plot)], { type: 'image/svg+xml' });
 
 export async function plotPng(equator, plot) {
+  await insistOnPixels('2d');
   const canvas = document.createElement('canvas');
   paintSvg(svgOf(equator, plot), canvas, PLOT_PIXELS);
   return pngWithFacts(await pngOf(canvas), facts(equator));
@@ -65,6 +73,7 @@ export function filmType() {
  * told how far it is; `cancelled` is an AbortSignal, whose abort ends it with null. Puts the moment back at the end.
  */
 export async function recordFilm(equator, progress, cancelled) {
+  await insistOnPixels('webgl2');
   const before = equator.state();
   const until = before.tick > 0 ? before.tick : before.ticks;
   const said = facts(equator);
