@@ -193,6 +193,9 @@ ImGuiWindow* window_at(ImVec2 at) {
 bool is_sphere(const ImGuiWindow* window) {
     return window && std::string_view(window->Name) == "sphere";
 }
+bool is_plot(const ImGuiWindow* window) {
+    return window && std::string_view(window->Name).find("plot") != std::string_view::npos;
+}
 
 /// The window whose contents would be moved from here, up positive: this one or one that it lies in; or none.
 ImGuiWindow* scrolled_by(ImGuiWindow* window, float amount) {
@@ -355,8 +358,10 @@ EMSCRIPTEN_KEEPALIVE int equator_app_scroll(float x, float y, float pixels) {
 EMSCRIPTEN_KEEPALIVE int equator_app_wheel(float x, float y, float ticks, int ctrl, int shift, int at_it) {
     ImGuiWindow* window = window_at({x * page.scale, y * page.scale});
     const bool sphere = is_sphere(window);
-    if (!ctrl && !(sphere ? at_it && page.app->can_zoom(ticks) : scrolled_by(window, ticks) != nullptr))
-        return 0;
+    const bool taken = ctrl     ? sphere || is_plot(window) // elsewhere it is the browser's own zoom
+                       : sphere ? at_it && page.app->can_zoom(ticks)
+                                : scrolled_by(window, ticks) != nullptr;
+    if (!taken) return 0;
     wake();
     ImGuiIO& io = ImGui::GetIO();
     io.AddKeyEvent(ImGuiMod_Ctrl, ctrl != 0);

@@ -1,7 +1,9 @@
 #include "scenario/mangled.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <optional>
 
 #include "base/number_text.h"
 
@@ -17,15 +19,16 @@ struct Stretch {
     bool in_order = false;
 };
 constexpr Stretch kStretches[] = {
-    {0x00A0, 0x00A0, kBlank},    {0x00AB, 0x00AB, kQuote},   {0x00AD, 0x00AD, kNothing},
-    {0x00B4, 0x00B4, kQuote},    {0x00BB, 0x00BB, kQuote},   {0x0660, 0x0669, '0', true},
-    {0x066B, 0x066B, '.'},       {0x066C, 0x066C, ','},      {0x06F0, 0x06F9, '0', true},
-    {0x0966, 0x096F, '0', true}, {0x2000, 0x200A, kBlank},   {0x200B, 0x200F, kNothing},
-    {0x2010, 0x2015, '-'},       {0x2018, 0x201F, kQuote},   {0x2028, 0x202E, kNothing},
-    {0x2026, 0x2026, '.'},       {0x202F, 0x202F, kBlank},   {0x2032, 0x2036, kQuote},
-    {0x2039, 0x203A, kQuote},    {0x2060, 0x206F, kNothing}, {0x2212, 0x2212, '-'},
-    {0x3000, 0x3000, kBlank},    {0x3001, 0x3001, ','},      {0x3002, 0x3002, '.'},
-    {0x3008, 0x3011, kQuote},    {0xFEFF, 0xFEFF, kNothing}, {0xFF01, 0xFF5E, '!', true},
+    {0x00A0, 0x00A0, kBlank},    {0x00AB, 0x00AB, kQuote},    {0x00AD, 0x00AD, kNothing},
+    {0x00B4, 0x00B4, kQuote},    {0x00BB, 0x00BB, kQuote},    {0x00D7, 0x00D7, '*'},
+    {0x0660, 0x0669, '0', true}, {0x066B, 0x066B, '.'},       {0x066C, 0x066C, ','},
+    {0x06F0, 0x06F9, '0', true}, {0x0966, 0x096F, '0', true}, {0x2000, 0x200A, kBlank},
+    {0x200B, 0x200F, kNothing},  {0x2010, 0x2015, '-'},       {0x2018, 0x201F, kQuote},
+    {0x2028, 0x202E, kNothing},  {0x2026, 0x2026, '.'},       {0x202F, 0x202F, kBlank},
+    {0x2032, 0x2036, kQuote},    {0x2039, 0x203A, kQuote},    {0x2060, 0x206F, kNothing},
+    {0x2212, 0x2212, '-'},       {0x3000, 0x3000, kBlank},    {0x3001, 0x3001, ','},
+    {0x3002, 0x3002, '.'},       {0x3008, 0x3011, kQuote},    {0xFEFF, 0xFEFF, kNothing},
+    {0xFF01, 0xFF5E, '!', true},
 };
 
 bool is_digit(char c) {
@@ -145,6 +148,94 @@ NumberReadings number_readings(std::string_view given) {
     for (std::string* reading : {&readings.grouped, &readings.decimal})
         if (!parse_double(*reading).ok()) reading->clear(); // larger than any number here
     return readings;
+}
+
+std::string meant_number(std::string_view given) {
+    std::string text = lower_case(as_typed(given));
+    // Blanks between thousands, where a form wrote them as +.
+    if (std::string blanks(given); std::count(blanks.begin(), blanks.end(), '+') > 0) {
+        std::replace(blanks.begin(), blanks.end(), '+', kBlank);
+        if (const NumberReadings readings = number_readings(blanks); !readings.grouped.empty())
+            return readings.grouped;
+    }
+    if (std::count(text.begin(), text.end(), ',') == 1) std::replace(text.begin(), text.end(), ',', '.');
+    // The longest number in front, and what is left.
+    const auto take = [](std::string_view& rest) -> std::optional<double> {
+        for (std::size_t size = rest.find_first_not_of("0123456789.e+-") == std::string_view::npos
+                                    ? rest.size()
+                                    : rest.find_first_not_of("0123456789.e+-");
+             size > 0; --size)
+            if (const ParsedNumber<double> number = parse_double(rest.substr(0, size)); number.ok()) {
+                rest.remove_prefix(size);
+                return number.value;
+            }
+        return {};
+    };
+    std::string_view rest = text;
+    std::optional<double> value = take(rest);
+    if (!value) return {};
+    // base^exponent, for whole exponents; the sign belongs to the whole.
+    const auto power = [&take](double base, std::string_view& tail) -> std::optional<double> {
+        constexpr double kMost = 400.0; // beyond it nothing but zero and infinity is left
+        const std::optional<double> exponent = take(tail);
+        if (!exponent || *exponent != std::floor(*exponent) || std::abs(*exponent) > kMost) return {};
+        double product = 1.0;
+        for (int i = 0; i < static_cast<int>(std::abs(*exponent)); ++i) product *= std::abs(base);
+        return std::copysign(*exponent < 0.0 ? 1.0 / product : product, base);
+    };
+    const auto is = [&rest](std::initializer_list<std::string_view> words) {
+        return std::find(words.begin(), words.end(), rest) != words.end();
+    };
+    if (is({"k", "thousand"}))
+        rest = {}, *value *= 1e3;
+    else if (is({"m", "mio", "million"}))
+        rest = {}, *value *= 1e6;
+    else if (!rest.empty() && rest[0] == '^')
+        rest.remove_prefix(1), value = power(*value, rest);
+    else if (rest.substr(0, 4) == "*10^" || rest.substr(0, 4) == "x10^") {
+        rest.remove_prefix(4);
+        const std::optional<double> factor = power(10.0, rest);
+        value = factor ? std::optional(*value * *factor) : std::nullopt;
+    } else if (!rest.empty() && rest[0] == '/') {
+        rest.remove_prefix(1);
+        const std::optional<double> divisor = take(rest);
+        value = divisor && *divisor != 0.0 ? std::optional(*value / *divisor) : std::nullopt;
+    }
+    const bool only_unit = std::all_of(rest.begin(), rest.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    return value && only_unit && std::isfinite(*value) ? number_text(*value) : std::string();
+}
+
+std::string with_usual_signs(std::string_view link,
+                             const std::function<std::string_view(std::string_view)>& meant_key) {
+    constexpr std::string_view kJoins = " ;,/|&?#", kEquals = "=: ";
+    const std::string text = in_ascii(link);
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+    std::string usual;
+    for (std::size_t i = 0; i < text.size();) {
+        std::size_t at = i;
+        while (at < text.size() && is_among(text[at], kJoins)) ++at;
+        std::string_view key;
+        std::size_t value_at = at;
+        if (at > i || i == 0) {
+            std::size_t end = at;
+            while (end < text.size() && is_letter(text[end])) ++end;
+            value_at = end;
+            while (value_at < text.size() && is_among(text[value_at], kEquals)) ++value_at;
+            const std::string_view between = std::string_view(text).substr(end, value_at - end);
+            const bool is_usual = between == "=" && std::string_view(text).substr(i, at - i) == "&";
+            if (end > at && !is_usual && !between.empty() && value_at < text.size() &&
+                (between.find_first_of("=:") != std::string_view::npos || is_digit(text[value_at])))
+                key = meant_key(std::string_view(text).substr(at, end - at));
+        }
+        if (key.empty()) {
+            usual += text[i++];
+            continue;
+        }
+        if (i > 0) usual += '&';
+        (usual += key) += '=';
+        i = value_at;
+    }
+    return usual;
 }
 
 std::string separator_question(std::string_view text, bool whole) {

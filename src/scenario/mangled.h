@@ -3,6 +3,7 @@
 // was meant.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,16 @@ NumberReadings number_readings(std::string_view text);
 /// What there is to ask about a number's separator: "may mean 1000 or 1"; "" for a number as programs write
 /// it. A whole number is asked about where a point may stand between thousands: nobody writes 1.000 for one.
 std::string separator_question(std::string_view text, bool whole);
+
+/// What a number that is written as people write it says, as a number that parse_double reads: "1k", "2,5 M",
+/// "10^3", "3*10^4", "1/2", "100 neurons", "1+000"; "" for any other text.
+std::string meant_number(std::string_view text);
+
+/// A link with other signs between its pairs ("v1;m=100", "＃v1＆m＝100", "v1&m:100", "v1 m 100") with the
+/// usual ones there: in ASCII, `&` before every word that meant_key knows a key for and that has a sign or a
+/// number behind it; the key takes its place.
+std::string with_usual_signs(std::string_view link,
+                             const std::function<std::string_view(std::string_view)>& meant_key);
 
 /// What is allowed, where that was asked.
 inline constexpr const char* kPlainNumbers =

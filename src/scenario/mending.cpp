@@ -69,10 +69,35 @@ std::string_view meant_key(std::string_view key, std::span<const std::string_vie
 
 constexpr Mending kMending{read_setting, meant_key, as_typed, lower_case, run_without_hash};
 
+// How much of a link could not be told apart.
+std::size_t unread(const LinkResult& result) {
+    return static_cast<std::size_t>(
+        std::count_if(result.problems.begin(), result.problems.end(), [](const LinkProblem& p) {
+            return p.kind == ProblemKind::unknown_key || p.kind == ProblemKind::malformed;
+        }));
+}
+
 } // namespace
 
 LinkResult parse_link(std::string_view text, std::span<const std::string_view> other_keys) {
-    return read_link(text, other_keys, &kMending);
+    LinkResult result = read_link(text, other_keys, &kMending);
+    if (result.problems.empty() || text.size() > kMaxLinkBytes) return result;
+    const std::string usual =
+        with_usual_signs(text, [other_keys](std::string_view word) { return meant_key(word, other_keys); });
+    if (usual == text) return result;
+    // Other signs join its pairs, if that explains more of it.
+    LinkResult meant = read_link(usual, other_keys, &kMending);
+    if (unread(meant) >= unread(result)) return result;
+    for (LinkProblem& problem : meant.problems)
+        problem.position = std::min(problem.position, text.size()); // where it stands in the usual form
+    LinkProblem problem;
+    problem.kind = ProblemKind::malformed;
+    problem.reason = "has other signs between its pairs";
+    problem.range = "& joins them, and = stands between key and value";
+    problem.nearest = link_text(meant.scenario);
+    problem.position = 0;
+    meant.problems.insert(meant.problems.begin(), std::move(problem));
+    return meant;
 }
 
 std::optional<LinkProblem> read_setting(const Setting& row, std::string_view text, Scenario& scenario) {
@@ -100,8 +125,16 @@ std::optional<LinkProblem> read_setting(const Setting& row, std::string_view tex
         if (left && left->kind != ProblemKind::range) continue;
         scenario = std::move(trial);
         problem->nearest = std::string(row.key) + "=" + row.write(scenario);
-        break;
+        return problem;
     }
+    if (whole || row.kind == SettingKind::real)
+        if (const std::string number = meant_number(text); !number.empty()) {
+            Scenario trial = scenario;
+            if (!row.read(row, number, trial)) {
+                scenario = std::move(trial);
+                problem->nearest = std::string(row.key) + "=" + row.write(scenario);
+            }
+        }
     return problem;
 }
 

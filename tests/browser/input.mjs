@@ -87,6 +87,18 @@ await run('the wheel zooms the sphere only while the visitor is at it; elsewhere
   check.ok(await rest(page) > 100, 'past the end of the settings the page scrolls');
   await top(page);
   check.equal(await camera(page), '', 'the sphere stays as it was');
+  // With Ctrl the wheel is the sphere's and the plots'; elsewhere it is the browser's own zoom.
+  await page.evaluate(() => addEventListener('wheel', (event) => { globalThis.lastWheel = event.defaultPrevented; }));
+  for (const [what, at, taken] of [['settings', SETTINGS, false], ['transport', TIME, false], ['plot', PLOT, true]]) {
+    await page.mouse.move(...at);
+    await page.keyboard.down('Control');
+    await page.mouse.wheel(0, 100);
+    await page.keyboard.up('Control');
+    await until(page, () => globalThis.lastWheel !== undefined);
+    check.equal(await page.evaluate(() => globalThis.lastWheel), taken, `Ctrl and the wheel over the ${what}`);
+    await page.evaluate(() => { delete globalThis.lastWheel; });
+  }
+  await top(page);
   await click(page, SPHERE);
   await page.mouse.wheel(0, -200);
   await until(page, () => equator.state().address.includes('cam='));

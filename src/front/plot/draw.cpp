@@ -145,7 +145,7 @@ void draw_titles(const Page& page) {
             page.painter.text(box.left, middle_of(box) - 0.5f * size, size, words, page.theme[ink],
                               Align::left, box.width());
     };
-    put(page.layout.title, page.layout.size, page.figure.title, Ink::text);
+    put(page.layout.title, page.layout.size, page.layout.title_text, Ink::text);
     put(page.layout.y_label, page.layout.small, page.figure.y.label, Ink::muted);
     put(page.layout.x_label, page.layout.small, page.figure.x.label, Ink::muted);
 }

@@ -96,7 +96,7 @@ struct ReferenceLine {
 };
 
 struct PlotFigure {
-    std::string title;
+    std::string title; ///< what comes behind a ';' goes where there is no room for it
     AxisSpec x, y;
     std::vector<Bars> bars;
     std::vector<Band> bands;

@@ -65,12 +65,14 @@ class Builder {
         const float row = std::round(kRow * em_);
         y_ = inner_.top;
         float title_right = inner_.left;
+        const float switch_width = switch_y_ ? width(kSwitchText) + 0.8f * em_ : 0.0f;
         if (!figure_.title.empty()) {
-            const float w = std::min(text_width_(figure_.title, layout_.size), inner_.width());
+            const float room =
+                inner_.width() - (layout_.tall || switch_width == 0.0f ? 0.0f : switch_width + 0.5f * em_);
+            const float w = std::min(place_title_text(room), room);
             layout_.title = {inner_.left, y_, inner_.left + w, y_ + row};
             title_right = layout_.title.right + 1.5f * em_;
         }
-        float switch_width = switch_y_ ? width(kSwitchText) + 0.8f * em_ : 0.0f;
 
         std::vector<PlotLayout::Entry> entries;
         float total = -kLegendGap * em_;
@@ -90,7 +92,6 @@ class Builder {
             if (switch_width > 0.0f) layout_.y_switch = line(inner_.right - switch_width, y_, switch_width);
             const float right = inner_.right - switch_width - (switch_width > 0.0f ? 0.5f * em_ : 0.0f);
             if (!entries.empty() && title_right + total <= right) place_row(entries, right - total, y_);
-            if (!layout_.title.empty()) layout_.title.right = std::min(layout_.title.right, right);
             y_ += row;
             return;
         }
@@ -122,6 +123,17 @@ class Builder {
             if (!layout_.legend.empty() && layout_.legend.front().box.top == y_)
                 layout_.edge_row.right = layout_.legend.front().box.left - em_;
             y_ += row;
+        }
+    }
+
+    // The title without the parts behind a ';' that are too much. Returns the width of what is left.
+    float place_title_text(float room) {
+        std::string& text = layout_.title_text = figure_.title;
+        for (;;) {
+            const float w = text_width_(text, layout_.size);
+            const std::size_t end = text.rfind(';');
+            if (w <= room || end == std::string::npos) return w;
+            text.resize(end);
         }
     }
 

@@ -42,6 +42,7 @@ struct PlotLayout {
 
     // Boxes of one line of text each, left-aligned; empty where there is no room for it.
     Box title, x_label, y_label;
+    std::string title_text; ///< as much of the figure's title as there is room for: it ends before a ';'
     Box x_switch, y_switch; ///< the log/lin switches; empty if not offered
     Box edge_row;           ///< free room just above the area, for values that leave it; empty in low frames
     bool tall = false;      ///< the frame has rows for axis labels, and room for words inside the area

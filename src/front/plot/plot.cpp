@@ -146,9 +146,16 @@ void draw_header(const Page& page, PlotView& view) {
             else
                 view.hidden.push_back(name);
         }
-        const float opacity = hidden ? 0.35f : 1.0f;
-        draw_legend_entry(page, e, opacity,
-                          faded(page.theme[hovered ? Ink::text : Ink::muted], hovered ? 1.0f : opacity));
+        // In the reader's own colours nothing fades: what is hidden is struck out.
+        const bool struck = hidden && page.theme.outlined;
+        const float opacity = hidden && !struck ? 0.35f : 1.0f;
+        const Colour words = faded(page.theme[hovered ? Ink::text : Ink::muted], hovered ? 1.0f : opacity);
+        draw_legend_entry(page, e, opacity, words);
+        if (struck) {
+            const float middle = 0.5f * (e.box.top + e.box.bottom);
+            const Point ends[] = {{e.box.left, middle}, {e.box.right, middle}};
+            page.painter.polyline(ends, words, page.scale, Dash::solid);
+        }
     }
 }
 
