@@ -72,14 +72,14 @@ if(EQUATOR_FRONT)
     "${imgui_SOURCE_DIR}/imgui_draw.cpp"
     "${imgui_SOURCE_DIR}/imgui_widgets.cpp"
     "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp"
-    "${PROJECT_SOURCE_DIR}/src/front/imgui/lean.cpp") # in place of imgui_tables.cpp and, in the browser, of printf
+    "${PROJECT_SOURCE_DIR}/src/gui/imgui/lean.cpp") # in place of imgui_tables.cpp and, in the browser, of printf
   target_include_directories(equator_imgui SYSTEM PUBLIC "${imgui_SOURCE_DIR}" "${imgui_SOURCE_DIR}/backends")
-  target_compile_definitions(equator_imgui PUBLIC IMGUI_IMPL_OPENGL_ES3 IMGUI_USER_CONFIG="front/imgui/config.h")
+  target_compile_definitions(equator_imgui PUBLIC IMGUI_IMPL_OPENGL_ES3 IMGUI_USER_CONFIG="gui/imgui/config.h")
   target_include_directories(equator_imgui PUBLIC "${PROJECT_SOURCE_DIR}/src")
-  if(EMSCRIPTEN) # in a browser each question about WebGL's state waits for another process: src/front/imgui/lean.cpp answers
+  if(EMSCRIPTEN) # in a browser each question about WebGL's state waits for another process: src/gui/imgui/lean.cpp answers
     set_source_files_properties("${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp" PROPERTIES
       COMPILE_DEFINITIONS glGetIntegerv=equator_gl_integers)
-    # src/front/imgui/lean.cpp has these too
+    # src/gui/imgui/lean.cpp has these too
     target_compile_definitions(equator_imgui PRIVATE
       snprintf=equator_snprintf fprintf=equator_fprintf sscanf=equator_sscanf atof=equator_atof)
   endif()

@@ -59,7 +59,7 @@ if(EMSCRIPTEN)
     -sALLOW_MEMORY_GROWTH=1
     -sMALLOC=emmalloc
     -sASSERTIONS=0
-    -sINCOMING_MODULE_JS_API=instantiateWasm,noExitRuntime # what web/instrument.js and web/worker_boot.js hand over
+    -sINCOMING_MODULE_JS_API=instantiateWasm,noExitRuntime # what web/instrument/instrument.js and web/workers/worker_boot.js hand over
     -sMIN_CHROME_VERSION=91 -sMIN_FIREFOX_VERSION=89 -sMIN_SAFARI_VERSION=160400 # the first with SIMD
     ${EQUATOR_STACK}
     -fno-exceptions

@@ -12,7 +12,8 @@ set_target_properties(equator_flags PROPERTIES EXPORT_NAME flags)
 install(TARGETS equator_core equator_flags EXPORT EquatorTargets
   ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
   INCLUDES DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/equator") # headers include each other from there
-foreach(part base model scenario dynamics theory run experiment protocol engine)
+get_property(core_folders GLOBAL PROPERTY EQUATOR_CORE_FOLDERS)
+foreach(part IN LISTS core_folders)
   install(DIRECTORY "${PROJECT_SOURCE_DIR}/src/${part}" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/equator"
     FILES_MATCHING PATTERN "*.h")
 endforeach()

@@ -3,7 +3,7 @@
 
     make_presets.py PRESETS.TXT FOLDER COMMAND...
 
-COMMAND LINK prints the picture of a link (src/tools/thumbnail.cpp). Afterwards FOLDER holds one SVG a preset and
+COMMAND LINK prints the picture of a link (src/faces/wasm/thumbnail.cpp). Afterwards FOLDER holds one SVG a preset and
 gallery.html, the cards for index.html. The format of PRESETS.TXT stands at its beginning.
 """
 import concurrent.futures

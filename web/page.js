@@ -1,6 +1,6 @@
 // The page that is nothing but the instrument: the address bar is its link.
-import { startInstrument } from './instrument.js';
-import { late, onceItMoves } from './late.js';
+import { startInstrument } from './instrument/instrument.js';
+import { late, onceItMoves } from './instrument/late.js';
 
 /** Whether the address names a place of this page and no run: the browser goes there by itself. */
 const namesPlace = () => /^#[a-z-]+$/.test(location.hash) && document.getElementById(location.hash.slice(1)) !== null;
@@ -23,7 +23,7 @@ async function main() {
       clearTimeout(linkTimer);
       linkTimer = setTimeout(() => history.replaceState(history.state, '', link), 400);
     },
-    showStep: (step) => late(() => import('./tour.js')).then((tour) => tour.showStep(equator, step)),
+    showStep: (step) => late(() => import('./instrument/tour.js')).then((tour) => tour.showStep(equator, step)),
     openShare: () => late(() => import('./share/dialog.js')).then((share) => share.openDialog(equator)),
   });
   if (!equator) return showGallery(); // words in place of the instrument: its drawn runs are what there is to see

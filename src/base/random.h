@@ -8,7 +8,7 @@
 namespace equator {
 
 /// Philox 4x32 with 10 rounds (Salmon, Moraes, Dror, Shaw, 2011): 128 random bits per counter. Passes the
-/// authors' published known-answer vectors (tests/random_test.cpp).
+/// authors' published known-answer vectors (tests/base/random_test.cpp).
 std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
                                         std::array<std::uint32_t, 2> key);
 

@@ -1,6 +1,6 @@
 // What computes for the picture: one run at a time, ticks on request, a slice of time at once. Whoever drives
-// it waits for nothing else and lives apart from the drawing: the Worker on the page (engine/worker.cpp), a
-// thread on the desktop (desktop/simulation.h).
+// it waits for nothing else and lives apart from the drawing: the Worker on the page
+// (faces/wasm/engine_worker.cpp), a thread on the desktop (faces/desktop/simulation.h).
 #pragma once
 
 #include <cstdint>

@@ -8,7 +8,7 @@
 //
 // and the self-energy E E G(w.w') = sum_l gamma_l p_l^2: K moments instead of the K^2 of the direct
 // expansion, and no cancellation, since gamma_l >= 0 for every kernel of ours. The direct expansion is the
-// reference in tests/harmonics_test.cpp.
+// reference in tests/model/harmonics_test.cpp.
 #pragma once
 
 #include <array>

@@ -18,11 +18,7 @@ constexpr std::uint32_t kMostParts = 64; ///< far beyond any degree there is
 template <class Archive, class S> static void visit(Archive& archive, S& s) {
     archive.list(s.link);
     archive.list(s.reason);
-    for (auto* series :
-         {&s.t, &s.particle, &s.function, &s.particle_deviation, &s.loss, &s.loss_error, &s.loss_deviation})
-        archive.list(*series);
-    for (auto& series : s.particle_own) archive.list(series);
-    for (auto& series : s.quantiles) archive.list(series);
+    each_series(s, [&archive](auto& series) { archive.list(series); });
     auto parts = static_cast<std::uint32_t>(s.parts.size());
     archive.scalar(parts);
     if constexpr (!std::is_const_v<S>) s.parts.resize(std::min(parts, kMostParts));
@@ -52,13 +48,10 @@ std::optional<ExpectedSeries> decode_expected(std::span<const std::uint8_t> byte
     if (!read(bytes, kMark, kVersion, series)) return std::nullopt;
     const std::size_t times = series.reason.empty() ? kExpectedTimes : 0;
     const auto fits = [times](const std::vector<double>& one) { return one.size() == times; };
-    if (!fits(series.t) || !fits(series.particle) || !fits(series.function) ||
-        !fits(series.particle_deviation) || !fits(series.loss) || !fits(series.loss_error) ||
-        !fits(series.loss_deviation) ||
-        !std::all_of(series.particle_own.begin(), series.particle_own.end(), fits) ||
-        !std::all_of(series.quantiles.begin(), series.quantiles.end(), fits) ||
-        !std::all_of(series.parts.begin(), series.parts.end(), fits) || series.parts.empty() != (times == 0))
-        return std::nullopt;
+    bool consistent =
+        series.parts.empty() == (times == 0) && std::all_of(series.parts.begin(), series.parts.end(), fits);
+    each_series(series, [&](const std::vector<double>& one) { consistent = consistent && fits(one); });
+    if (!consistent) return std::nullopt;
     return series;
 }
 

@@ -41,6 +41,16 @@ struct ExpectedSeries {
     std::vector<std::vector<double>> parts;
 };
 
+/// Calls see(series) for each of those that have a value at every time, in the order of the wire, but for
+/// `parts`, which come last. `S`: ExpectedSeries or const ExpectedSeries.
+template <class S, class See> void each_series(S& s, const See& see) {
+    for (auto* series :
+         {&s.t, &s.particle, &s.function, &s.particle_deviation, &s.loss, &s.loss_error, &s.loss_deviation})
+        see(*series);
+    for (auto& series : s.particle_own) see(series);
+    for (auto& series : s.quantiles) see(series);
+}
+
 /// A scenario with everything at its default that its expected gap does not depend on, as a link: width,
 /// seed, data and numerics play no part.
 std::string expected_link(const Scenario& scenario);

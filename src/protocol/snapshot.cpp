@@ -22,10 +22,7 @@ template <class Archive, class S> static void visit(Archive& archive, S& s) {
     archive.scalar(s.infinite_nodes);
     archive.scalar(s.compute_seconds);
     archive.scalar(s.picture);
-    for (auto* list : {&s.neurons, &s.twins, &s.gap, &s.lambda_par, &s.escape_rate, &s.speed,
-                       &s.latitude_finite, &s.latitude_infinite, &s.function_finite, &s.spread_finite,
-                       &s.function_infinite, &s.spread_infinite, &s.growth_latitude, &s.growth_par})
-        archive.list(*list);
+    each_list(s, [&archive](auto& list, ListLength) { archive.list(list); });
     archive.list(s.points);
     for (auto* scale : {&s.gap_scale, &s.lambda_scale, &s.speed_scale}) archive.scalar(*scale);
     archive.scalar(s.loss_floor);
@@ -40,21 +37,13 @@ std::optional<Snapshot> decode(std::span<const std::uint8_t> bytes) {
     Snapshot snapshot;
     if (!read(bytes, kMark, kVersion, snapshot)) return std::nullopt;
     const std::size_t m = snapshot.gap.size();
-    const bool consistent = snapshot.neurons.size() == 3 * m && snapshot.twins.size() == 3 * m &&
-                            snapshot.lambda_par.size() == m && snapshot.escape_rate.size() == m &&
-                            snapshot.speed.size() == m &&
-                            (snapshot.points.empty() || snapshot.points.size() > m) && snapshot.picture <= 1;
-    const auto complete = [](const std::vector<float>& bins, std::uint32_t count) {
-        return bins.empty() || bins.size() == count;
-    };
-    if (!consistent || !complete(snapshot.latitude_finite, kLatitudeBins) ||
-        !complete(snapshot.latitude_infinite, kDensityBins) ||
-        !complete(snapshot.function_finite, kFunctionPoints) ||
-        !complete(snapshot.spread_finite, kFunctionPoints) ||
-        !complete(snapshot.function_infinite, kFunctionPoints) ||
-        !complete(snapshot.spread_infinite, kFunctionPoints) ||
-        !complete(snapshot.growth_latitude, kGrowthPoints) || !complete(snapshot.growth_par, kGrowthPoints))
-        return std::nullopt;
+    bool consistent = (snapshot.points.empty() || snapshot.points.size() > m) && snapshot.picture <= 1;
+    each_list(snapshot, [&consistent, m](const std::vector<float>& list, ListLength length) {
+        const bool fits = length.per_neuron > 0 ? list.size() == length.per_neuron * m
+                                                : list.empty() || list.size() == length.fixed;
+        consistent = consistent && fits;
+    });
+    if (!consistent) return std::nullopt;
     return snapshot;
 }
 

@@ -89,6 +89,24 @@ struct Snapshot {
     std::string error; ///< non-empty: the run stopped here, and why
 };
 
+/// How long an array of a snapshot is: so many entries for each of its neurons, or a fixed number (or none at
+/// all).
+struct ListLength {
+    std::uint32_t per_neuron = 0, fixed = 0;
+};
+/// Calls see(array, length) for each array of floats, in the order of the wire: what a new one has to be told
+/// to, so that it is written, checked and counted. `S`: Snapshot or const Snapshot.
+template <class S, class See> void each_list(S& s, const See& see) {
+    for (auto* list : {&s.neurons, &s.twins}) see(*list, ListLength{.per_neuron = 3});
+    for (auto* list : {&s.gap, &s.lambda_par, &s.escape_rate, &s.speed})
+        see(*list, ListLength{.per_neuron = 1});
+    see(s.latitude_finite, ListLength{.fixed = kLatitudeBins});
+    see(s.latitude_infinite, ListLength{.fixed = kDensityBins});
+    for (auto* list : {&s.function_finite, &s.spread_finite, &s.function_infinite, &s.spread_infinite})
+        see(*list, ListLength{.fixed = kFunctionPoints});
+    for (auto* list : {&s.growth_latitude, &s.growth_par}) see(*list, ListLength{.fixed = kGrowthPoints});
+}
+
 /// Bytes of a snapshot. Cost O(size).
 std::vector<std::uint8_t> encode(const Snapshot& snapshot);
 /// The snapshot in `bytes`, or nothing if they are not one: wrong mark or version, truncated, sizes that do

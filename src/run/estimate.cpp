@@ -5,8 +5,8 @@
 #include <string>
 
 #include "base/number_text.h"
-#include "dynamics/field_engine.h"
-#include "dynamics/moment_tensor.h"
+#include "finite/field_engine.h"
+#include "finite/moments/moment_tensor.h"
 #include "model/kernels.h"
 #include "run/timeline.h"
 #include "theory/gap_theory.h"

@@ -11,8 +11,8 @@ namespace equator {
 
 namespace {
 /// The error estimate is this many times the largest difference so far from a solution at a coarser
-/// tolerance. Both figures are chosen so that the estimate stays above the error (tests/mean_field_test.cpp)
-/// without losing sight of it.
+/// tolerance. Both figures are chosen so that the estimate stays above the error
+/// (tests/infinite/mean_field_test.cpp) without losing sight of it.
 constexpr double kCoarser = 10.0, kEstimateSafety = 2.0;
 } // namespace
 

@@ -10,8 +10,8 @@
 #include <string>
 
 #include "base/digest.h"
-#include "dynamics/mean_field.h"
-#include "dynamics/twins.h"
+#include "infinite/mean_field.h"
+#include "infinite/twins.h"
 #include "integrate/clock.h"
 #include "run/observables.h"
 #include "scenario/scenario.h"

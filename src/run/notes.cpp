@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "base/number_text.h"
-#include "dynamics/field_engine.h"
+#include "finite/field_engine.h"
 #include "model/kernels.h"
 
 namespace equator {

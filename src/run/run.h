@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-#include "dynamics/finite_network.h"
+#include "finite/finite_network.h"
 #include "integrate/clock.h"
 #include "run/infinite_run.h"
 #include "run/observables.h"

@@ -6,7 +6,7 @@
 
 #include <Eigen/Core>
 
-#include "dynamics/twins.h"
+#include "infinite/twins.h"
 #include "theory/noise_law.h"
 #include "theory/noise_memory.h"
 #include "theory/propagators.h"

@@ -1,9 +1,9 @@
 // The budget of a measured gap: what makes it grow, by cause (docs/model.md, section 7).
 #pragma once
 
-#include "dynamics/mean_field.h"
-#include "dynamics/neurons.h"
+#include "infinite/mean_field.h"
 #include "model/kernels.h"
+#include "model/neurons.h"
 
 namespace equator {
 

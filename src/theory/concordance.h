@@ -8,7 +8,7 @@
 
 #include <vector>
 
-#include "dynamics/mean_field.h"
+#include "infinite/mean_field.h"
 
 namespace equator {
 

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "base/number_text.h"
-#include "dynamics/mean_field.h"
+#include "infinite/mean_field.h"
 #include "theory/gap_moments.h"
 #include "theory/harmonic_degree.h"
 #include "theory/latitude_path.h"

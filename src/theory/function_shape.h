@@ -19,9 +19,9 @@
 #include <cstddef>
 #include <vector>
 
-#include "dynamics/mean_field.h"
-#include "dynamics/neurons.h"
+#include "infinite/mean_field.h"
 #include "model/hermite.h"
+#include "model/neurons.h"
 
 namespace equator {
 

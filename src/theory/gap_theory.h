@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "dynamics/mean_field.h"
-#include "dynamics/twins.h"
+#include "infinite/mean_field.h"
+#include "infinite/twins.h"
 #include "theory/average_stability.h"
 #include "theory/gronwall.h"
 #include "theory/linear_gap.h"

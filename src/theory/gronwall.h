@@ -1,7 +1,7 @@
 // Gronwall's bound on the gap, which takes every neuron for the worst one (docs/model.md, section 7).
 #pragma once
 
-#include "dynamics/mean_field.h"
+#include "infinite/mean_field.h"
 
 namespace equator {
 

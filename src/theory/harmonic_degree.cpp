@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "dynamics/lanes.h"
+#include "finite/lanes.h"
 #include "theory/small_matrix.h"
 
 namespace equator {

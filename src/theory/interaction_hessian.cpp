@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/heap_bytes.h"
-#include "dynamics/lanes.h"
+#include "finite/lanes.h"
 
 namespace equator {
 

@@ -3,10 +3,10 @@
 
 #include <optional>
 
-#include "dynamics/field_engine.h"
-#include "dynamics/moment_tensor.h"
-#include "dynamics/neurons.h"
+#include "finite/field_engine.h"
+#include "finite/moments/moment_tensor.h"
 #include "model/kernels.h"
+#include "model/neurons.h"
 
 namespace equator {
 

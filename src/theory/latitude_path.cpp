@@ -5,7 +5,7 @@
 #include <cstddef>
 
 #include "base/number_text.h"
-#include "dynamics/lanes.h"
+#include "finite/lanes.h"
 #include "theory/propagators.h"
 
 namespace equator {

@@ -7,7 +7,7 @@
 
 #include <Eigen/Core>
 
-#include "dynamics/mean_field.h"
+#include "infinite/mean_field.h"
 
 namespace equator {
 

@@ -4,8 +4,8 @@
 
 #include <cstddef>
 
-#include "dynamics/mean_field.h"
-#include "dynamics/neurons.h"
+#include "infinite/mean_field.h"
+#include "model/neurons.h"
 #include "theory/interaction_hessian.h"
 #include "theory/propagators.h"
 

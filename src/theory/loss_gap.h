@@ -6,7 +6,7 @@
 
 #include <Eigen/Core>
 
-#include "dynamics/mean_field.h"
+#include "infinite/mean_field.h"
 #include "theory/harmonic_degree.h"
 #include "theory/latitude_path.h"
 

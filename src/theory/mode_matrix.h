@@ -7,7 +7,7 @@
 
 #include <Eigen/Core>
 
-#include "dynamics/lanes.h"
+#include "finite/lanes.h"
 
 namespace equator {
 

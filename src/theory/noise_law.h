@@ -1,7 +1,7 @@
 // The sampling noise to be expected of m neurons, from infinite width alone.
 #pragma once
 
-#include "dynamics/mean_field.h"
+#include "infinite/mean_field.h"
 #include "model/harmonics.h"
 #include "model/kernels.h"
 

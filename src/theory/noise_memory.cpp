@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/heap_bytes.h"
-#include "dynamics/mean_field.h"
+#include "infinite/mean_field.h"
 
 // Loops over elements are written out here, with plain pointers: as expressions of whole arrays they take
 // five times the space, and built for size an element asked for is a call.

@@ -33,7 +33,7 @@ class NoiseMemory {
     void extend(const Stretch& since, const Eigen::ArrayXd& par, const Eigen::ArrayXd& perp);
     /// Ends the open cell, so that noise to come has another. Cost O(cells x latitudes).
     void close();
-    /// The latitudes are nodes of panels (dynamics/mean_field.h), of which some are halved: what is kept is
+    /// The latitudes are nodes of panels (infinite/mean_field.h), of which some are halved: what is kept is
     /// interpolated. Weights of the new latitudes.
     void refine(const std::vector<bool>& which, const Eigen::ArrayXd& weights);
     /// B now. Cost O(cells x latitudes).

@@ -5,8 +5,8 @@
 
 #include <Eigen/Core>
 
-#include "dynamics/mean_field.h"
-#include "dynamics/neurons.h"
+#include "infinite/mean_field.h"
+#include "model/neurons.h"
 
 namespace equator {
 

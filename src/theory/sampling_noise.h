@@ -3,8 +3,8 @@
 
 #include <Eigen/Core>
 
-#include "dynamics/mean_field.h"
-#include "dynamics/neurons.h"
+#include "infinite/mean_field.h"
+#include "model/neurons.h"
 
 namespace equator {
 

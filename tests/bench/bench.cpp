@@ -21,9 +21,9 @@
 #include <string>
 #include <vector>
 
-#include "dynamics/finite_network.h"
-#include "dynamics/mean_field.h"
-#include "dynamics/pairwise.h"
+#include "finite/finite_network.h"
+#include "finite/pairs/pairwise.h"
+#include "infinite/mean_field.h"
 #include "model/kernels.h"
 #include "run/run.h"
 #include "theory/expected_gap.h"

@@ -1,7 +1,7 @@
 """Velocities that other integrators take for the accuracy of ours: a table for docs/performance.md.
 
 The run of the rows "flow, d = 16, m = 64, h4": the flow over [0, 12], where the escape lies, extended off the sphere as in
-src/dynamics/finite_network.h, with another start. Every method at several tolerances (Adams: steps), read off at three errors
+src/finite/finite_network.h, with another start. Every method at several tolerances (Adams: steps), read off at three errors
 of the worst neuron. Needs SciPy, which nothing else does.
 """
 import numpy as np

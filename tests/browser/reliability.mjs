@@ -55,7 +55,7 @@ async function rendererProcesses() {
   return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
 }
 
-/** Ticks that a frame may show beyond the one before: a tenth of a second's (src/front/player.h), and one for rounding. */
+/** Ticks that a frame may show beyond the one before: a tenth of a second's (src/instrument/player.h), and one for rounding. */
 const MOST_A_FRAME = 0.1 * 40 + 1;
 
 // ------------------------------------------------------------------------------------------------ clocks

@@ -106,7 +106,7 @@ async function drag(page, from, to) {
   await frames(page, 3);
 }
 
-// Where things are at 1280 x 720 (src/front/page_layout.cpp, src/front/panels), in CSS pixels.
+// Where things are at 1280 x 720 (src/instrument/page_layout.cpp, src/gui/panels), in CSS pixels.
 const SPHERE = [500, 300], TWINS = [29, 528];
 const SETTINGS_END = [130, 400], COLOUR = [182, 546], FIRST_COLOUR = 578, COLOUR_ROW = 20; // once the settings are scrolled to their end
 const LEGEND_GRONWALL = [1088, 95], PLOT_FROM = [880, 200], PLOT_TO = [1100, 280];

@@ -356,8 +356,8 @@ const follows = async (check, page, what) => {
 };
 
 await run('colours: the inks are in the program\'s order', async (check) => {
-  const listed = /enum class Ink[^{]*\{(.*?)count_/s.exec(readFileSync(root + 'src/front/theme.h', 'utf8'))[1].replace(/\/\/.*/g, '').match(/\w+/g);
-  const { INKS } = await import(root + 'web/colours.js');
+  const listed = /enum class Ink[^{]*\{(.*?)count_/s.exec(readFileSync(root + 'src/figure/theme.h', 'utf8'))[1].replace(/\/\/.*/g, '').match(/\w+/g);
+  const { INKS } = await import(root + 'web/instrument/colours.js');
   check.equal(INKS, listed, 'inks');
 });
 

@@ -6,12 +6,12 @@
 #include <utility>
 #include <vector>
 
-#include "cli/options.h"
-#include "desktop/arguments.h"
-#include "front/share/view_settings.h"
+#include "faces/cli/options.h"
+#include "faces/desktop/arguments.h"
 #include "property.h"
 #include "scenario/link.h"
 #include "scenario/settings.h"
+#include "view/view_settings.h"
 
 using namespace equator;
 using fuzz::demand;

@@ -1,8 +1,8 @@
 // Digests in links: any text, and the trace of a run whose digests are the input's bytes.
 #include <cstring>
 
-#include "front/share/digest_trace.h"
 #include "property.h"
+#include "view/digest_trace.h"
 
 using namespace equator;
 using fuzz::demand;

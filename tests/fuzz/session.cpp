@@ -5,11 +5,11 @@
 #include <utility>
 
 #include "base/number_text.h"
-#include "front/session.h"
-#include "front/share/view_settings.h"
+#include "instrument/session.h"
 #include "property.h"
 #include "protocol/expected_series.h"
 #include "protocol/snapshot.h"
+#include "view/view_settings.h"
 
 using namespace equator;
 using fuzz::demand;
@@ -61,11 +61,9 @@ void answer_expected(Session& session, NobodyHost& host, bool there) {
     if (there) {
         for (std::size_t i = 0; i < kExpectedTimes; ++i)
             series.t.push_back(session.scenario().T * static_cast<double>(i) / (kExpectedTimes - 1));
-        series.particle = series.function = series.t;
-        for (std::size_t i = 0; i < kExpectedShares.size(); ++i) {
-            series.quantiles[i] = series.t;
+        each_series(series, [times = series.t](std::vector<double>& list) { list = times; });
+        for (std::size_t i = 0; i < kExpectedShares.size(); ++i)
             for (double& value : series.quantiles[i]) value *= kExpectedShares[i];
-        }
         series.parts = {series.t};
     } else {
         series.reason = "is too much to compute";

@@ -1,7 +1,7 @@
 // Whole links, with the view and the digest.
-#include "front/share/shared_link.h"
-#include "front/share/view_settings.h"
+#include "view/shared_link.h"
 #include "property.h"
+#include "view/view_settings.h"
 
 using namespace equator;
 using fuzz::demand;

@@ -52,16 +52,13 @@ Snapshot make_snapshot(Source& from) {
     made.digest = from.value<std::uint64_t>();
     made.picture = from.flip() ? 1 : 0;
     const std::size_t m = from.next() % 5;
-    made.neurons = from.list<float>(3 * m);
-    made.twins = from.list<float>(3 * m);
-    for (auto* list : {&made.gap, &made.lambda_par, &made.escape_rate, &made.speed})
-        *list = from.list<float>(m);
     if (from.flip()) made.points.resize(m + 1 + from.next());
-    if (from.flip()) made.latitude_finite = from.list<float>(kLatitudeBins);
-    if (from.flip()) made.latitude_infinite = from.list<float>(kDensityBins);
-    for (auto* list :
-         {&made.function_finite, &made.spread_finite, &made.function_infinite, &made.spread_infinite})
-        if (from.flip()) *list = from.list<float>(kFunctionPoints);
+    each_list(made, [&from, m](std::vector<float>& list, ListLength length) {
+        if (length.per_neuron > 0)
+            list = from.list<float>(length.per_neuron * m);
+        else if (from.flip())
+            list = from.list<float>(length.fixed);
+    });
     made.error = from.text();
     return made;
 }
@@ -71,8 +68,7 @@ ExpectedSeries make_series(Source& from) {
     made.link = from.text();
     made.reason = from.text();
     if (!made.reason.empty()) return made;
-    for (auto* list : {&made.t, &made.particle, &made.function}) *list = from.list<double>(kExpectedTimes);
-    for (auto& list : made.quantiles) list = from.list<double>(kExpectedTimes);
+    each_series(made, [&from](std::vector<double>& list) { list = from.list<double>(kExpectedTimes); });
     made.parts.assign(1 + from.next() % 9, from.list<double>(kExpectedTimes));
     return made;
 }

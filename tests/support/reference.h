@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "dynamics/neurons.h"
 #include "model/kernels.h"
+#include "model/neurons.h"
 
 namespace equator::test {
 

@@ -1,5 +1,6 @@
 // The gap's theory (docs/model.md, section 7) a second time, as plainly as it can be put: everything is kept
-// on a fine grid of time and integrated there. What tests/theory_reference_test.cpp holds src/theory against.
+// on a fine grid of time and integrated there. What tests/theory/theory_reference_test.cpp holds src/theory
+// against.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // The program of the page of experiments: files beside the page. make_dist.py puts the hashed names in.
-import { compiled } from '../assets.js';
+import { compiled } from '../instrument/assets.js';
 
 let program = null;
 /** Compiled once, for all Workers. */

@@ -18,7 +18,7 @@ export class Desk {
     labModule().then((module) => this.#worker.postMessage({ module }), (error) => broken(error.message));
   }
 
-  /** The answer's text. What can be asked, and what `a` and `b` are, is in src/lab/worker.cpp. */
+  /** The answer's text. What can be asked, and what `a` and `b` are, is in src/faces/lab/worker.cpp. */
   ask(what, text = '', { a = 0, b = 0, size = null } = {}) {
     return new Promise((done) => {
       this.#asked.set(++this.#last, done);

@@ -61,7 +61,7 @@ function numberTable({ x, caption, head, rows }) {
   return table(caption, [x, ...head], rows.map((row) => row.map(cell)));
 }
 
-/** Fills `element` with a report (src/lab/laboratory.h); `paper` is the same in colours for paper. */
+/** Fills `element` with a report (src/faces/lab/laboratory.h); `paper` is the same in colours for paper. */
 export function showReport(element, report, paper, linkOf) {
   const open = element.querySelector('details')?.open ?? false;
   element.replaceChildren(

@@ -1,5 +1,5 @@
 // Paints the SVG that the program writes of a plot on a canvas. Not a general painter: it knows exactly the elements and attributes
-// that src/front/plot/svg.h promises. (A browser paints SVG images by itself, but a page under a strict content policy may not load
+// that src/figure/svg.h promises. (A browser paints SVG images by itself, but a page under a strict content policy may not load
 // one that it has just made.)
 
 /** Fills `canvas` with the picture at `scale` pixels per unit. */

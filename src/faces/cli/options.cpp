@@ -1,0 +1,157 @@
+#include "faces/cli/options.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/number_text.h"
+#include "scenario/link.h"
+#include "scenario/problem.h"
+#include "scenario/settings.h"
+#include "view/view_settings.h"
+
+namespace equator::cli {
+
+std::string read_number(const std::string& text, double lo, double hi, double& value) {
+    const auto number = parse_double(text);
+    if (!number.ok()) return "is not a number; it runs from " + number_text(lo) + " to " + number_text(hi);
+    if (number.value < lo || number.value > hi)
+        return "is out of range: it runs from " + number_text(lo) + " to " + number_text(hi) +
+               "; nearest: " + number_text(std::clamp(number.value, lo, hi));
+    value = number.value;
+    return "";
+}
+
+std::string read_numbers(const std::string& text, double lo, double hi, std::vector<double>& values) {
+    values.clear();
+    for (std::size_t begin = 0; begin <= text.size();) {
+        const std::size_t end = std::min(text.find(',', begin), text.size());
+        double value = 0.0;
+        const std::string item = text.substr(begin, end - begin);
+        if (const std::string wrong = read_number(item, lo, hi, value); !wrong.empty())
+            return "has '" + safe_echo(item) + "', which " + wrong;
+        values.push_back(value);
+        begin = end + 1;
+    }
+    return "";
+}
+
+bool asks_for(const Arguments& arguments, std::string_view flag) {
+    return std::find(arguments.begin(), arguments.end(), flag) != arguments.end();
+}
+
+namespace {
+
+using Taker = std::function<std::string(const std::string& value)>; // as Option::take; empty: no such option
+
+Taker find_taker(std::span<const Option> options, std::string_view name) {
+    for (const Option& option : options)
+        if (option.name == name) return option.take;
+    return nullptr;
+}
+
+/// The loop of all commands over `[WORD] [--name VALUE]... [--name=VALUE]...`. `names` are those that `find`
+/// knows.
+WordArguments read_words(const Arguments& arguments, const char* command, const char* noun,
+                         std::span<const std::string_view> names,
+                         const std::function<Taker(std::string_view)>& find) {
+    WordArguments read;
+    const auto complain = [&](const std::string& text) {
+        std::fprintf(stderr, "equator %s: %s\n", command, text.c_str());
+        read.failed = true;
+    };
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string& argument = arguments[i];
+        if (argument.rfind("--", 0) != 0) {
+            if (read.word)
+                complain(std::string("one ") + noun + " only, but '" + safe_echo(argument) +
+                         "' is a second one");
+            read.word = argument;
+            continue;
+        }
+        const std::size_t equals = argument.find('=');
+        const std::string name = argument.substr(2, equals == std::string::npos ? equals : equals - 2);
+        const auto take = find(name);
+        if (!take) {
+            const std::string_view close = closest_word(name, names);
+            complain("unknown option --" + safe_echo(name) +
+                     (close.empty() ? "; see equator " + std::string(command) + " --help"
+                                    : "; did you mean --" + std::string(close) + "?"));
+            continue;
+        }
+        if (equals == std::string::npos && i + 1 == arguments.size()) {
+            complain("--" + name + " needs a value");
+            continue;
+        }
+        const std::string value = equals == std::string::npos ? arguments[++i] : argument.substr(equals + 1);
+        if (const std::string wrong = take(value); !wrong.empty())
+            complain("--" + name + " = " + safe_echo(value) + " " + wrong);
+    }
+    return read;
+}
+
+} // namespace
+
+WordArguments read_word_and_options(const Arguments& arguments, const char* command, const char* noun,
+                                    std::span<const Option> options) {
+    std::vector<std::string_view> names;
+    for (const Option& option : options) names.push_back(option.name);
+    return read_words(arguments, command, noun, names,
+                      [&](std::string_view name) { return find_taker(options, name); });
+}
+
+std::optional<SharedLink> read_arguments(const Arguments& arguments, const char* command, const char* help,
+                                         std::span<const Option> options, bool& helped) {
+    helped = asks_for(arguments, "--help");
+    if (helped) {
+        std::fputs(help, stdout);
+        return std::nullopt;
+    }
+
+    std::vector<std::pair<const Setting*, std::string>> flags;
+    std::vector<std::pair<const ViewSetting*, std::string>> view_flags;
+    std::vector<std::string_view> names;
+    for (const Option& o : options) names.push_back(o.name);
+    for (const Setting& s : settings()) names.push_back(s.key);
+    for (const ViewSetting& s : view_settings()) names.push_back(s.key);
+    // Settings wait until the link has been read, which they change.
+    const auto find = [&](std::string_view name) -> Taker {
+        if (Taker take = find_taker(options, name)) return take;
+        const Setting* setting = find_setting(name) ? find_setting(name) : find_shorthand(name);
+        const ViewSetting* view_row = find_view_setting(name);
+        if (!setting && !view_row) return nullptr;
+        return [&flags, &view_flags, setting, view_row](const std::string& value) {
+            if (setting)
+                flags.emplace_back(setting, value);
+            else
+                view_flags.emplace_back(view_row, value);
+            return std::string();
+        };
+    };
+    const WordArguments read = read_words(arguments, command, "link", names, find);
+    bool failed = read.failed;
+    const auto complain = [&](const std::string& text) {
+        std::fprintf(stderr, "equator %s: %s\n", command, text.c_str());
+        failed = true;
+    };
+
+    SharedLinkResult result = parse_shared_link(read.word.value_or(""));
+    for (const LinkProblem& problem : result.problems) complain(describe(problem));
+    const Scenario linked = result.link.scenario;
+    for (const auto& [setting, value] : flags)
+        if (const auto problem = read_setting(*setting, value, result.link.scenario))
+            complain("--" + describe(*problem));
+    for (const auto& [row, value] : view_flags)
+        if (const std::string wrong = set_view_key(result.link.view, *row, value); !wrong.empty())
+            complain("--" + wrong);
+    if (!failed)
+        for (const LinkProblem& problem : validate(result.link.scenario)) complain(describe(problem));
+    if (const std::string range = refuse_neuron(result.link.view.selected, result.link.scenario.m);
+        !failed && !range.empty())
+        complain("--neuron = " + std::to_string(result.link.view.selected) + " is out of range: " + range);
+    if (failed) return std::nullopt;
+    result.link.scenario = canonical(result.link.scenario);
+    if (!(result.link.scenario == linked)) result.link.claim.reset();
+    return result.link;
+}
+
+} // namespace equator::cli

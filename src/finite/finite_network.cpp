@@ -1,0 +1,179 @@
+#include "finite/finite_network.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace equator {
+
+namespace {
+/// Neurons that are finished, or stepped, together: they stay in the second-level cache meanwhile.
+constexpr Eigen::Index kChunk = 1024;
+} // namespace
+
+MomentTensor& PopulationField::moments(const Neurons& w, Precision precision) {
+    if (!moments_) moments_.emplace(w.rows(), kernels_.G);
+    moments_->set(w, precision);
+    return *moments_;
+}
+
+void PopulationField::velocity_by_moments(const Neurons& w, Neurons& v, const Finished& finished) {
+    v.resize(w.rows(), w.cols());
+    for (Eigen::Index first = 0; first < w.cols(); first += kChunk) {
+        const Eigen::Index count = std::min(kChunk, w.cols() - first);
+        moments_->gradient(w, first, count, v);
+        finish_velocity(w, first, count, v);
+        if (finished) finished(first, count);
+    }
+}
+
+void PopulationField::velocity(const Neurons& w, Neurons& v, const Finished& finished) {
+    if (engine(w.cols()) == FieldEngine::moments) {
+        moments(w, precision_);
+        velocity_by_moments(w, v, finished);
+        return;
+    }
+    pairwise_.attraction(w, kernels_.g, v);
+    for (Eigen::Index first = 0; first < w.cols(); first += kChunk) {
+        const Eigen::Index count = std::min(kChunk, w.cols() - first);
+        finish_velocity(w, first, count, v);
+        if (finished) finished(first, count);
+    }
+}
+
+double PopulationField::velocity_and_self_energy(const Neurons& w, Neurons& v) {
+    if (engine(w.cols()) == FieldEngine::moments) {
+        const double energy = moments(w, Precision::double_).energy();
+        if (precision_ == Precision::single) moments(w, precision_);
+        velocity_by_moments(w, v, nullptr);
+        return energy;
+    }
+    const double energy = pairwise_.attraction_and_energy(w, kernels_.g, kernels_.G, v);
+    finish_velocity(w, 0, w.cols(), v);
+    return energy;
+}
+
+double PopulationField::self_energy(const Neurons& w) {
+    return engine(w.cols()) == FieldEngine::moments ? moments(w, Precision::double_).energy()
+                                                    : pairwise_.energy(w, kernels_.G);
+}
+
+void PopulationField::finish_velocity(const Neurons& w, Eigen::Index first, Eigen::Index count, Neurons& v) {
+    auto out = v.middleCols(first, count);
+    const auto at = w.middleCols(first, count);
+    out = -out;
+    for (Eigen::Index i = 0; i < count; ++i) out(0, i) += kernels_.g_star(at(0, i));
+    // P_w: take out the radial part.
+    radial_ = (out.row(0) * at.row(0)).transpose();
+    for (Eigen::Index k = 1; k < at.rows(); ++k) radial_ += (out.row(k) * at.row(k)).transpose();
+    for (Eigen::Index k = 0; k < at.rows(); ++k) out.row(k) -= radial_.transpose() * at.row(k);
+}
+
+std::size_t PopulationField::heap_bytes() const {
+    return pairwise_.heap_bytes() + equator::heap_bytes(radial_) + (moments_ ? moments_->heap_bytes() : 0);
+}
+
+double PopulationField::mean_target_overlap(const Neurons& w) const {
+    double sum = 0.0;
+    for (Eigen::Index i = 0; i < w.cols(); ++i) sum += kernels_.G_star(w(0, i));
+    return sum / static_cast<double>(w.cols());
+}
+
+namespace {
+constexpr double kFirstStep = 0.01;
+} // namespace
+
+FiniteSolver::FiniteSolver(const Kernels& kernels, Neurons start, Rule rule, double eta, double flowtol,
+                           Precision precision, std::optional<SampleField> samples)
+    : field_(kernels, precision), samples_(std::move(samples)), rule_(rule), eta_(eta), flowtol_(flowtol),
+      path_(std::move(start)), control_(kFirstStep) {}
+
+void FiniteSolver::step() {
+    if (non_finite_) return;
+    if (rule_ == Rule::flow)
+        flow_step();
+    else
+        pgd_step();
+}
+
+double FiniteSolver::velocity(const Neurons& w, Neurons& v) {
+    if (samples_) {
+        samples_->begin_step(steps());
+        return samples_->velocity(w, v);
+    }
+    field_.velocity(w, v);
+    return std::numeric_limits<double>::quiet_NaN();
+}
+
+void FiniteSolver::flow_step() {
+    // The flow is extended off the sphere by F(y) = V(y / |y|), which keeps |y|: projecting the end of a step
+    // leaves F there as it was, so the last stage still serves as the next step's first.
+    const auto slope = [&](int, const Neurons& y, Neurons& k) {
+        unit_ = y;
+        normalise(unit_, norms_);
+        velocity(unit_, k);
+        ++evaluations_;
+    };
+    path_.begin_step(slope);
+    for (;;) {
+        path_.try_step(control_.step(), slope);
+        column_norms(path_.error(), norms_);
+        double worst = 0.0;
+        for (Eigen::Index i = 0; i < norms_.size(); ++i) {
+            if (!std::isfinite(norms_[i])) {
+                non_finite_ = NonFinite{i, steps() + 1};
+                return;
+            }
+            worst = std::max(worst, norms_[i]);
+        }
+        if (control_.accept(worst / flowtol_)) break;
+    }
+    path_.commit();
+    normalise(path_.change_end(true), norms_);
+}
+
+void FiniteSolver::pgd_step() {
+    const Neurons& w = path_.end();
+    if (samples_) {
+        velocity(w, velocity_);
+        for (Eigen::Index first = 0; first < w.cols(); first += kChunk)
+            pgd_advance(first, std::min(kChunk, w.cols() - first));
+    } else {
+        field_.velocity(w, velocity_,
+                        [this](Eigen::Index first, Eigen::Index count) { pgd_advance(first, count); });
+    }
+    ++evaluations_;
+    if (non_finite_) return;
+    path_.jump(eta_, velocity_);
+}
+
+/// The next state takes the velocity's place, and the last one's only once all of it is known to be one.
+void FiniteSolver::pgd_advance(Eigen::Index first, Eigen::Index count) {
+    if (non_finite_) return;
+    auto next = velocity_.middleCols(first, count);
+    next = path_.end().middleCols(first, count) + eta_ * next;
+    norms_ = next.row(0).square().transpose();
+    for (Eigen::Index k = 1; k < next.rows(); ++k) norms_ += next.row(k).square().transpose();
+    norms_ = norms_.sqrt();
+    for (Eigen::Index i = 0; i < count; ++i)
+        if (!std::isfinite(norms_[i])) {
+            non_finite_ = NonFinite{first + i, steps() + 1};
+            return;
+        }
+    for (Eigen::Index k = 0; k < next.rows(); ++k) next.row(k) /= norms_.transpose();
+}
+
+void FiniteSolver::neurons_at(double t, Neurons& w) {
+    path_.at(t, w);
+    if (rule_ == Rule::flow) normalise(w, norms_); // inside a step the interpolant leaves the sphere
+}
+
+std::size_t FiniteSolver::heap_bytes() const {
+    std::size_t sum = field_.heap_bytes() + (samples_ ? samples_->heap_bytes() : 0) + path_.heap_bytes() +
+                      equator::heap_bytes(norms_);
+    for (const Neurons* neurons : {&unit_, &velocity_}) sum += equator::heap_bytes(*neurons);
+    return sum;
+}
+
+} // namespace equator

@@ -1,0 +1,131 @@
+// The parts of the instrument, one file each. A panel draws a session and changes it; it keeps only what
+// editing needs.
+#pragma once
+
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "gui/panels/function_editor.h"
+#include "gui/plot/plot.h"
+#include "gui/sphere/sphere_view.h"
+#include "gui/ui.h"
+#include "instrument/page_layout.h"
+#include "instrument/session.h"
+#include "scenario/settings.h"
+#include "view/camera.h"
+
+namespace equator {
+
+/// Title, what runs in one sentence, buttons for sharing and for the settings.
+void draw_header(const Ui& ui, const PageLayout& page, Session& session);
+
+/// Every setting, straight from the settings table.
+class SettingsPanel {
+  public:
+    void draw(const Ui& ui, const Region& region, Session& session);
+
+  private:
+    struct Field {
+        std::string text;    ///< being edited
+        std::string problem; ///< why the last edit was refused
+        bool editing = false;
+        std::uint32_t refused_in = 0;        ///< the run of which `problem` spoke; another one clears it
+        std::optional<std::size_t> position; ///< byte of the text at fault, where that is known
+        FunctionEditor function;             ///< of target and activation
+    };
+    void draw_setting(const Ui& ui, const Setting& setting, Session& session);
+    bool draw_field(const Ui& ui, const Setting& setting, Field& field, Session& session);
+    bool slider(const Ui& ui, const Setting& setting, Field& field, const Session& session);
+    void apply(const Setting& setting, Field& field, Session& session);
+
+    std::vector<Field> fields_;
+};
+
+/// Play, step, again, new seed, speed, and the line of time.
+void draw_transport(const Ui& ui, const Region& region, Session& session);
+
+/// The sphere: its camera and what of the session has been uploaded.
+class SpherePanel {
+  public:
+    bool create_graphics();
+    void destroy_graphics();
+    const std::string& error() const { return view_.error(); }
+    /// Mouse, labels and legend, as an ImGui window; call before draw_scene in a frame.
+    void draw(const Ui& ui, const Region& region, Session& session, float dt);
+    /// The GL picture, under everything else. `framebuffer_height` in device pixels.
+    void draw_scene(const Ui& ui, const Region& region, const Session& session, float framebuffer_height);
+    void zoom(float factor) { camera_.zoom(factor); }
+    bool can_zoom(float ticks) const { return camera_.can_zoom(ticks); }
+    /// The camera is still gliding.
+    bool moving() const { return !camera_.at_rest(); }
+
+  private:
+    void upload(const Ui& ui, const Session& session);
+    void follow(View& view);
+    /// `narrow`: with short names.
+    void draw_legend(const Ui& ui, const Session& session, bool narrow) const;
+
+    Camera camera_;
+    CameraPose pose_; ///< the view's as last seen, and the camera's goal: either side's change is noticed
+    Vec3 goal_{Camera::kDefaultYaw, Camera::kDefaultPitch, Camera::kDefaultDistance};
+    SphereView view_;
+    bool theme_dark_ = true;
+    std::uint32_t uploaded_run_ = ~0u, uploaded_tick_ = 0;
+    ColourBy uploaded_colour_ = ColourBy::count_;
+    int uploaded_selected_ = -1;
+    bool uploaded_trails_ = true;
+    float colour_lo_ = 0.0f, colour_hi_ = 1.0f; ///< values at the colour map's ends
+    std::vector<float> values_, trails_;
+};
+
+/// All plots: the gap with its bounds and expectation, its budget and harmonics, losses, latitudes,
+/// self-concordance, growth, function.
+class PlotsPanel {
+  public:
+    void draw(const Ui& ui, const PageLayout& page, Session& session);
+    /// A plot as it is shown, as an SVG file of a size in CSS pixels.
+    std::string svg(PlotKind kind, const Session& session, const Theme& theme, float width, float height);
+
+  private:
+    void place(const Ui& ui, const char* id, const Region& region, Session& session,
+               std::span<const PlotKind> kinds, PlotKind& chosen);
+    void show(const Ui& ui, PlotKind kind, Session& session, bool in_tabs);
+    // Figures hold views of this object's and the session's numbers.
+    PlotFigure figure(PlotKind kind, const Session& session);
+    PlotFigure gap(const Session& session);
+    PlotFigure budget(const Session& session);
+    PlotFigure loss(const Session& session);
+    PlotFigure latitude(const Session& session);
+    PlotFigure concordance(const Session& session);
+    PlotFigure function(const Session& session);
+    PlotFigure harmonics(const Session& session);
+    PlotFigure growth(const Session& session);
+    /// Adds the mean over seeds and the function gap's band to the gap plot, where they are there.
+    void add_expected(const Session& session, PlotFigure& figure);
+    /// Marks where a gap is above a bound on it.
+    void add_overruns(std::span<const double> gap, std::span<const double> bound, std::span<const double> t,
+                      PlotFigure& figure);
+
+    PlotState states_[kPlotCount]; ///< by PlotKind
+    std::optional<double> linked_t_;
+    std::vector<double> edges_, finite_bars_, law_x_, law_y_; // kept between frames for their memory
+    std::vector<double> budget_t_, budget_[4], points_x_, points_y_;
+    std::vector<double> expected_[4], bound_so_far_, above_, harmonics_[std::size(kHarmonicLayers)];
+    double line_x_[2] = {}, line_y_[2] = {}, measured_y_[2] = {};
+    std::vector<double> z_, target_, formula_, finite_[3], infinite_[3]; ///< along w*: mean, below, above
+    Function drawn_; ///< whose values target_ and formula_ are
+};
+
+/// In words: how many neurons a gap asks for, and why strong and weak gaps part.
+void draw_notes(const Ui& ui, const Region& region, Session& session);
+
+/// Why the run stopped, or whether the link's run was reproduced, where the eye falls.
+void draw_claim(const Ui& ui, const PageLayout& page, Session& session);
+
+/// Why nothing runs and what could, over everything else.
+void draw_refusal(const Ui& ui, const Region& canvas, Session& session);
+
+} // namespace equator

@@ -1,0 +1,374 @@
+#include "gui/panels/panels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "base/digest.h"
+#include "base/number_text.h"
+#include "figure/svg.h"
+#include "gui/panels/plot_parts.h"
+#include "run/notes.h"
+#include "scenario/formula.h"
+#include "theory/concordance.h"
+#include "view/view_settings.h"
+
+namespace equator {
+
+namespace {
+
+constexpr float kPadding = 6.0f;
+
+/// What a plot is called: by its file, on its tab, and there where many of them have a phone to share.
+struct PlotNames {
+    const char *title, *tab, *tight;
+};
+constexpr PlotNames kNames[kPlotCount] = {
+    {"gap", "Gap", "Gap"},
+    {"losses", "Loss", "Loss"},
+    {"latitudes", "Latitude", "Lat."},
+    {"gap budget", "Budget", "Budg."},
+    {"self-concordance", "Concordance", "Conc."},
+    {"function", "Function", "Func."},
+    {"expected gap by harmonics", "Harmonics", "Harm."},
+    {"growth of displacements", "Growth", "Grow."},
+};
+
+/// Clicking a time in a plot goes there.
+void go_to(Session& session, const PlotResult& result) {
+    if (!result.clicked_x) return;
+    const double tick = *result.clicked_x / session.scenario().T * kTicksPerRun;
+    session.player().pause();
+    session.player().seek(static_cast<std::uint32_t>(std::max(0.0, std::round(tick))));
+}
+
+} // namespace
+
+void PlotsPanel::show(const Ui& ui, PlotKind kind, Session& session, bool in_tabs) {
+    PlotFigure shown = figure(kind, session);
+    if (in_tabs && kind == PlotKind::gap)
+        shown.title.clear(); // the tab says it, and the legend needs the row
+    PlotState& state = states_[static_cast<std::size_t>(kind)];
+    PlotView& view = session.view().plot(kind);
+    state.view = view; // a link may have set it
+    PlotOptions options{.id = plot_key(kind).data(), .scale = ui.scale};
+    const bool over_time = kind == PlotKind::gap || kind == PlotKind::budget || kind == PlotKind::loss ||
+                           kind == PlotKind::harmonics;
+    if (over_time) options.linked_x = &linked_t_;
+    const PlotResult result = draw_plot(shown, state, *ui.theme, options);
+    if (state.view.zoom_x != view.zoom_x && state.view.zoom_x) state.view.zoom_x = tidy(*state.view.zoom_x);
+    if (state.view.zoom_y != view.zoom_y && state.view.zoom_y) state.view.zoom_y = tidy(*state.view.zoom_y);
+    view = state.view;
+    if (over_time) go_to(session, result);
+}
+
+std::string PlotsPanel::svg(PlotKind kind, const Session& session, const Theme& theme, float width,
+                            float height) {
+    const PlotFigure shown = figure(kind, session);
+    SvgOptions options{.width = width, .height = height};
+    options.title =
+        "Equator: " + (shown.title.empty() ? kNames[static_cast<std::size_t>(kind)].title : shown.title);
+    options.metadata = {shared_link_text(session.shared()), "Equator " EQUATOR_VERSION};
+    if (const Snapshot* at = session.shown()) options.metadata.push_back("digest " + digest_text(at->digest));
+    return svg_text(shown, session.view().plot(kind), theme, options);
+}
+
+PlotFigure PlotsPanel::loss(const Session& session) {
+    const auto t = session.history().series(Quantity::t);
+    PlotFigure figure = over_time(session, "");
+    figure.y.label = "loss";
+    figure.y.lo = 0.0;
+    figure.curves.push_back({.name = kLossCurves[0],
+                             .paint = Ink::infinite,
+                             .x = t,
+                             .y = session.history().series(Quantity::loss_infinite),
+                             .width = 2.0f});
+    figure.curves.push_back({.name = kLossCurves[1],
+                             .paint = Ink::finite,
+                             .x = t,
+                             .y = session.history().series(Quantity::loss_finite),
+                             .width = 1.5f});
+    if (session.scenario().finite_data())
+        figure.curves.push_back({.name = kLossCurves[2],
+                                 .paint = Ink::finite,
+                                 .x = t,
+                                 .y = session.history().series(Quantity::loss_training),
+                                 .dash = Dash::dotted,
+                                 .width = 1.5f});
+    if (const Snapshot* shown = session.shown(); shown && !floor_text(shown->loss_floor).empty())
+        figure.horizontal.push_back({.value = shown->loss_floor,
+                                     .label = "no network is below " + short_number(shown->loss_floor, 3)});
+    return figure;
+}
+
+PlotFigure PlotsPanel::latitude(const Session& session) {
+    PlotFigure figure;
+    figure.x.label = "latitude α = w · w*";
+    figure.x.lo = -1.0;
+    figure.x.hi = 1.0;
+    figure.x.can_switch = false;
+    figure.y.label = "density";
+    figure.y.lo = 0.0;
+    figure.empty_text = empty_text(session);
+    if (const Snapshot* shown = session.pictured()) {
+        const double width = 2.0 / kLatitudeBins;
+        edges_.clear();
+        finite_bars_.clear();
+        for (std::uint32_t bin = 0; bin <= kLatitudeBins; ++bin) edges_.push_back(-1.0 + width * bin);
+        for (const float share : shown->latitude_finite) finite_bars_.push_back(share / width);
+        // The law in the histogram's own bins, so that bars and line mean the same.
+        law_x_.clear();
+        law_y_.clear();
+        constexpr std::uint32_t kFine = kDensityBins / kLatitudeBins;
+        for (std::uint32_t bin = 0; bin < kLatitudeBins && !shown->latitude_infinite.empty(); ++bin) {
+            double mass = 0.0;
+            for (std::uint32_t i = 0; i < kFine; ++i) mass += shown->latitude_infinite[bin * kFine + i];
+            law_x_.push_back(edges_[bin]);
+            law_y_.push_back(mass / width);
+        }
+        if (!law_x_.empty()) {
+            law_x_.push_back(1.0);
+            law_y_.push_back(law_y_.back());
+        }
+        figure.bars.push_back(
+            {.name = kLatitudeCurves[0], .paint = Ink::finite, .edges = edges_, .height = finite_bars_});
+        figure.curves.push_back({.name = kLatitudeCurves[1],
+                                 .paint = Ink::infinite,
+                                 .x = law_x_,
+                                 .y = law_y_,
+                                 .width = 2.0f,
+                                 .steps = true});
+    }
+    return figure;
+}
+
+PlotFigure PlotsPanel::concordance(const Session& session) {
+    // A dot a neuron's twin: across, how fast its latitude changes in proportion; up, the local Hessian along
+    // its meridian.
+    PlotFigure figure;
+    figure.x.label = "|dα/dt| / |α|";
+    figure.x.can_switch = false;
+    figure.x.lo = 0.0;
+    figure.y.label = "λ∥";
+    figure.y.can_switch = false;
+    figure.empty_text = empty_text(session);
+    const int slope =
+        std::max(1, information_exponent(session.scenario().phi, session.scenario().activation()) - 1);
+    line_x_[1] = line_y_[1] = 0.0;
+    points_x_.clear();
+    points_y_.clear();
+    if (const Snapshot* shown = session.pictured()) {
+        constexpr std::size_t kMostDots =
+            2000; // a stated subset beyond: neurons are independent, so the first are as good as any
+        const std::size_t count = std::min(kMostDots, shown->lambda_par.size());
+        for (std::size_t i = 0; i < count; ++i) {
+            points_x_.push_back(shown->escape_rate[i]);
+            points_y_.push_back(shown->lambda_par[i]);
+            line_x_[1] = std::max(line_x_[1], points_x_.back());
+        }
+        line_y_[1] = slope * line_x_[1];
+        figure.title = "C = " + std::to_string(slope);
+        const Observables& o = shown->observables;
+        if (const double share = o[Quantity::concordance_share]; std::isfinite(share))
+            figure.title += "; above the line: " + format_value(100.0 * share, 2) + " % of the mass, " +
+                            format_value(100.0 * o[Quantity::concordance_excess], 2) + " % of the growth";
+        if (const double measured = o[Quantity::selfconcordance]; measured > 0.0)
+            figure.title += "; measured C " + format_value(measured, 2);
+        if (count < shown->lambda_par.size()) figure.title += " (dots: the first 2000 neurons)";
+    }
+    figure.dots.push_back({.name = kConcordanceCurves[0],
+                           .paint = Ink::finite,
+                           .x = points_x_,
+                           .y = points_y_,
+                           .radius = 2.0f});
+    figure.curves.push_back({.name = kConcordanceCurves[1],
+                             .paint = Ink::bound_average_stability,
+                             .x = line_x_,
+                             .y = line_y_,
+                             .dash = Dash::dashed,
+                             .width = 1.5f});
+    return figure;
+}
+
+PlotFigure PlotsPanel::growth(const Session& session) {
+    // A dot an equal share of infinite width's law: across, how far it has come from the equator; up, by how
+    // much a displacement along its meridian has grown on the way.
+    PlotFigure figure;
+    figure.x.label = "log |α(t) / α(0)|";
+    figure.x.can_switch = false;
+    figure.y.label = "log J∥(t, 0)";
+    figure.y.can_switch = false;
+    figure.y.lo = -2.0; // what has shrunk further is not drawn
+    figure.empty_text = empty_text(session);
+    const Scenario& scenario = session.scenario();
+    const double theorem = concordance_constant(information_exponent(scenario.phi, scenario.activation()));
+    double measured = std::numeric_limits<double>::quiet_NaN();
+    points_x_.clear();
+    points_y_.clear();
+    line_x_[1] = 0.0;
+    if (const Snapshot* shown = session.pictured()) {
+        // What has come closer to the equator than e^-2 of its start is not drawn.
+        constexpr float kNearest = -2.0f;
+        constexpr double kRounding = 1e-3;
+        std::size_t above = 0;
+        double most = 0.0; // log of the largest J over |alpha_t / alpha_0|^C
+        for (std::size_t i = 0; i < shown->growth_par.size(); ++i) {
+            const double x = shown->growth_latitude[i], y = shown->growth_par[i];
+            if (!(x >= kNearest)) continue;
+            points_x_.push_back(x);
+            points_y_.push_back(y);
+            line_x_[1] = std::max(line_x_[1], x);
+            if (x > 0.0 && y > theorem * x + kRounding) {
+                ++above;
+                most = std::max(most, y - theorem * x);
+            }
+        }
+        measured = shown->observables[Quantity::selfconcordance];
+        figure.title = "C = " + format_value(theorem, 2) + " in theory";
+        if (measured >= 0.0) figure.title += ", " + format_value(measured, 2) + " measured";
+        figure.title += "; " + format_value(100.0 * static_cast<double>(above) / kGrowthPoints, 2) +
+                        " % of the mass above";
+        if (above > 0) figure.title += ", by up to " + format_value(100.0 * std::expm1(most), 2) + " %";
+    }
+    line_y_[1] = theorem * line_x_[1];
+    measured_y_[0] = std::log(2.0); // the measured constant's own allowance
+    measured_y_[1] = measured_y_[0] + measured * line_x_[1];
+    figure.dots.push_back(
+        {.name = kGrowthCurves[0], .paint = Ink::infinite, .x = points_x_, .y = points_y_, .radius = 2.0f});
+    const auto line = [&](const char* name, std::span<const double> y, Dash dash) {
+        figure.curves.push_back({.name = name,
+                                 .paint = Ink::bound_average_stability,
+                                 .x = line_x_,
+                                 .y = y,
+                                 .dash = dash,
+                                 .width = 1.5f});
+    };
+    line(kGrowthCurves[1], line_y_, Dash::dashed);
+    line(kGrowthCurves[2], measured_y_, Dash::dotted);
+    return figure;
+}
+
+PlotFigure PlotsPanel::function(const Session& session) {
+    PlotFigure figure;
+    figure.x.label = "z = w* · x; bands: spread over the rest of x";
+    figure.x.can_switch = false;
+    figure.x.lo = function_point(0);
+    figure.x.hi = function_point(kFunctionPoints - 1) + 1.1; // room for the names
+    figure.y.label = "f(x)";
+    figure.y.can_switch = false;
+    figure.empty_text = empty_text(session);
+    const Function& phi = session.scenario().phi;
+    if (z_.empty() || !(drawn_ == phi)) {
+        drawn_ = phi;
+        const Formula formula = read_formula(phi.formula).value;
+        z_.clear();
+        target_.clear();
+        formula_.clear();
+        for (std::uint32_t i = 0; i < kFunctionPoints; ++i) {
+            z_.push_back(function_point(i));
+            target_.push_back(phi(z_.back()));
+            if (!phi.formula.empty()) formula_.push_back(formula(z_.back()) - phi.constant);
+        }
+    }
+    const Snapshot* shown = session.pictured();
+    if (!shown || shown->function_finite.empty()) return figure;
+    const auto fill = [](const std::vector<float>& mean, const std::vector<float>& spread,
+                         std::vector<double>* out) {
+        for (int i = 0; i < 3; ++i) out[i].clear();
+        for (std::size_t i = 0; i < mean.size(); ++i) {
+            out[0].push_back(mean[i]);
+            out[1].push_back(mean[i] - spread[i]);
+            out[2].push_back(mean[i] + spread[i]);
+        }
+    };
+    fill(shown->function_finite, shown->spread_finite, finite_);
+    fill(shown->function_infinite, shown->spread_infinite, infinite_);
+    const auto band = [&](const char* name, Ink ink, const std::vector<double>* values) {
+        figure.bands.push_back({.name = name, .paint = ink, .x = z_, .lo = values[1], .hi = values[2]});
+    };
+    band(kFunctionCurves[2], Ink::infinite, infinite_);
+    band(kFunctionCurves[3], Ink::finite, finite_);
+    const auto curve = [&](const char* name, Ink ink, const std::vector<double>& y, Dash dash, float width) {
+        figure.curves.push_back(
+            {.name = name, .paint = ink, .x = z_, .y = y, .dash = dash, .width = width, .label_end = true});
+    };
+    if (!formula_.empty() && phi.left_out > 0.0)
+        curve(kFunctionCurves[0], Ink::muted, formula_, Dash::dotted, 1.5f);
+    curve(kFunctionCurves[1], Ink::text, target_, Dash::dashed, 1.5f);
+    curve(kFunctionCurves[2], Ink::infinite, infinite_[0], Dash::solid, 2.0f);
+    curve(kFunctionCurves[3], Ink::finite, finite_[0], Dash::solid, 2.0f);
+    return figure;
+}
+
+PlotFigure PlotsPanel::figure(PlotKind kind, const Session& session) {
+    switch (kind) {
+    case PlotKind::loss:
+        return loss(session);
+    case PlotKind::latitude:
+        return latitude(session);
+    case PlotKind::budget:
+        return budget(session);
+    case PlotKind::concordance:
+        return concordance(session);
+    case PlotKind::function:
+        return function(session);
+    case PlotKind::harmonics:
+        return harmonics(session);
+    case PlotKind::growth:
+        return growth(session);
+    default:
+        return gap(session);
+    }
+}
+
+void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Session& session,
+                       std::span<const PlotKind> kinds, PlotKind& chosen) {
+    if (region.empty()) return;
+    if (begin_panel(ui, id, region, Ink::page, kPadding, kPadding, ImGuiWindowFlags_NoScrollWithMouse)) {
+        if (kinds.size() > 1) {
+            const float gap = ui.px(4.0f), width = ImGui::GetContentRegionAvail().x;
+            const float each = std::min(ui.px(112.0f), (width - gap * static_cast<float>(kinds.size() - 1)) /
+                                                           static_cast<float>(kinds.size()));
+            ImGui::PushFont(ui.regular, ui.px(type::kSmall));
+            for (std::size_t i = 0; i < kinds.size(); ++i) {
+                if (i > 0) ImGui::SameLine(0.0f, gap);
+                // Eight names on a phone leave no room for the longest, on the smallest for none.
+                const PlotNames& names = kNames[static_cast<std::size_t>(kinds[i])];
+                const bool tight =
+                    ImGui::CalcTextSize(names.tab).x + 2.0f * ImGui::GetStyle().FramePadding.x > each;
+                if (choice_button(ui, tight ? names.tight : names.tab, kinds[i] == chosen,
+                                  {each, ui.px(26.0f)}))
+                    chosen = kinds[i];
+            }
+            ImGui::PopFont();
+        }
+        show(ui, chosen, session, kinds.size() > 1);
+    }
+    ImGui::End();
+}
+
+void PlotsPanel::draw(const Ui& ui, const PageLayout& page, Session& session) {
+    session.peek(linked_t_); // as the mouse stood in the last frame
+    static constexpr PlotKind kAll[] = {PlotKind::gap,         PlotKind::function, PlotKind::loss,
+                                        PlotKind::latitude,    PlotKind::budget,   PlotKind::harmonics,
+                                        PlotKind::concordance, PlotKind::growth};
+    static constexpr PlotKind kGap[] = {PlotKind::gap},
+                              kLeft[] = {PlotKind::function, PlotKind::budget, PlotKind::loss},
+                              kRight[] = {PlotKind::latitude, PlotKind::concordance, PlotKind::growth,
+                                          PlotKind::harmonics};
+    View& view = session.view();
+    if (page.plots_in_tabs) {
+        const bool with_gap = view.panels.has(PanelKind::gap);
+        const auto kinds = std::span(kAll).subspan(with_gap ? 0 : 1);
+        PlotKind chosen = !with_gap && view.tab == PlotKind::gap ? kinds.front() : view.tab;
+        place(ui, "plots", page.gap_plot, session, kinds, chosen);
+        if (with_gap || chosen != kinds.front()) view.tab = chosen;
+        return;
+    }
+    PlotKind gap = PlotKind::gap;
+    place(ui, "gap plot", page.gap_plot, session, kGap, gap);
+    place(ui, "left plot", page.left_plot, session, kLeft, view.left);
+    place(ui, "right plot", page.right_plot, session, kRight, view.right);
+}
+
+} // namespace equator

@@ -1,0 +1,224 @@
+#include "gui/panels/panels.h"
+
+#include <imgui_internal.h> // BringWindowToDisplayFront
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/exact_decimal.h"
+#include "base/number_text.h"
+#include "gui/style.h"
+#include "gui/text_input.h"
+#include "instrument/idle_setting.h"
+#include "run/notes.h"
+#include "scenario/function.h"
+#include "scenario/problem.h"
+#include "scenario/settings.h"
+
+namespace equator {
+
+namespace {
+
+/// Settings that only matter in some scenarios are left out in the others; the line of time sets t.
+bool matters(const Setting& setting, const Scenario& scenario) {
+    return setting.key != "t" && idle_reason(setting, scenario).empty();
+}
+
+bool is_numerics(const Setting& setting) {
+    return setting.key == "tol" || setting.key == "flowtol" || setting.key == "precision";
+}
+
+/// A slider's value as the text a visitor would have typed: two significant digits, whole numbers where the
+/// setting wants them.
+std::string slider_text(const Setting& setting, double value) {
+    if (setting.kind == SettingKind::integer) {
+        // Round to two digits above 100, so that the slider does not stop at 1013.
+        const double unit = value < 100.0 ? 1.0 : std::pow(10.0, std::floor(std::log10(value)) - 1.0);
+        value = std::round(value / unit) * unit;
+    } else if (value > 0.0) {
+        const DecimalDigits rounded = significant_digits(value, 2);
+        return number_text(nearest_double(rounded.digits, rounded.exponent));
+    }
+    return number_text(std::clamp(value, setting.lo, setting.hi));
+}
+
+/// As a sentence: notes have neither capital nor full stop.
+std::string sentence(std::string text) {
+    if (text.empty()) return text;
+    if (text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text + ".";
+}
+
+} // namespace
+
+void SettingsPanel::apply(const Setting& setting, Field& field, Session& session) {
+    field.editing = false;
+    field.problem = session.set(setting.key, field.text);
+    field.refused_in = session.run_number();
+    field.position.reset();
+    if (!field.problem.empty() && setting.kind == SettingKind::hermite_sum)
+        field.position = read_function(field.text).position;
+}
+
+bool SettingsPanel::draw_field(const Ui& ui, const Setting& setting, Field& field, Session& session) {
+    // What was refused stays, to be put right.
+    if (!field.problem.empty() && field.refused_in != session.run_number()) field.problem.clear();
+    if (!field.editing && field.problem.empty()) field.text = setting.write(session.scenario());
+    const bool is_sum = setting.kind == SettingKind::hermite_sum;
+    const float arrow = is_sum ? ImGui::GetFrameHeight() : 0.0f;
+    ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - arrow);
+    text_input("##text", field.text);
+    if (ImGui::IsItemActive()) field.editing = true;
+    if (!field.problem.empty() && field.position) mark_character(ui, field.text, *field.position);
+    const bool done = ImGui::IsItemDeactivatedAfterEdit();
+    if (ImGui::IsItemDeactivated() && !done) field.editing = false;
+    if (done) return true;
+    if (is_sum) {
+        ImGui::SameLine(0.0f, 0.0f);
+        if (ImGui::BeginCombo("##presets", nullptr,
+                              ImGuiComboFlags_NoPreview | ImGuiComboFlags_PopupAlignLeft)) {
+            if (setting.key == "sigma" && ImGui::Selectable("phi")) {
+                field.text = "phi";
+                ImGui::EndCombo();
+                return true;
+            }
+            for (const std::string_view choice : kFunctionChoices)
+                if (ImGui::Selectable(std::string(choice).c_str())) {
+                    field.text = choice;
+                    ImGui::EndCombo();
+                    return true;
+                }
+            ImGui::EndCombo();
+        }
+    }
+    return false;
+}
+
+bool SettingsPanel::slider(const Ui& ui, const Setting& setting, Field& field, const Session& session) {
+    // The slider moves over the logarithm itself where it should: Dear ImGui's own logarithmic mode stops
+    // short of small values.
+    const double top = std::min(setting.slider_hi, highest(setting, session.scenario()));
+    const auto to_slider = [&](double v) {
+        return static_cast<float>(setting.logarithmic ? std::log10(v) : v);
+    };
+    float place = to_slider(std::clamp(parse_double(field.text).value, setting.slider_lo, top));
+    ImGui::SetNextItemWidth(-1.0f);
+    ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0.0f, 0.0f});
+    ImGui::PushFont(nullptr, ui.px(8.0f)); // a slim bar; the value is in the field above
+    if (ImGui::SliderFloat("##slider", &place, to_slider(setting.slider_lo), to_slider(top), "",
+                           ImGuiSliderFlags_NoInput)) {
+        const double value = setting.logarithmic ? std::pow(10.0, double(place)) : double(place);
+        field.text = slider_text(setting, std::clamp(value, setting.slider_lo, top));
+        field.editing = true;
+    }
+    ImGui::PopFont();
+    ImGui::PopStyleVar();
+    dragged_item();
+    return ImGui::IsItemDeactivatedAfterEdit();
+}
+
+void SettingsPanel::draw_setting(const Ui& ui, const Setting& setting, Session& session) {
+    Field& field = fields_[static_cast<std::size_t>(&setting - settings().data())];
+    ImGui::PushID(setting.key.data(), setting.key.data() + setting.key.size());
+    const std::string name(setting.name), key(setting.key);
+    // Formulas need room.
+    const float share = setting.kind == SettingKind::hermite_sum ? 0.32f : 0.5f;
+    const float column = ImGui::GetContentRegionAvail().x * share;
+
+    ImGui::AlignTextToFramePadding();
+    label(ui, name, Ink::text, type::kBody);
+    hint(ui, (std::string(setting.meaning) + ": " + range_text(setting)).c_str());
+    ImGui::SameLine(column);
+    bool done = false;
+    if (setting.kind == SettingKind::choice) {
+        const std::string now = setting.write(session.scenario());
+        const float width =
+            (ImGui::GetContentRegionAvail().x - ui.px(4.0f)) / static_cast<float>(setting.choices.size());
+        for (std::size_t c = 0; c < setting.choices.size(); ++c) {
+            const std::string choice(setting.choices[c]);
+            if (c > 0) ImGui::SameLine(0.0f, ui.px(4.0f));
+            if (choice_button(ui, choice.c_str(), choice == now, {width, 0.0f})) {
+                field.text = choice;
+                done = true;
+            }
+        }
+    } else {
+        done = draw_field(ui, setting, field, session);
+    }
+    if (setting.slider_hi > setting.slider_lo && slider(ui, setting, field, session)) done = true;
+    if (setting.kind == SettingKind::hermite_sum) {
+        const Scenario& now = session.scenario();
+        const bool target = setting.key == "phi";
+        const Function& function = target ? now.phi : now.activation();
+        if (target || now.sigma)
+            if (auto made = field.function.draw(ui, function)) {
+                field.text = std::move(*made);
+                done = true;
+            }
+        if (target || now.sigma)
+            if (const std::string lost = expansion_text(function); !lost.empty())
+                label(ui, sentence(lost), Ink::muted, type::kSmall, false, true);
+        if (target) label(ui, sentence(escape_text(now)), Ink::muted, type::kSmall, false, true);
+        if (const Snapshot* shown = session.shown(); shown && !target)
+            if (const std::string least = floor_text(shown->loss_floor); !least.empty())
+                label(ui, sentence(least), Ink::muted, type::kSmall, false, true);
+    }
+    if (done) apply(setting, field, session);
+    if (!field.problem.empty()) label(ui, field.problem, Ink::warning, type::kSmall, false, true);
+    ImGui::PopID();
+}
+
+void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
+    fields_.resize(settings().size());
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {ui.px(8.0f), ui.px(6.0f)});
+    if (begin_panel(ui, "settings", region, Ink::panel, 16.0f, 10.0f)) {
+        // Windows of this kind are made behind all others; where there is no column for this one, it lies
+        // over them.
+        if (ImGui::IsWindowAppearing()) ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
+        label(ui, "Scenario", Ink::text, type::kBody, true);
+        for (const Setting& setting : settings())
+            if (matters(setting, session.scenario()) && !is_numerics(setting))
+                draw_setting(ui, setting, session);
+        ImGui::Dummy({0.0f, ui.px(2.0f)});
+
+        label(ui, "Show", Ink::text, type::kBody, true);
+        View& view = session.view();
+        ImGui::Checkbox("infinite-width twins", &view.twins);
+        ImGui::Checkbox("neuron to twin", &view.segments);
+        ImGui::Checkbox("infinite-width law", &view.density);
+        ImGui::Checkbox("trails", &view.trails);
+        bool theory = view.theory;
+        if (ImGui::Checkbox("bounds and budget", &theory)) session.set_theory(theory);
+        hint(ui, "the theory beside the run; it costs about as much as the run itself");
+        ImGui::AlignTextToFramePadding();
+        label(ui, "colour by", Ink::text, type::kBody);
+        ImGui::SameLine(ImGui::GetContentRegionAvail().x * 0.5f);
+        ImGui::SetNextItemWidth(-1.0f);
+        static constexpr const char* kColourings[] = {"one colour", "latitude", "distance to twin",
+                                                      "local Hessian λ∥", "speed"};
+        static_assert(std::size(kColourings) == static_cast<std::size_t>(ColourBy::count_));
+        int colour = static_cast<int>(view.colour_by);
+        if (ImGui::Combo("##colour", &colour, kColourings, static_cast<int>(ColourBy::count_)))
+            view.colour_by = static_cast<ColourBy>(colour);
+        ImGui::AlignTextToFramePadding();
+        label(ui, "theme", Ink::text, type::kBody);
+        ImGui::SameLine(ImGui::GetContentRegionAvail().x * 0.5f);
+        ImGui::SetNextItemWidth(-1.0f);
+        static constexpr const char* kThemes[] = {"as the system", "dark", "light"}; // of Appearance
+        int theme = static_cast<int>(view.theme);
+        if (ImGui::Combo("##theme", &theme, kThemes, static_cast<int>(std::size(kThemes))))
+            view.theme = static_cast<Appearance>(theme);
+        ImGui::Dummy({0.0f, ui.px(2.0f)});
+
+        if (ImGui::TreeNodeEx("Numerics", ImGuiTreeNodeFlags_NoTreePushOnOpen)) {
+            label(ui, sentence(engine_text(session.scenario())), Ink::muted, type::kSmall, false, true);
+            for (const Setting& setting : settings())
+                if (matters(setting, session.scenario()) && is_numerics(setting))
+                    draw_setting(ui, setting, session);
+        }
+    }
+    ImGui::End();
+    ImGui::PopStyleVar();
+}
+
+} // namespace equator

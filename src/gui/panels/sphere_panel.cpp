@@ -1,0 +1,299 @@
+#include "gui/panels/panels.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "figure/axis.h"
+#include "gui/sphere/palette.h"
+#include "gui/style.h"
+#include "view/view_settings.h"
+
+namespace equator {
+
+namespace {
+
+/// Widest network whose twins and segments are drawn.
+constexpr int kMostTwinsDrawn = 5000;
+
+/// Widest network whose neurons all draw trails, and how far back these go.
+constexpr int kMostTrails = 1000;
+constexpr std::size_t kTrailPictures = 24;
+
+static_assert(static_cast<int>(PointColour::latitude) == static_cast<int>(ColourBy::latitude) &&
+              static_cast<int>(PointColour::speed) == static_cast<int>(ColourBy::speed));
+static_assert(sizeof(WidePoint) == kWidePointBytes);
+
+Viewport viewport_of(const Ui& ui, const Region& region) {
+    return {ui.px(region.x), ui.px(region.y), ui.px(region.width), ui.px(region.height)};
+}
+
+bool is_signed(ColourBy by) {
+    return by == ColourBy::latitude || by == ColourBy::lambda_par;
+}
+
+/// The map's colour at u in [0, 1]. On the dark page the sequential map starts above its darkest end, which
+/// would drown in the glass.
+Colour map_colour(const Theme& theme, ColourBy by, float u) {
+    return is_signed(by) ? diverging(u) : sequential(theme.dark ? 0.2f + 0.8f * u : 0.9f * u);
+}
+
+const char* name_of(ColourBy by) {
+    switch (by) {
+    case ColourBy::latitude:
+        return "latitude α";
+    case ColourBy::gap:
+        return "distance to twin |Δ|";
+    case ColourBy::lambda_par:
+        return "local Hessian λ∥";
+    case ColourBy::speed:
+        return "speed |V|";
+    default:
+        return "";
+    }
+}
+
+} // namespace
+
+bool SpherePanel::create_graphics() {
+    uploaded_run_ = ~0u;
+    return view_.create();
+}
+
+void SpherePanel::destroy_graphics() {
+    view_.destroy();
+}
+
+void SpherePanel::upload(const Ui& ui, const Session& session) {
+    const Snapshot* shown = session.pictured();
+    const ColourBy by = session.view().colour_by;
+    const bool trails = session.view().trails;
+    if (!shown || (uploaded_run_ == shown->run && uploaded_tick_ == shown->tick && uploaded_colour_ == by &&
+                   uploaded_selected_ == session.view().selected && uploaded_trails_ == trails &&
+                   theme_dark_ == ui.theme->dark))
+        return;
+    if (uploaded_colour_ != by || theme_dark_ != ui.theme->dark || uploaded_run_ == ~0u) {
+        std::array<std::uint8_t, 1024> map;
+        for (std::size_t i = 0; i < 256; ++i) {
+            const Colour c = map_colour(*ui.theme, by, static_cast<float>(i) / 255.0f);
+            const float parts[4] = {c.r, c.g, c.b, 1.0f};
+            for (std::size_t k = 0; k < 4; ++k)
+                map[4 * i + k] = static_cast<std::uint8_t>(std::clamp(parts[k], 0.0f, 1.0f) * 255.0f + 0.5f);
+        }
+        view_.set_colour_map(map);
+    }
+    uploaded_run_ = shown->run;
+    uploaded_tick_ = shown->tick;
+    uploaded_colour_ = by;
+    uploaded_selected_ = session.view().selected;
+    uploaded_trails_ = trails;
+    theme_dark_ = ui.theme->dark;
+
+    SphereFrame frame{.neurons = shown->neurons, .twins = shown->twins, .density = shown->latitude_infinite};
+    values_.clear();
+    if (by == ColourBy::latitude)
+        for (std::size_t i = 2; i < shown->neurons.size(); i += 3) values_.push_back(shown->neurons[i]);
+    else if (by == ColourBy::gap)
+        values_ = shown->gap;
+    else if (by == ColourBy::lambda_par)
+        values_ = shown->lambda_par;
+    else if (by == ColourBy::speed)
+        values_ = shown->speed;
+    if (!values_.empty()) {
+        float largest = 1e-12f;
+        for (const float v : values_) largest = std::max(largest, std::fabs(v));
+        if (by == ColourBy::latitude) largest = 1.0f;
+        if (!shown->points.empty() && by != ColourBy::latitude) // these are but some of the values
+            largest = by == ColourBy::gap          ? shown->gap_scale
+                      : by == ColourBy::lambda_par ? shown->lambda_scale
+                                                   : shown->speed_scale;
+        colour_hi_ = largest;
+        colour_lo_ = is_signed(by) ? -largest : 0.0f;
+        for (float& v : values_) v = (v - colour_lo_) / (colour_hi_ - colour_lo_);
+        frame.colour_value = values_;
+    }
+    frame.points = {reinterpret_cast<const std::uint8_t*>(shown->points.data()),
+                    shown->points.size() * sizeof(WidePoint)};
+    if (trails && session.scenario().m <= kMostTrails) {
+        frame.trail_pictures = session.history().trails(kMostTrails, shown->tick, kTrailPictures, trails_);
+        frame.trails = trails_;
+    }
+    std::vector<float> trail;
+    if (uploaded_selected_ >= 0) {
+        constexpr std::size_t kTrailPoints = 240;
+        trail =
+            session.history().trail(static_cast<std::size_t>(uploaded_selected_), shown->tick, kTrailPoints);
+        frame.trail = trail;
+    }
+    view_.upload(frame);
+}
+
+void SpherePanel::draw_scene(const Ui& ui, const Region& region, const Session& session,
+                             float framebuffer_height) {
+    if (!view_.ready() || region.empty()) return;
+    upload(ui, session);
+    const View& view = session.view();
+    SphereStyle style;
+    style.palette = sphere_palette(*ui.theme);
+    // Beyond some thousands rings and segments only cover each other; the followed neuron keeps its own.
+    const bool few = session.scenario().m <= kMostTwinsDrawn;
+    style.show_twins = view.twins && few;
+    style.show_segments = view.segments && few;
+    style.show_density = view.density;
+    style.point_colour = static_cast<PointColour>(view.colour_by);
+    style.selected = view.selected;
+    style.pixel_scale = ui.scale;
+    view_.draw(camera_, viewport_of(ui, region), framebuffer_height, style);
+}
+
+/// The view's pose and the camera's goal are one thing in two notations: whichever changed moves the other.
+void SpherePanel::follow(View& view) {
+    constexpr double kDegree = 3.14159265358979323846 / 180.0;
+    if (view.camera != pose_) {
+        const CameraPose& wish = view.camera;
+        camera_.glide_to(static_cast<float>(wish.yaw * kDegree), static_cast<float>(wish.pitch * kDegree),
+                         static_cast<float>(wish.distance));
+        pose_ = view.camera;
+        goal_ = {camera_.goal_yaw(), camera_.goal_pitch(), camera_.goal_distance()};
+        return;
+    }
+    const Vec3 goal{camera_.goal_yaw(), camera_.goal_pitch(), camera_.goal_distance()};
+    if (goal.x == goal_.x && goal.y == goal_.y && goal.z == goal_.z) return;
+    goal_ = goal;
+    view.camera = pose_ = tidy(CameraPose{goal.x / kDegree, goal.y / kDegree, goal.z});
+}
+
+void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, float dt) {
+    follow(session.view());
+    camera_.advance(dt);
+    if (region.empty()) return;
+    const Viewport viewport = viewport_of(ui, region);
+    if (begin_panel(ui, "sphere", region, Ink::count_, 0.0f, 0.0f, ImGuiWindowFlags_NoScrollWithMouse)) {
+        const ImGuiIO& io = ImGui::GetIO();
+        if (viewport.width > 1.0f && viewport.height > 1.0f) {
+            ImGui::InvisibleButton("orbit", {viewport.width, viewport.height});
+            if (ImGui::IsItemActive() && ImGui::IsMouseDragging(ImGuiMouseButton_Left, ui.px(2.0f)))
+                camera_.drag(io.MouseDelta.x, io.MouseDelta.y, viewport);
+            if (ImGui::IsItemHovered() && io.MouseWheel != 0.0f) camera_.zoom(std::pow(1.12f, io.MouseWheel));
+            const ImVec2 moved = ImGui::GetMouseDragDelta(ImGuiMouseButton_Left, 0.0f);
+            const bool clicked = // and not taken away
+                ImGui::IsItemDeactivated() && ImGui::IsMousePosValid() &&
+                std::fabs(moved.x) + std::fabs(moved.y) < ui.px(4.0f);
+            if (const Snapshot* shown = session.pictured(); clicked && shown)
+                session.view().selected = nearest_point(camera_, viewport, shown->neurons, io.MousePos.x,
+                                                        io.MousePos.y, ui.px(14.0f));
+            follow(session.view());
+        }
+        // Names of the poles and of the equator, where they are on screen.
+        ImDrawList* draw = ImGui::GetWindowDrawList();
+        const auto tag = [&](Vec3 at, const char* text, Ink ink) {
+            const Projected p = camera_.project(at, viewport);
+            if (p.depth <= 0.0f) return;
+            const ImVec2 size = ui.semibold->CalcTextSizeA(ui.px(type::kBody), 1e4f, 0.0f, text);
+            // Near the top it may be the arrow that is cut off, but not its name.
+            const float top = std::max(p.y - 0.5f * size.y, ImGui::GetWindowPos().y + ui.px(4.0f));
+            draw->AddText(ui.semibold, ui.px(type::kBody), {p.x + ui.px(8.0f), top},
+                          to_imcolour((*ui.theme)[ink]), text);
+        };
+        tag({0.0f, 0.0f, kArrowTip}, "w* (target)", Ink::text);
+
+        ImGui::SetCursorPos({ui.px(16.0f), ui.px(12.0f)});
+        // In small panels the sphere needs the room.
+        const bool narrow = viewport.width < ui.px(420.0f), low = viewport.height < ui.px(430.0f);
+        draw_legend(ui, session, narrow);
+        const bool lowest = viewport.height < ui.px(200.0f); // words would lie on the sphere
+        const char* note =
+            session.scenario().d == 3
+                ? (lowest ? "positions exact" : "d = 3: positions on the sphere are exact")
+                : (lowest ? "latitude exact" : "latitude exact; longitude shows 2 of the other dimensions");
+        ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(28.0f)});
+        if (viewport.height > ui.px(124.0f)) label(ui, note, Ink::muted, type::kSmall); // else on the legend
+        if (const Snapshot* shown = session.shown(); shown && !low) {
+            const std::string solved =
+                "infinite width: " + std::to_string(shown->infinite_nodes) +
+                " nodes, loss accurate to about " +
+                format_value(std::max(shown->observables[Quantity::infinite_error], 1e-16), 2);
+            ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(46.0f)});
+            label(ui, solved, Ink::muted, type::kSmall);
+            if (!shown->points.empty()) {
+                const std::string whose = "all " + grouped(shown->points.size()) +
+                                          " neurons drawn; the first " + grouped(shown->gap.size()) +
+                                          " can be followed";
+                ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(64.0f)});
+                label(ui, whose, Ink::muted, type::kSmall);
+            }
+        }
+    }
+    ImGui::End();
+}
+
+void SpherePanel::draw_legend(const Ui& ui, const Session& session, bool narrow) const {
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    const Theme& theme = *ui.theme;
+    const float row = ui.px(20.0f), x = ImGui::GetCursorScreenPos().x;
+    float y = ImGui::GetCursorScreenPos().y;
+    const auto text = [&](const std::string& words, Ink ink = Ink::muted) {
+        draw->AddText(ui.regular, ui.px(type::kSmall), {x + ui.px(18.0f), y}, to_imcolour(theme[ink]),
+                      words.c_str());
+        y += row;
+    };
+    const float cx = x + ui.px(6.0f), half = 0.5f * ui.px(type::kSmall);
+    const View& view = session.view();
+    const bool few = session.scenario().m <= kMostTwinsDrawn;
+    if (view.colour_by == ColourBy::plain) {
+        draw->AddCircleFilled({cx, y + half + ui.px(1.0f)}, ui.px(4.0f), to_imcolour(theme[Ink::finite]));
+        text(narrow ? "neurons" : "neurons, finite width");
+    }
+    if (view.twins && few) {
+        draw->AddCircle({cx, y + half + ui.px(1.0f)}, ui.px(4.0f), to_imcolour(theme[Ink::infinite]), 0,
+                        ui.px(1.5f));
+        text(narrow ? "twins" : "their infinite-width twins");
+    }
+    if (view.segments && few) {
+        draw->AddLine({cx - ui.px(5.0f), y + half + ui.px(1.0f)}, {cx + ui.px(5.0f), y + half + ui.px(1.0f)},
+                      to_imcolour(theme[Ink::gap]), ui.px(2.0f));
+        text("gap Δ");
+    }
+    if (view.density) {
+        draw->AddRectFilled({cx - ui.px(5.0f), y + half - ui.px(4.0f)},
+                            {cx + ui.px(5.0f), y + half + ui.px(6.0f)},
+                            to_imcolour(faded(theme[Ink::infinite], 0.35f)), ui.px(2.0f));
+        text(narrow ? "limit" : "infinite-width law");
+    }
+    if (view.colour_by != ColourBy::plain) {
+        const float width = ui.px(narrow ? 72.0f : 130.0f), height = ui.px(8.0f);
+        draw->AddText(ui.regular, ui.px(type::kSmall), {x, y}, to_imcolour(theme[Ink::muted]),
+                      name_of(view.colour_by));
+        y += row;
+        constexpr int kSteps = 32;
+        for (int i = 0; i < kSteps; ++i) {
+            const auto colour = [&](float u) { return to_imcolour(map_colour(theme, view.colour_by, u)); };
+            const float u0 = static_cast<float>(i) / kSteps, u1 = static_cast<float>(i + 1) / kSteps;
+            draw->AddRectFilledMultiColor({x + u0 * width, y}, {x + u1 * width, y + height}, colour(u0),
+                                          colour(u1), colour(u1), colour(u0));
+        }
+        y += height + ui.px(3.0f);
+        const std::string lo = format_value(colour_lo_, 2), hi = format_value(colour_hi_, 2);
+        draw->AddText(ui.regular, ui.px(type::kSmall), {x, y}, to_imcolour(theme[Ink::muted]), lo.c_str());
+        const ImVec2 size = ui.regular->CalcTextSizeA(ui.px(type::kSmall), 1e4f, 0.0f, hi.c_str());
+        draw->AddText(ui.regular, ui.px(type::kSmall), {x + width - size.x, y},
+                      to_imcolour(theme[Ink::muted]), hi.c_str());
+        y += row;
+    }
+    // The followed neuron's numbers.
+    const Snapshot* shown = session.pictured();
+    const auto i = static_cast<std::size_t>(std::max(0, view.selected));
+    if (shown && view.selected >= 0 && i < shown->gap.size()) {
+        y += ui.px(4.0f);
+        const std::string lines[] = {
+            "neuron " + std::to_string(i), "latitude " + format_readout(shown->neurons[3 * i + 2]),
+            "twin's latitude " + format_readout(shown->twins[3 * i + 2]),
+            "|Δ| = " + format_readout(shown->gap[i]), "λ∥ = " + format_readout(shown->lambda_par[i])};
+        for (const std::string& line : lines) {
+            draw->AddText(ui.regular, ui.px(type::kSmall), {x, y}, to_imcolour(theme[Ink::text]),
+                          line.c_str());
+            y += ui.px(17.0f);
+        }
+    }
+}
+
+} // namespace equator

@@ -1,0 +1,427 @@
+#include "view/view_settings.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/number_text.h"
+#include "figure/figure.h"
+#include "scenario/problem.h"
+#include "view/camera.h"
+
+namespace equator {
+
+namespace {
+
+using Words = std::span<const std::string_view>;
+
+constexpr std::string_view kThemes[] = {"auto", "dark", "light"};
+constexpr std::string_view kChoices[] = {"auto", "on", "off"};
+constexpr std::string_view kSwitch[] = {"off", "on"};
+constexpr std::string_view kColours[] = {"plain", "latitude", "gap", "lambda", "speed"}; // of ColourBy
+constexpr std::string_view kPlots[] = {"gap",         "loss",     "latitude",  "budget",
+                                       "concordance", "function", "harmonics", "growth"}; // of PlotKind
+constexpr std::string_view kPanels[] = {"header", "sphere", "gap", "plots", "notes"};     // of PanelKind
+constexpr std::string_view kLayers[] = {"twins", "segments", "density", "trails"};
+constexpr bool View::*kLayerFlags[] = {&View::twins, &View::segments, &View::density, &View::trails};
+constexpr double kMinTarget = 1e-9, kMaxTarget = 4.0;
+constexpr double kMinSpeed = 0.25, kMaxSpeed = 8.0;
+constexpr double kDegree = 3.14159265358979323846 / 180.0;
+constexpr int kMaxNeuron = 999999;
+
+// ---- pieces
+// ------------------------------------------------------------------------------------------------
+
+int index_of(Words words, std::string_view text) {
+    const auto at = std::find(words.begin(), words.end(), text);
+    return at == words.end() ? -1 : static_cast<int>(at - words.begin());
+}
+
+std::string not_a_choice(Words words, std::string_view text) {
+    if (text.empty()) return "is empty";
+    const std::string_view close = closest_word(text, words);
+    return "is not a choice" + (close.empty() ? std::string() : "; did you mean " + std::string(close) + "?");
+}
+
+/// Calls take(item) for the items of a comma-separated list; its first complaint ends it.
+template <class Take> std::string each_item(std::string_view text, Take&& take) {
+    for (std::size_t from = 0; from <= text.size();) {
+        const std::size_t end = std::min(text.find(',', from), text.size());
+        if (std::string wrong = take(text.substr(from, end - from)); !wrong.empty()) return wrong;
+        from = end + 1;
+    }
+    return "";
+}
+
+void append_item(std::string& list, std::string_view item) {
+    if (!list.empty()) list += ',';
+    list += item;
+}
+
+/// A number in [lo, hi]; one outside is moved to the nearest end, with a complaint.
+std::string read_between(std::string_view text, double lo, double hi, double& value) {
+    const auto number = parse_double(text);
+    if (!number.ok()) return text.empty() ? "is empty" : "is not a number";
+    value = std::clamp(number.value, lo, hi) + 0.0;
+    return value == number.value ? "" : "is out of range";
+}
+
+template <auto field, auto& words> std::string write_word(const ViewSetting&, const View& view) {
+    return std::string(words[static_cast<std::size_t>(view.*field)]);
+}
+template <auto field, auto& words>
+std::string read_word(const ViewSetting&, std::string_view text, View& view) {
+    const int index = index_of(words, text);
+    if (index < 0) return not_a_choice(words, text);
+    view.*field = static_cast<std::remove_reference_t<decltype(view.*field)>>(index);
+    return "";
+}
+
+template <auto field> std::string write_number(const ViewSetting&, const View& view) {
+    return number_text(view.*field);
+}
+
+std::string read_speed(const ViewSetting&, std::string_view text, View& view) {
+    return read_between(text, kMinSpeed, kMaxSpeed, view.speed);
+}
+std::string read_target(const ViewSetting&, std::string_view text, View& view) {
+    return read_between(text, kMinTarget, kMaxTarget, view.target_gap);
+}
+
+// ---- lists
+// -------------------------------------------------------------------------------------------------
+
+std::string write_panels(const ViewSetting&, const View& view) {
+    std::string list;
+    for (std::size_t i = 0; i < kPanelCount; ++i)
+        if (view.panels.has(static_cast<PanelKind>(i))) append_item(list, kPanels[i]);
+    return list.empty() ? "none" : list;
+}
+std::string read_panels(const ViewSetting&, std::string_view text, View& view) {
+    PanelSet panels = PanelSet::none();
+    const std::string wrong = each_item(text, [&](std::string_view item) -> std::string {
+        const int index = index_of(kPanels, item);
+        if (index < 0) return not_a_choice(kPanels, item);
+        panels.add(static_cast<PanelKind>(index));
+        return "";
+    });
+    if (wrong.empty() || text == "none") view.panels = panels;
+    return text == "none" ? "" : wrong;
+}
+
+std::string write_hidden_layers(const ViewSetting&, const View& view) {
+    std::string list;
+    for (std::size_t i = 0; i < std::size(kLayers); ++i)
+        if (!(view.*kLayerFlags[i])) append_item(list, kLayers[i]);
+    return list.empty() ? "none" : list;
+}
+std::string read_hidden_layers(const ViewSetting&, std::string_view text, View& view) {
+    if (text == "none") return "";
+    return each_item(text, [&](std::string_view item) -> std::string {
+        const int index = index_of(kLayers, item);
+        if (index < 0) return not_a_choice(kLayers, item);
+        view.*kLayerFlags[index] = false;
+        return "";
+    });
+}
+
+// ---- neuron, camera
+// ----------------------------------------------------------------------------------------
+
+std::string write_neuron(const ViewSetting&, const View& view) {
+    return view.selected < 0 ? "none" : std::to_string(view.selected);
+}
+std::string read_neuron(const ViewSetting&, std::string_view text, View& view) {
+    if (text == "none") return "";
+    const auto number = parse_int64(text);
+    if (!number.ok() && number.value == 0) return text.empty() ? "is empty" : "is not a whole number";
+    const auto nearest = std::clamp<std::int64_t>(number.value, 0, kMaxNeuron);
+    view.selected = static_cast<int>(nearest);
+    return number.ok() && nearest == number.value ? "" : "is out of range";
+}
+
+std::string write_camera(const ViewSetting&, const View& view) {
+    const CameraPose& c = view.camera;
+    return number_text(c.yaw) + "," + number_text(c.pitch) + "," + number_text(c.distance);
+}
+std::string read_camera(const ViewSetting&, std::string_view text, View& view) {
+    double values[3] = {};
+    std::size_t count = 0;
+    const std::string wrong = each_item(text, [&](std::string_view item) -> std::string {
+        const auto number = parse_double(item);
+        if (!number.ok() || count == 3) return "is not three numbers";
+        values[count++] = number.value;
+        return "";
+    });
+    if (!wrong.empty() || count != 3) return "is not three numbers";
+    const CameraPose wish{values[0], values[1], values[2]};
+    view.camera = tidy(wish);
+    // More digits than a camera keeps are rounded in silence; other limits are not.
+    const bool near = std::fabs(wish.yaw) <= 180.05 && std::fabs(wish.pitch - view.camera.pitch) <= 0.06 &&
+                      std::fabs(wish.distance - view.camera.distance) <= 0.006;
+    return near ? "" : "is out of range";
+}
+
+// ---- plots
+// -------------------------------------------------------------------------------------------------
+
+struct PlotRow {
+    std::string_view key;
+    PlotKind kind;
+    std::span<const char* const> curves;
+};
+constexpr PlotRow kPlotRows[] = {{"gap", PlotKind::gap, kGapCurves},
+                                 {"loss", PlotKind::loss, kLossCurves},
+                                 {"latitude", PlotKind::latitude, kLatitudeCurves},
+                                 {"budget", PlotKind::budget, kBudgetLayers},
+                                 {"concordance", PlotKind::concordance, kConcordanceCurves},
+                                 {"function", PlotKind::function, kFunctionCurves},
+                                 {"harmonics", PlotKind::harmonics, kHarmonicLayers},
+                                 {"growth", PlotKind::growth, kGrowthCurves}};
+
+const PlotRow& row_of(const ViewSetting& setting) {
+    return *std::find_if(std::begin(kPlotRows), std::end(kPlotRows),
+                         [&](const PlotRow& row) { return row.key == setting.key; });
+}
+
+HiddenNames hidden_at_first(const PlotRow& row) {
+    return plots_at_first()[static_cast<std::size_t>(row.kind)].hidden;
+}
+
+std::string write_plot(const ViewSetting& setting, const View& view) {
+    const PlotRow& row = row_of(setting);
+    const PlotView& plot = view.plot(row.kind);
+    std::string list;
+    const auto axis = [&](const char* name, const std::optional<bool>& log, const std::optional<Axis>& zoom) {
+        if (log) append_item(list, std::string(name) + (*log ? ":log" : ":lin"));
+        if (zoom) append_item(list, name + (":" + number_text(zoom->lo)) + ".." + number_text(zoom->hi));
+    };
+    axis("x", plot.log_x, plot.zoom_x);
+    axis("y", plot.log_y, plot.zoom_y);
+    for (const char* name : row.curves)
+        if (const bool hidden = is_hidden(plot.hidden, name); hidden != is_hidden(hidden_at_first(row), name))
+            append_item(list, (hidden ? "-" : "+") + slug(name));
+    return list.empty() ? "auto" : list;
+}
+
+std::string read_axis(std::string_view text, std::optional<bool>& log, std::optional<Axis>& zoom) {
+    if (text == "log" || text == "lin") {
+        log = text == "log";
+        return "";
+    }
+    const std::size_t dots = text.find("..");
+    if (dots == std::string_view::npos) return "has an axis that is neither log nor lin nor a range lo..hi";
+    const auto lo = parse_double(text.substr(0, dots)), hi = parse_double(text.substr(dots + 2));
+    if (!lo.ok() || !hi.ok()) return "has a range whose ends are not numbers";
+    if (!(lo.value < hi.value)) return "has a range that ends before it begins";
+    if (std::max(std::fabs(lo.value), std::fabs(hi.value)) > 1e15) return "has a range beyond 1e15";
+    zoom = Axis{lo.value + 0.0, hi.value + 0.0, false};
+    return "";
+}
+
+std::string read_plot(const ViewSetting& setting, std::string_view text, View& view) {
+    const PlotRow& row = row_of(setting);
+    if (text == "auto") return "";
+    PlotView plot;
+    HiddenNames hidden = hidden_at_first(row);
+    const std::string wrong = each_item(text, [&](std::string_view item) -> std::string {
+        if (item.starts_with("x:")) return read_axis(item.substr(2), plot.log_x, plot.zoom_x);
+        if (item.starts_with("y:")) return read_axis(item.substr(2), plot.log_y, plot.zoom_y);
+        if (item.starts_with("-") || item.starts_with("+"))
+            for (const char* name : row.curves)
+                if (slug(name) == item.substr(1)) {
+                    std::erase(hidden, name);
+                    if (item[0] == '-') hidden.push_back(name);
+                    return "";
+                }
+        if (item.empty()) return "has an empty item";
+        return "has '" + safe_echo(item) + "', which is none of this plot's";
+    });
+    for (const char* name : row.curves) // in their own order, however they were said
+        if (is_hidden(hidden, name)) plot.hidden.push_back(name);
+    if (wrong.empty()) view.plot(row.kind) = std::move(plot);
+    return wrong;
+}
+
+// ---- the table
+// ---------------------------------------------------------------------------------------------
+
+constexpr std::string_view kPlotItems =
+    "a list of x:log, x:lin, x:lo..hi, the same for y, and -name for each hidden curve (+name for one hidden "
+    "at first), or auto";
+
+constexpr ViewSetting kSettings[] = {
+    {"theme", "theme", "auto, dark or light", "dark or light page; auto follows the reader's system",
+     write_word<&View::theme, kThemes>, read_word<&View::theme, kThemes>},
+    {"play", "start by itself", "auto, on or off",
+     "whether the run starts by itself; auto plays unless the link names a time or the reader prefers less "
+     "motion",
+     write_word<&View::play, kChoices>, read_word<&View::play, kChoices>},
+    {"speed", "speed", "0.25 to 8", "speed of the animation; the run itself does not depend on it",
+     write_number<&View::speed>, read_speed},
+    {"panels", "panels", "a list of header, sphere, gap, plots and notes, or none",
+     "parts of the instrument that are shown; the transport always is", write_panels, read_panels},
+    {"settings", "settings panel", "auto, on or off",
+     "whether the settings are open; auto opens them where there is room",
+     write_word<&View::settings, kChoices>, read_word<&View::settings, kChoices>},
+    {"colour", "colour of the neurons", "plain, latitude, gap, lambda or speed",
+     "what a neuron's colour says", write_word<&View::colour_by, kColours>,
+     read_word<&View::colour_by, kColours>},
+    {"hide", "hidden on the sphere", "a list of twins, segments, density and trails, or none",
+     "what the sphere leaves out", write_hidden_layers, read_hidden_layers},
+    {"neuron", "followed neuron", "0 to m - 1, or none", "the neuron that is followed", write_neuron,
+     read_neuron},
+    {"cam", "camera", "yaw from -180 to 180, pitch from -87 to 87, distance from 1.7 to 14, joined by commas",
+     "where the eye is: degrees, degrees, and radii from the sphere's centre", write_camera, read_camera},
+    {"tab", "single plot", "gap, loss, latitude, budget, concordance, function, harmonics or growth",
+     "the plot shown where there is room for one", write_word<&View::tab, kPlots>,
+     read_word<&View::tab, kPlots>},
+    {"left", "left plot", "function, budget or loss", "the small plot on the left",
+     write_word<&View::left, kPlots>,
+     [](const ViewSetting& setting, std::string_view text, View& view) -> std::string {
+         if (text == "function" || text == "budget" || text == "loss")
+             return read_word<&View::left, kPlots>(setting, text, view);
+         return "is not a choice";
+     }},
+    {"right", "right plot", "latitude, concordance, growth or harmonics", "the small plot on the right",
+     write_word<&View::right, kPlots>,
+     [](const ViewSetting& setting, std::string_view text, View& view) -> std::string {
+         if (text == "latitude" || text == "concordance" || text == "harmonics" || text == "growth")
+             return read_word<&View::right, kPlots>(setting, text, view);
+         return "is not a choice";
+     }},
+    {"step", "step of the tour", "0 to 6", "step of the guided tour; 0 is no tour", write_number<&View::step>,
+     [](const ViewSetting&, std::string_view text, View& view) -> std::string {
+         const auto number = parse_int64(text);
+         if (!number.ok()) return "is not a whole number";
+         view.step = static_cast<int>(std::clamp<std::int64_t>(number.value, 0, kTourSteps));
+         return view.step == number.value ? "" : "is out of range";
+     }},
+    {"target", "target of the gap", "1e-9 to 4", "squared gap that the question how many neurons asks for",
+     write_number<&View::target_gap>, read_target},
+    {"theory", "theory", "on or off", "whether bounds, budget and self-concordance are computed",
+     write_word<&View::theory, kSwitch>, read_word<&View::theory, kSwitch>},
+    {"gap", "plot of the gap", kPlotItems, "axes and hidden curves of the gap plot", write_plot, read_plot},
+    {"loss", "plot of the losses", kPlotItems, "the same for the losses", write_plot, read_plot},
+    {"latitude", "plot of latitudes", kPlotItems, "the same for the latitudes", write_plot, read_plot},
+    {"budget", "plot of the budget", kPlotItems, "the same for the gap budget", write_plot, read_plot},
+    {"concordance", "plot of self-concordance", kPlotItems, "the same for self-concordance", write_plot,
+     read_plot},
+    {"function", "plot of functions", kPlotItems, "the same for the networks as functions", write_plot,
+     read_plot},
+    {"harmonics", "plot of harmonics", kPlotItems, "the same for the expected gap by harmonics", write_plot,
+     read_plot},
+    {"growth", "plot of growth", kPlotItems, "the same for the growth of displacements", write_plot,
+     read_plot},
+};
+
+constexpr auto kKeys = [] {
+    std::array<std::string_view, std::size(kSettings) + 1> keys{};
+    for (std::size_t i = 0; i < std::size(kSettings); ++i) keys[i] = kSettings[i].key;
+    keys.back() = "digest";
+    return keys;
+}();
+
+} // namespace
+
+std::span<const ViewSetting> view_settings() {
+    return kSettings;
+}
+
+std::span<const std::string_view> view_keys() {
+    return kKeys;
+}
+
+const ViewSetting* find_view_setting(std::string_view key) {
+    const auto row = std::find_if(std::begin(kSettings), std::end(kSettings),
+                                  [key](const ViewSetting& each) { return each.key == key; });
+    return row == std::end(kSettings) ? nullptr : row;
+}
+
+std::string set_view_key(View& view, const ViewSetting& setting, std::string_view text) {
+    // Readers start from the defaults, as in a link: the view is read anew with one key changed.
+    View wish;
+    for (const ViewSetting& row : kSettings) {
+        const bool changed = row.key == setting.key;
+        const std::string wrong = row.read(row, changed ? text : row.write(row, view), wish);
+        if (!wrong.empty())
+            return std::string(row.key) + " = " + safe_echo(text) + " " + wrong + ": it takes " +
+                   std::string(row.values);
+    }
+    view = wish;
+    return "";
+}
+
+std::string refuse_neuron(int selected, int m) {
+    if (selected < m) return "";
+    return "neurons are counted from 0 to m - 1 = " + std::to_string(m - 1);
+}
+
+std::string default_text(const ViewSetting& setting) {
+    return setting.write(setting, View{});
+}
+
+std::string_view plot_key(PlotKind kind) {
+    return kPlots[static_cast<std::size_t>(kind)];
+}
+
+std::optional<PlotKind> plot_kind(std::string_view key) {
+    const int index = index_of(kPlots, key);
+    if (index < 0) return std::nullopt;
+    return static_cast<PlotKind>(index);
+}
+
+std::string slug(std::string_view name) {
+    std::string text;
+    for (const char c : name) {
+        const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        if ((lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9'))
+            text += lower;
+        else if (!text.empty() && text.back() != '-')
+            text += '-';
+    }
+    while (!text.empty() && text.back() == '-') text.pop_back();
+    return text;
+}
+
+namespace {
+
+/// To a multiple of 10^exponent, by way of whole numbers, so that the decimal is short.
+double round_to(double value, int exponent) {
+    const double scale = std::pow(10.0, std::abs(exponent));
+    return (exponent < 0 ? std::round(value * scale) / scale : std::round(value / scale) * scale) + 0.0;
+}
+
+} // namespace
+
+Axis tidy(const Axis& zoom) {
+    if (!(zoom.lo < zoom.hi)) return zoom;
+    const int by_range = static_cast<int>(std::floor(std::log10((zoom.hi - zoom.lo) / 1000.0)));
+    const auto end = [&](double value) {
+        const int by_value =
+            value == 0.0 ? by_range : static_cast<int>(std::floor(std::log10(std::fabs(value)))) - 3;
+        return round_to(value, std::max(std::min(by_range, by_value), -300));
+    };
+    return {end(zoom.lo), end(zoom.hi), false};
+}
+
+CameraPose tidy(CameraPose pose) {
+    if (!std::isfinite(pose.yaw + pose.pitch + pose.distance)) return {};
+    constexpr double kMaxPitch = 87.0; // Camera::kMaxPitch, in whole degrees below it
+    static_assert(kMaxPitch * kDegree < Camera::kMaxPitch);
+    pose.yaw = round_to(std::remainder(pose.yaw, 360.0), -1);
+    if (pose.yaw <= -180.0) pose.yaw += 360.0;
+    pose.pitch = round_to(std::clamp(pose.pitch, -kMaxPitch, kMaxPitch), -1);
+    pose.distance =
+        round_to(std::clamp<double>(pose.distance, Camera::kMinDistance, Camera::kMaxDistance), -2);
+    return pose;
+}
+
+std::string view_settings_markdown() {
+    std::string text = "| key | values | default | meaning |\n|---|---|---|---|\n";
+    for (const ViewSetting& s : kSettings)
+        text += "| `" + std::string(s.key) + "` | " + std::string(s.values) + " | `" + default_text(s) +
+                "` | " + std::string(s.meaning) + " |\n";
+    return text;
+}
+
+} // namespace equator

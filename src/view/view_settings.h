@@ -1,0 +1,58 @@
+// The keys of a view in a link, in one table: what settings.h is to a scenario. The format for people is in
+// docs/links.md.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "view/view.h"
+
+namespace equator {
+
+struct ViewSetting {
+    std::string_view key;
+    std::string_view name;    ///< of its field: "followed neuron"
+    std::string_view values;  ///< what is allowed: "dark or light"
+    std::string_view meaning; ///< one sentence
+    /// Canonical text of this setting in a view; read accepts it.
+    std::string (*write)(const ViewSetting&, const View&) = nullptr;
+    /// Sets the field to what text says and returns ""; or leaves the default, or the nearest value there is,
+    /// and returns what is wrong ("is not a choice").
+    std::string (*read)(const ViewSetting&, std::string_view text, View&) = nullptr;
+};
+
+/// Every key, in canonical order.
+std::span<const ViewSetting> view_settings();
+/// Their keys, and that of a digest: what parse_link must hand back rather than refuse.
+std::span<const std::string_view> view_keys();
+
+/// Sets one key of a view to a text and returns "", or changes nothing and returns what is wrong, key, value
+/// and what it takes included. What was set before does not shine through: `hide=none` shows everything.
+std::string set_view_key(View& view, const ViewSetting& setting, std::string_view text);
+/// The row of a key, or null.
+const ViewSetting* find_view_setting(std::string_view key);
+/// Why neuron `selected` cannot be followed among m, or "": a sentence without the key.
+std::string refuse_neuron(int selected, int m);
+
+/// Text of the default.
+std::string default_text(const ViewSetting& setting);
+
+/// The key of a plot ("gap"), and the plot of a key, or nothing.
+std::string_view plot_key(PlotKind kind);
+std::optional<PlotKind> plot_kind(std::string_view key);
+
+/// Lower-case letters and digits with '-' between words: how a link names a curve.
+std::string slug(std::string_view name);
+
+/// A zoom's ends with no more digits than a reader could have meant: the finer of a thousandth of the range
+/// and four significant digits. Zooms are tidied when they are made, so that links stay short and exact.
+Axis tidy(const Axis& zoom);
+/// Likewise a camera: within the limits, yaw in (-180, 180].
+CameraPose tidy(CameraPose pose);
+
+/// The second table of docs/links.md, as Markdown; a test keeps the two equal.
+std::string view_settings_markdown();
+
+} // namespace equator

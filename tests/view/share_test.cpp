@@ -1,0 +1,301 @@
+// Whole links: view and digest beside the scenario.
+#include <doctest/doctest.h>
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/number_text.h"
+#include "figure/figure.h"
+#include "generated/docs.h"
+#include "scenario/settings.h"
+#include "support/random_scenario.h"
+#include "view/camera.h"
+#include "view/shared_link.h"
+#include "view/view_settings.h"
+
+using namespace equator;
+using namespace std::string_literals;
+using test::Lcg;
+
+namespace {
+
+double decimal(Lcg& lcg, int lowest, int highest, int decimals) {
+    const auto steps = static_cast<std::int64_t>(
+        lcg.below(static_cast<std::uint64_t>((highest - lowest)) * (decimals == 2 ? 100u : 10u)));
+    return (lowest * (decimals == 2 ? 100.0 : 10.0) + static_cast<double>(steps)) /
+           (decimals == 2 ? 100.0 : 10.0);
+}
+
+PlotView random_plot(Lcg& lcg, std::span<const char* const> names) {
+    PlotView plot;
+    if (lcg.coin()) plot.log_x = lcg.coin();
+    if (lcg.coin()) plot.log_y = lcg.coin();
+    const auto zoom = [&] {
+        const double lo = (lcg.unit() - 0.3) * 20.0;
+        return tidy(Axis{lo, lo + lcg.unit() * (lcg.coin() ? 1e-3 : 30.0) + 1e-4, false});
+    };
+    if (lcg.coin()) plot.zoom_x = zoom();
+    if (lcg.coin()) plot.zoom_y = zoom();
+    for (const char* name : names)
+        if (lcg.below(3) == 0) plot.hidden.push_back(name);
+    return plot;
+}
+
+View random_view(Lcg& lcg, int m) {
+    View v;
+    const auto change = [&lcg] { return lcg.below(3) == 0; };
+    if (change()) v.theme = static_cast<Appearance>(lcg.below(3));
+    if (change()) v.play = static_cast<Choice>(lcg.below(3));
+    if (change()) v.speed = 0.25 * static_cast<double>(1 + lcg.below(32));
+    if (change()) {
+        v.panels = PanelSet::none();
+        for (std::size_t i = 0; i < kPanelCount; ++i)
+            if (lcg.coin()) v.panels.add(static_cast<PanelKind>(i));
+    }
+    if (change()) v.settings = static_cast<Choice>(lcg.below(3));
+    if (change()) v.colour_by = static_cast<ColourBy>(lcg.below(static_cast<unsigned>(ColourBy::count_)));
+    if (change()) v.twins = lcg.coin();
+    if (change()) v.segments = lcg.coin();
+    if (change()) v.trails = lcg.coin();
+    if (change()) v.density = lcg.coin();
+    if (change()) v.selected = static_cast<int>(lcg.below(static_cast<std::uint64_t>(m)));
+    if (change())
+        v.camera =
+            tidy(CameraPose{decimal(lcg, -180, 180, 1), decimal(lcg, -87, 87, 1), decimal(lcg, 2, 14, 2)});
+    if (change()) v.tab = static_cast<PlotKind>(lcg.below(kPlotCount));
+    if (change()) v.left = lcg.coin() ? PlotKind::budget : lcg.coin() ? PlotKind::loss : PlotKind::function;
+    if (change())
+        v.right = lcg.coin()   ? PlotKind::latitude
+                  : lcg.coin() ? PlotKind::concordance
+                  : lcg.coin() ? PlotKind::growth
+                               : PlotKind::harmonics;
+    if (change()) v.step = static_cast<int>(lcg.below(kTourSteps + 1));
+    if (change()) v.target_gap = 1e-3 * static_cast<double>(1 + lcg.below(4000));
+    if (change()) v.theory = false;
+    if (change()) v.plot(PlotKind::gap) = random_plot(lcg, kGapCurves);
+    if (change()) v.plot(PlotKind::loss) = random_plot(lcg, kLossCurves);
+    if (change()) v.plot(PlotKind::latitude) = random_plot(lcg, kLatitudeCurves);
+    if (change()) v.plot(PlotKind::budget) = random_plot(lcg, kBudgetLayers);
+    if (change()) v.plot(PlotKind::function) = random_plot(lcg, kFunctionCurves);
+    if (change()) v.plot(PlotKind::concordance) = random_plot(lcg, kConcordanceCurves);
+    if (change()) v.plot(PlotKind::harmonics) = random_plot(lcg, kHarmonicLayers);
+    if (change()) v.plot(PlotKind::growth) = random_plot(lcg, kGrowthCurves);
+    return v;
+}
+
+SharedLink random_link(Lcg& lcg) {
+    SharedLink link;
+    link.scenario = canonical(test::random_scenario(lcg));
+    link.view = random_view(lcg, link.scenario.m);
+    const auto word = [&lcg] { return lcg.below(std::uint64_t{1} << 53) * 2049u; };
+    if (lcg.coin()) {
+        link.claim = DigestTrace{word(), std::nullopt};
+        if (lcg.coin()) link.claim = make_trace(800, [&](std::uint32_t) { return word(); });
+    }
+    return link;
+}
+
+std::string messages(const SharedLinkResult& result) {
+    std::string text;
+    for (const LinkProblem& problem : result.problems) text += describe(problem) + "\n";
+    return text;
+}
+
+/// What every answer promises, whatever the question.
+void check_promises(std::string_view text) {
+    const SharedLinkResult result = parse_shared_link(text);
+    const std::string canonical_text = shared_link_text(result.link);
+    const SharedLinkResult again = parse_shared_link(canonical_text);
+    REQUIRE(messages(again) == "");
+    REQUIRE(again.link == result.link);
+    REQUIRE(shared_link_text(again.link) == canonical_text);
+    if (!result.ok()) REQUIRE_FALSE(result.link.claim);
+    for (const LinkProblem& problem : result.problems)
+        for (const char c : describe(problem)) REQUIRE((c >= 0x20 && c < 0x7f));
+}
+
+} // namespace
+
+TEST_CASE("whole links: five thousand of them come back") {
+    Lcg lcg{20261123};
+    for (int i = 0; i < 5000; ++i) {
+        const SharedLink link = random_link(lcg);
+        const std::string text = shared_link_text(link);
+        CAPTURE(text);
+        const SharedLinkResult result = parse_shared_link(text);
+        REQUIRE(messages(result) == "");
+        REQUIRE(result.link == link);
+        REQUIRE(shared_link_text(result.link) == text);
+    }
+}
+
+TEST_CASE("whole links: only what differs from the defaults is written, in a fixed order") {
+    CHECK(shared_link_text({}) == "#v1");
+    SharedLink link;
+    link.view.colour_by = ColourBy::lambda_par;
+    link.view.camera = {-30.5, 10.0, 4.0};
+    link.view.segments = false;
+    link.view.plot(PlotKind::gap).zoom_x = Axis{3.0, 12.5, false};
+    link.view.plot(PlotKind::gap).log_y = false;
+    link.view.plot(PlotKind::gap).hidden = {"a priori", "Gronwall", "bound so far"};
+    link.scenario.t = 12.5;
+    link.claim = DigestTrace{0x0123456789abcdefu, std::nullopt};
+    CHECK(shared_link_text(link) == "#v1&t=12.5&colour=lambda&hide=segments&cam=-30.5,10,4&"
+                                    "gap=x:3..12.5,y:lin,-gronwall,-a-priori&digest=0123456789abcdef");
+    // Any order is read.
+    CHECK(shared_link_text(parse_shared_link("#hide=segments&colour=lambda&v=1&m=3").link) ==
+          "#v1&m=3&colour=lambda&hide=segments");
+}
+
+TEST_CASE("whole links: a curve that is hidden at first is named where it is shown") {
+    CHECK(is_hidden(View{}.plot(PlotKind::gap).hidden, "bound so far"));
+    const SharedLink link = parse_shared_link("#v1&gap=+bound-so-far,-linear-ode").link;
+    CHECK(link.view.plot(PlotKind::gap).hidden == HiddenNames{"linear ODE"});
+    CHECK(shared_link_text(link) == "#v1&gap=-linear-ode,+bound-so-far");
+    const SharedLink old = parse_shared_link("#v1&gap=-gronwall").link; // says nothing of it: hidden still
+    CHECK(old.view.plot(PlotKind::gap).hidden == HiddenNames{"Gronwall", "bound so far"});
+    CHECK(shared_link_text(old) == "#v1&gap=-gronwall");
+    CHECK(shared_link_text(parse_shared_link("#v1&gap=-bound-so-far").link) == "#v1");
+    CHECK(parse_shared_link("#v1&gap=+no-such-curve").problems.size() == 1);
+}
+
+TEST_CASE("whole links: bad views are named with what is allowed and a valid neighbour") {
+    const std::map<std::string, std::string> cases{
+        {"#v1&colour=red", "colour = red is not a choice: it takes plain, latitude, gap, lambda or speed; "
+                           "nearest: colour=plain"},
+        {"#v1&colour=lamda",
+         "colour = lamda is not a choice; did you mean lambda?: it takes plain, latitude, "
+         "gap, lambda or speed; nearest: colour=plain"},
+        {"#v1&m=5&neuron=5", "neuron = 5 is out of range: neurons are counted from 0 to m - 1 = 4; nearest: "
+                             "neuron=4"},
+        {"#v1&speed=99", "speed = 99 is out of range: it takes 0.25 to 8; nearest: speed=8"},
+        {"#v1&cam=1,2",
+         "cam = 1,2 is not three numbers: it takes yaw from -180 to 180, pitch from -87 to 87, "
+         "distance from 1.7 to 14, joined by commas; nearest: cam=45,18.3,5.2"},
+        {"#v1&cam=0,95,3", "cam = 0,95,3 is out of range: it takes yaw from -180 to 180, pitch from -87 to "
+                           "87, distance from 1.7 to 14, joined by commas; nearest: cam=0,87,3"},
+        {"#v1&t=1&digest=xyz",
+         "digest = xyz is not a digest: a digest is 16 hexadecimal digits, perhaps with "
+         "- and 28 more"},
+        {"#v1&play=javascript:alert(1)",
+         "play = javascript:alert(1) is not a choice: it takes auto, on or off; nearest: play=auto"},
+    };
+    for (const auto& [link, message] : cases) CHECK(messages(parse_shared_link(link)) == message + "\n");
+    CHECK(messages(parse_shared_link("#v1&gap=x:9..3")).find("ends before it begins") != std::string::npos);
+    CHECK(messages(parse_shared_link("#v1&gap=-nothing")).find("none of this plot's") != std::string::npos);
+    CHECK(messages(parse_shared_link("#v1&colour=gap&colour=speed")).find("comes after") !=
+          std::string::npos);
+    CHECK(messages(parse_shared_link("#v1&" + std::string(1 << 20, 'a'))).find("too long") !=
+          std::string::npos);
+}
+
+TEST_CASE("whole links: fuzz, cut, damaged and pure noise") {
+    Lcg lcg{7};
+    const std::string alphabet = "#&=%+-.,:;/_ 0189aehknptxyvV\\\"<>\t\n\x00\x01\x7f\x80\xc3\xff"s;
+    const std::string pieces[] = {"gap=",      "x:log",  "y:1e-5..3", "..",          "-gronwall",
+                                  "digest=",   "cam=",   "neuron=",   "1e999",       "-1e999",
+                                  "nan",       "%00",    "%2",        "v2",          "v1",
+                                  "panels=",   ",,,",    "t=",        "javascript:", "9007199254740993",
+                                  "hide=none", "tab=gap"};
+#if EQUATOR_LONG_TESTS
+    constexpr int kRounds = 200'000;
+#else
+    constexpr int kRounds = 6'000;
+#endif
+    for (int i = 0; i < kRounds; ++i) {
+        std::string text = shared_link_text(random_link(lcg));
+        for (std::uint64_t changes = 1 + lcg.below(6); changes > 0; --changes) {
+            const std::size_t at = lcg.below(text.size());
+            switch (lcg.below(5)) {
+            case 0:
+                text[at] = static_cast<char>(lcg.below(256));
+                break;
+            case 1:
+                text[at] = alphabet[lcg.below(alphabet.size())];
+                break;
+            case 2:
+                text.erase(at, 1 + lcg.below(8));
+                break;
+            case 3:
+                text.insert(at, pieces[lcg.below(std::size(pieces))]);
+                break;
+            default:
+                text.insert(at, text.substr(lcg.below(text.size()), lcg.below(40)));
+            }
+            if (text.empty()) text = "#";
+        }
+        CAPTURE(text);
+        check_promises(text);
+    }
+}
+
+TEST_CASE("zooms and cameras are tidied once, then stay") {
+    Lcg lcg{11};
+    for (int i = 0; i < 20000; ++i) {
+        const double magnitude = std::pow(10.0, static_cast<double>(lcg.below(16)) - 10.0);
+        const double lo = (lcg.unit() - 0.5) * magnitude,
+                     hi = lo + lcg.unit() * magnitude * (lcg.coin() ? 1.0 : 1e-3);
+        if (!(lo < hi)) continue;
+        const Axis once = tidy(Axis{lo, hi, false});
+        REQUIRE(once.lo < once.hi);
+        REQUIRE(std::fabs(once.lo - lo) <= 1.01e-3 * (hi - lo));
+        REQUIRE(std::fabs(once.hi - hi) <= 1.01e-3 * (hi - lo));
+        REQUIRE(number_text(once.lo).size() <= 18);
+        const CameraPose pose =
+            tidy(CameraPose{(lcg.unit() - 0.5) * 2000.0, (lcg.unit() - 0.5) * 400.0, lcg.unit() * 20});
+        REQUIRE(tidy(pose) == pose);
+        REQUIRE(pose.yaw > -180.0);
+        REQUIRE(pose.yaw <= 180.0);
+    }
+    // A log axis keeps its small end.
+    const Axis log = tidy(Axis{1.23456e-7, 0.0987654, false});
+    CHECK(log.lo == doctest::Approx(1.23456e-7).epsilon(1e-3));
+}
+
+TEST_CASE("a digest's trace finds the first checkpoint that differs") {
+    const auto digest = [](std::uint32_t tick) { return 0x9E3779B97F4A7C15u * (tick + 1); };
+    const DigestTrace claim = make_trace(100, digest);
+    CHECK(read_trace(trace_text(claim)) == claim);
+    CHECK(mark_tick(100, kTraceMarks) == 100);
+    const auto verdict = [&](std::uint32_t wrong_from) {
+        TraceCheck check(claim, 100);
+        for (std::uint32_t tick = 0; tick <= 100; ++tick)
+            check.see(tick, tick >= wrong_from ? ~digest(tick) : digest(tick));
+        return check;
+    };
+    CHECK(verdict(101).verdict() == TraceCheck::Verdict::reproduced);
+    CHECK(verdict(40).verdict() == TraceCheck::Verdict::differs);
+    CHECK(verdict(40).first_difference() == 50); // marks are at 12, 25, 37, 50, ...
+    CHECK(verdict(40).last_agreement() == 37);
+    CHECK(verdict(0).first_difference() == 12);
+    CHECK(verdict(100).first_difference() == 100);
+    CHECK(verdict(100).last_agreement() == 87);
+    // Without marks only the end is known.
+    TraceCheck plain(DigestTrace{digest(100), std::nullopt}, 100);
+    plain.see(50, 1);
+    CHECK(plain.verdict() == TraceCheck::Verdict::checking);
+    plain.see(100, digest(100));
+    CHECK(plain.verdict() == TraceCheck::Verdict::reproduced);
+    for (const char* bad :
+         {"", "0123", "0123456789abcdeg", "0123456789abcdef-", "0123456789abcdef0",
+          "0123456789abcdef-000000000000000000000000000g", "0123456789abcdef_0000000000000000000000000000"})
+        CHECK_FALSE(read_trace(bad));
+}
+
+TEST_CASE("the view's limits are the camera's, and its keys nobody else's") {
+    CHECK(tidy(CameraPose{0, 90, 100}).distance == Camera::kMaxDistance);
+    for (const std::string_view key : view_keys()) {
+        CHECK(find_setting(key) == nullptr);
+        CHECK(find_shorthand(key) == nullptr);
+    }
+    for (const ViewSetting& row : view_settings()) {
+        View view;
+        CHECK(row.read(row, default_text(row), view) == "");
+        CHECK(view == View{});
+    }
+}
+
+TEST_CASE("the documentation shows the table of the view") {
+    CHECK(test::kLinksMarkdown.find(view_settings_markdown()) != std::string_view::npos);
+}
