@@ -30,6 +30,11 @@ class Digest {
     std::uint64_t state_ = 0;
 };
 
+/// The arithmetic that states are computed in: which functions, which generator, sums in which order. A
+/// change of it that changes any digest takes the next letter, and CHANGELOG.md says what was changed; within
+/// one letter a digest is the same everywhere and for ever. 0.1.0 had the first.
+inline constexpr char kFirstArithmetic = 'a', kArithmetic = 'a';
+
 /// Sixteen lower-case hexadecimal digits, as links and the command line show a digest.
 std::string digest_text(std::uint64_t digest);
 

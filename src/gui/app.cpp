@@ -136,7 +136,7 @@ std::string App::controls_json() const {
 std::string App::claim_json() const {
     const TraceCheck* claim = session_.claim();
     if (!claim) return "null";
-    static constexpr const char* kVerdicts[] = {"checking", "reproduced", "differs"};
+    static constexpr const char* kVerdicts[] = {"checking", "reproduced", "differs", "other arithmetic"};
     return "{\"verdict\":" + quoted(kVerdicts[static_cast<int>(claim->verdict())]) +
            ",\"sentence\":" + quoted(session_.claim_text()) + "}";
 }

@@ -86,7 +86,7 @@ bool Session::reopen(const SharedLink& link, bool play) {
     if (link.claim) {
         claim_.emplace(*link.claim, tick);
         for (std::uint32_t seen = 0; seen < history_.ticks(); ++seen)
-            claim_->see(seen, history_.digest(seen));
+            claim_->see(seen, history_.digest(seen), values_at(seen));
     }
     address_ = shared_link_text(link);
     said_.reset();
@@ -233,7 +233,8 @@ SharedLink Session::shared() const {
     // The state's own time, unless that is of an earlier tick: the last step may lie before the moment.
     const double t = history_.series(Quantity::t)[tick];
     link.scenario.t = tick_at(scenario_.T, t) == tick ? t : time_of(tick);
-    link.claim = make_trace(tick, [this](std::uint32_t at) { return history_.digest(at); });
+    link.claim = make_trace(
+        tick, [this](std::uint32_t at) { return history_.digest(at); }, values_at(tick));
     return link;
 }
 
@@ -251,9 +252,9 @@ const Snapshot* Session::pictured() const {
 void Session::tell_address() {
     if (refused_ || run_ == 0 || player_.rushing()) return;
     // A claim that was not reproduced stays in the address: reloading must not make it true.
-    if (claim_ && claim_->verdict() == TraceCheck::Verdict::differs && !player_.playing() &&
-        player_.shown() == claim_->tick())
-        return;
+    const bool stands = claim_ && (claim_->verdict() == TraceCheck::Verdict::differs ||
+                                   claim_->verdict() == TraceCheck::Verdict::other_arithmetic);
+    if (stands && !player_.playing() && player_.shown() == claim_->tick()) return;
     // Asked at every frame, and mostly nothing has changed: the text is only made where something it says
     // has.
     Said now{scenario_, view_, player_.speed(), player_.playing() ? 0 : player_.shown(), run_};
@@ -277,18 +278,27 @@ std::string Session::claim_text() const {
                (claim_->first_difference() > 0 && claim_->last_agreement() > 0
                     ? ", equal up to t = " + number_text(time_of(claim_->last_agreement()))
                     : std::string());
+    case TraceCheck::Verdict::other_arithmetic:
+        return claim_->other_arithmetic_text(time_of(claim_->tick()));
     default:
         return "checking the link's digest";
     }
 }
 
+TraceValues Session::values_at(std::uint32_t tick) const {
+    return {history_.series(Quantity::particle_gap)[tick], history_.series(Quantity::loss_finite)[tick]};
+}
+
 void Session::check_claim(const Snapshot& snapshot) {
     if (!claim_ || claim_->verdict() != TraceCheck::Verdict::checking) return;
-    claim_->see(snapshot.tick, snapshot.digest);
+    claim_->see(snapshot.tick, snapshot.digest,
+                {snapshot.observables[Quantity::particle_gap], snapshot.observables[Quantity::loss_finite]});
     if (claim_->verdict() == TraceCheck::Verdict::reproduced)
         host_.announce("Reproduced, bit for bit, up to t = " + number_text(time_of(claim_->tick())) + ".");
     else if (claim_->verdict() == TraceCheck::Verdict::differs)
         host_.announce("The run is " + claim_text() + ".");
+    else if (claim_->verdict() == TraceCheck::Verdict::other_arithmetic)
+        host_.announce("The link was " + claim_text() + ".");
 }
 
 const ExpectedSeries* Session::expected() const {

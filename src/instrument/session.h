@@ -148,6 +148,7 @@ class Session {
     void refuse_link(std::string title, const SharedLinkResult& result);
     void tell_address();
     void check_claim(const Snapshot& snapshot);
+    TraceValues values_at(std::uint32_t tick) const; ///< of a tick that is there
     /// The rank in a sentence with a space before it, or "".
     std::string rank_sentence() const;
     double time_of(std::uint32_t tick) const;

@@ -56,9 +56,9 @@ SharedLinkResult parse_shared_link(std::string_view text) {
         if (pair.key == "digest") {
             result.link.claim = read_trace(pair.value);
             if (!result.link.claim)
-                result.problems.push_back(
-                    problem_of(pair, "is not a digest",
-                               "a digest is 16 hexadecimal digits, perhaps with - and 28 more"));
+                result.problems.push_back(problem_of(
+                    pair, "is not a digest",
+                    "a digest is 16 hexadecimal digits, perhaps with - and 28 more, and then - and 32"));
             continue;
         }
         for (const ViewSetting& row : view_settings()) {

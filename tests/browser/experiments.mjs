@@ -283,7 +283,7 @@ await run('a dot says which run it is and opens it; so does a median of the tabl
   await page.waitForTimeout(1500); // the last report
   const rows = commandLineTable(SMALL).split('\n').filter((line) => /^\d/.test(line)).map((line) => line.split(','));
   await page.locator('.picture').scrollIntoViewIfNeeded();
-  const box = await page.locator('.picture svg').boundingBox();
+  const box = await page.locator('.picture svg:not(.paper)').boundingBox();
   let hit = null; // somewhere on the picture
   for (let x = box.width - 20; x > 0.7 * box.width && !hit; x -= 12) {
     for (let y = 40; y < box.height - 80 && !hit; y += 12) {

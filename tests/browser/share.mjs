@@ -129,7 +129,7 @@ await run('the address follows what is done to a paused view, and reloading it g
     check.ok(pattern.test(address), `${what}: ${address}`);
     carried.push(pattern);
   }
-  check.ok(/&t=3&digest=[0-9a-f]{16}-[0-9a-f]{28}$/.test((await state(page)).address), 'a moment carries its digest');
+  check.ok(/&t=3&digest=[0-9a-f]{16}-[0-9a-f]{28}-[0-9a-f]{32}$/.test((await state(page)).address), 'a moment carries its digest');
   await follows('camera', () => drag(page, SPHERE, [SPHERE[0] + 90, SPHERE[1] + 40]), /&cam=-?[\d.]+,-?[\d.]+,[\d.]+/);
   await follows('hidden twins', () => press(page, ...TWINS), /&hide=twins/);
   await follows('colour', async () => {

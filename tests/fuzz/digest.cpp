@@ -28,13 +28,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
             std::memcpy(&digest, bytes + tick % (size - sizeof digest + 1), sizeof digest);
         return digest;
     };
-    const DigestTrace trace = make_trace(ticks, digest_at);
+    TraceValues values;
+    if (size >= sizeof values) std::memcpy(&values, bytes, sizeof values);
+    const DigestTrace trace = make_trace(ticks, digest_at, values);
     check_trace(trace);
     // The run itself reproduces it; one that differs at the end does not.
     TraceCheck same(trace, ticks), other(trace, ticks);
     for (std::uint32_t tick = 0; tick <= ticks; ++tick) {
-        same.see(tick, digest_at(tick));
-        other.see(tick, digest_at(tick) ^ (tick == ticks ? std::uint64_t{1} << 63 : 0));
+        same.see(tick, digest_at(tick), values);
+        other.see(tick, digest_at(tick) ^ (tick == ticks ? std::uint64_t{1} << 63 : 0), values);
     }
     demand(same.verdict() == TraceCheck::Verdict::reproduced, "a run reproduces its own trace",
            trace_text(trace));

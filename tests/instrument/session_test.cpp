@@ -297,6 +297,18 @@ TEST_CASE("a link's run is reproduced, or the first checkpoint that differs is n
               "not reproduced: differs from the link's author's run at t = 1.12, equal up to t = 0.75");
         CHECK(host.links.empty()); // reloading must not make the claim true
     }
+    { // digests of another arithmetic
+        RecordingHost host;
+        Session session(host);
+        std::string other = link;
+        other.insert(other.find("digest=") + 7, "z.");
+        session.open_link(other, true);
+        play_marked(session, host, 400, 1, 100);
+        REQUIRE(session.claim());
+        CHECK(session.claim()->verdict() == TraceCheck::Verdict::other_arithmetic);
+        CHECK(host.sentences.back().starts_with("The link was made with arithmetic z, while this program "));
+        CHECK(host.links.empty());
+    }
 }
 
 TEST_CASE("going back asks for the pictures that were thinned out, one at a time") {

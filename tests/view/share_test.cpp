@@ -90,8 +90,10 @@ SharedLink random_link(Lcg& lcg) {
     link.view = random_view(lcg, link.scenario.m);
     const auto word = [&lcg] { return lcg.below(std::uint64_t{1} << 53) * 2049u; };
     if (lcg.coin()) {
-        link.claim = DigestTrace{word(), std::nullopt};
-        if (lcg.coin()) link.claim = make_trace(800, [&](std::uint32_t) { return word(); });
+        link.claim = DigestTrace{.digest = word()};
+        if (lcg.coin())
+            link.claim = make_trace(800, [&](std::uint32_t) { return word(); }, {lcg.unit(), lcg.unit()});
+        if (lcg.coin()) link.claim->arithmetic = 'q';
     }
     return link;
 }
@@ -255,13 +257,16 @@ TEST_CASE("zooms and cameras are tidied once, then stay") {
 
 TEST_CASE("a digest's trace finds the first checkpoint that differs") {
     const auto digest = [](std::uint32_t tick) { return 0x9E3779B97F4A7C15u * (tick + 1); };
-    const DigestTrace claim = make_trace(100, digest);
+    const TraceValues values{0.000123, 0.25};
+    const DigestTrace claim = make_trace(100, digest, values);
     CHECK(read_trace(trace_text(claim)) == claim);
+    CHECK(trace_text(claim).size() == 16 + 1 + 28 + 1 + 32);
+    CHECK_FALSE(make_trace(100, digest, {std::nan(""), 0.25}).values);
     CHECK(mark_tick(100, kTraceMarks) == 100);
     const auto verdict = [&](std::uint32_t wrong_from) {
         TraceCheck check(claim, 100);
         for (std::uint32_t tick = 0; tick <= 100; ++tick)
-            check.see(tick, tick >= wrong_from ? ~digest(tick) : digest(tick));
+            check.see(tick, tick >= wrong_from ? ~digest(tick) : digest(tick), values);
         return check;
     };
     CHECK(verdict(101).verdict() == TraceCheck::Verdict::reproduced);
@@ -272,15 +277,48 @@ TEST_CASE("a digest's trace finds the first checkpoint that differs") {
     CHECK(verdict(100).first_difference() == 100);
     CHECK(verdict(100).last_agreement() == 87);
     // Without marks only the end is known.
-    TraceCheck plain(DigestTrace{digest(100), std::nullopt}, 100);
-    plain.see(50, 1);
+    TraceCheck plain(DigestTrace{.digest = digest(100)}, 100);
+    plain.see(50, 1, values);
     CHECK(plain.verdict() == TraceCheck::Verdict::checking);
-    plain.see(100, digest(100));
+    plain.see(100, digest(100), values);
     CHECK(plain.verdict() == TraceCheck::Verdict::reproduced);
     for (const char* bad :
          {"", "0123", "0123456789abcdeg", "0123456789abcdef-", "0123456789abcdef0",
-          "0123456789abcdef-000000000000000000000000000g", "0123456789abcdef_0000000000000000000000000000"})
+          "0123456789abcdef-000000000000000000000000000g", "0123456789abcdef_0000000000000000000000000000",
+          "0123456789abcdef-0000000000000000000000000000-", "b0123456789abcdef", "1.0123456789abcdef", "b.",
+          "0123456789abcdef-00000000000000000000000000007ff0000000000000", // no part but the known ones
+          "0123456789abcdef-0000000000000000000000000000-7ff00000000000003fd0000000000000"}) // infinity
         CHECK_FALSE(read_trace(bad));
+}
+
+TEST_CASE("a digest of another arithmetic is no evidence: values are compared") {
+    const auto digest = [](std::uint32_t tick) { return 0x9E3779B97F4A7C15u * (tick + 1); };
+    DigestTrace claim = make_trace(100, digest, {0.000123, 0.25});
+    CHECK(claim.arithmetic == kArithmetic);
+    CHECK(trace_text(claim)[1] != '.'); // the first arithmetic needs no letter
+    claim.arithmetic = 'z';
+    CHECK(trace_text(claim).starts_with("z."));
+    CHECK(read_trace(trace_text(claim)) == claim);
+    const auto see = [&](const TraceValues& values) {
+        TraceCheck check(claim, 100);
+        for (std::uint32_t tick = 0; tick <= 100; ++tick) check.see(tick, ~digest(tick), values);
+        CHECK(check.verdict() == TraceCheck::Verdict::other_arithmetic);
+        return check;
+    };
+    const std::string start =
+        std::string("made with arithmetic z, while this program computes ") + kArithmetic;
+    const TraceCheck close = see({0.000123 * (1 + 3e-13), 0.25});
+    REQUIRE(close.distance());
+    CHECK(*close.distance() == doctest::Approx(3e-13).epsilon(1e-3));
+    CHECK(close.other_arithmetic_text(12.0) == start + ": particle gap and loss agree to 3×10⁻¹³ at t = 12");
+    CHECK(*see({0.000123, 0.25}).distance() == 0.0);
+    CHECK(see({0.000123, 0.25})
+              .other_arithmetic_text(2.5)
+              .ends_with(": particle gap and loss are equal at t = 2.5"));
+    CHECK(*see({0.000123, 0.5}).distance() == 0.5); // the larger of the two
+    CHECK_FALSE(see({std::nan(""), 0.25}).distance());
+    claim.values.reset();
+    CHECK(see({0.000123, 0.25}).other_arithmetic_text(12.0) == start + "; the link has no values to compare");
 }
 
 TEST_CASE("the view's limits are the camera's, and its keys nobody else's") {

@@ -19,6 +19,7 @@ TraceResult trace_of(const Scenario& scenario, const char* command, TraceCheck* 
     }
     Run run(scenario, false); // the theory does not touch the trajectory
     std::map<std::uint32_t, std::uint64_t> digests;
+    TraceValues values; // at the moment itself, in the end
     for (std::uint32_t j = 0; j <= kTraceMarks; ++j) {
         const std::uint32_t at = mark_tick(tick, j); // the last of them is the moment itself
         const double t = time_of_tick(scenario.T, at);
@@ -27,10 +28,14 @@ TraceResult trace_of(const Scenario& scenario, const char* command, TraceCheck* 
             std::fprintf(stderr, "equator %s: %s\n", command, run.failure().c_str());
             return {{}, kFailed};
         }
-        digests[at] = run.state_at(t, false).digest;
-        if (check) check->see(at, digests[at]);
+        const RunState state = run.state_at(t, false);
+        digests[at] = state.digest;
+        values = {state.observables[Quantity::particle_gap], state.observables[Quantity::loss_finite]};
+        if (check) check->see(at, state.digest, values);
     }
-    return {make_trace(tick, [&](std::uint32_t at) { return digests.at(at); }), kSuccess};
+    return {make_trace(
+                tick, [&](std::uint32_t at) { return digests.at(at); }, values),
+            kSuccess};
 }
 
 } // namespace equator::cli

@@ -8,8 +8,9 @@
 namespace equator::cli {
 
 inline constexpr int kSuccess = 0;
-inline constexpr int kFailed = 1;   ///< the run could not be finished, or was not reproduced
-inline constexpr int kBadInput = 2; ///< nothing was run: what was asked for cannot be
+inline constexpr int kFailed = 1;          ///< the run could not be finished, or was not reproduced
+inline constexpr int kOtherArithmetic = 3; ///< a link's digests are of another arithmetic (base/digest.h)
+inline constexpr int kBadInput = 2;        ///< nothing was run: what was asked for cannot be
 
 using Arguments = std::vector<std::string>;
 

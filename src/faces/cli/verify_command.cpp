@@ -16,7 +16,9 @@ constexpr char kHelp[] =
     "\n"
     "Runs a link up to its time and compares the digests that it carries. Exit status 0: reproduced, bit for "
     "bit;\n"
-    "1: not reproduced, with the first checkpoint that differs; 2: a bad link, or one without a digest.\n";
+    "1: not reproduced, with the first checkpoint that differs; 2: a bad link, or one without a digest;\n"
+    "3: made with another arithmetic than this program's: its values have been compared, its digests cannot "
+    "be.\n";
 
 } // namespace
 
@@ -39,6 +41,10 @@ int verify(const Arguments& arguments) {
         std::printf("reproduced, bit for bit, up to t = %s: digest %s\n", time(check.tick()).c_str(),
                     digest_text(trace.claim.digest).c_str());
         return kSuccess;
+    }
+    if (check.verdict() == TraceCheck::Verdict::other_arithmetic) {
+        std::printf("%s\n", check.other_arithmetic_text(time_of_tick(scenario.T, check.tick())).c_str());
+        return kOtherArithmetic;
     }
     std::printf("not reproduced: differs at t = %s", time(check.first_difference()).c_str());
     if (check.last_agreement() > 0) std::printf(", equal up to t = %s", time(check.last_agreement()).c_str());
