@@ -1,6 +1,6 @@
 // Makes the table of docs/performance.md. Every row is a ratio of two things measured in turn in this one run, the best
 // of several rounds of each: what else the machine does slows both alike, and what was never disturbed is compared.
-//     script/bench [ROUNDS]
+//     script/bench [ROUNDS [PART]]     PART: kernel, step, growth, engines, theory, infinite, expected or integrator
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { launch } from '../browser/chromium.mjs';
 import { serve } from '../browser/server.mjs';
 
-const [native, web, peers, rounds = '9'] = process.argv.slice(2);
+const [native, web, peers, rounds = '9', only = ''] = process.argv.slice(2);
 
 /** A program that answers each line with a line. */
 function talkTo(command, args, env = {}) {
@@ -56,7 +56,9 @@ const row = (what, figure, mark, detail) => { rows.push([what, figure, mark, det
 const giga = (flops) => `${(flops / 1e9).toFixed(1)} Gflop/s`;
 const ms = (seconds) => `${(seconds * 1e3).toPrecision(3)} ms`;
 
-for (const precision of ['double', 'single']) {
+const part = (name) => !only || only === name;
+
+if (part('kernel')) for (const precision of ['double', 'single']) {
   const line = `pairs ${precision} 128 64 1024`;
   const [wasm, same, wide, peakTab, peakHere] = await inTurn([() => number(tab, line), () => number(here, line),
     () => number(here, `pairs ${precision} best 64 1024`), () => number(tab, `peak ${precision}`), () => number(here, `peak ${precision}`)]);
@@ -65,18 +67,18 @@ for (const precision of ['double', 'single']) {
   row(`pair kernel, ${precision}: of the native peak`, (same / peakHere).toFixed(2), 'at least 0.7', `peak ${giga(peakHere)}`);
 }
 
-for (const precision of ['single', 'double']) {
+if (part('step')) for (const precision of ['single', 'double']) {
   const [ours, theirs] = await inTurn([() => number(tab, `pgd ${precision} 64 1024 4`), () => page.evaluate(() => tensorFlowStep(1024, 64))], Math.min);
   row(`PGD step, m = 1024, d = 64, h4, ${precision}: TensorFlow.js (single) / ours, same tab`, (theirs / ours).toFixed(1),
     precision === 'single' ? 'at least 10' : '-', `${ms(theirs)} and ${ms(ours)}`);
 }
-for (const precision of ['double', 'single']) {
+if (part('step')) for (const precision of ['double', 'single']) {
   const [ours, theirs] = await inTurn([() => number(here, `pgd ${precision} 64 1024 4`), () => number(numpy, `${precision} 1024 64`)], Math.min);
   row(`the same step, native, ${precision}: NumPy with OpenBLAS, one thread / ours`, (theirs / ours).toFixed(2), 'at least 1.0', `${ms(theirs)} and ${ms(ours)}`);
 }
 
 const widths = [1e3, 1e4, 1e5, 1e6];
-for (const precision of ['double', 'single']) {
+if (part('growth')) for (const precision of ['double', 'single']) {
   const steps = await inTurn(widths.map((m) => () => number(tab, `pgd ${precision} 8 ${m} 4`)), Math.min);
   const exponent = Math.log(steps[3] / steps[1]) / Math.log(widths[3] / widths[1]);
   row(`growth of a PGD step with m, d = 8, h4, ${precision}, tab: exponent from 10^4 to 10^6`, exponent.toFixed(3), 'at most 1.05',
@@ -84,23 +86,27 @@ for (const precision of ['double', 'single']) {
   row(`steps a second at m = 10^6, d = 8, h4, ${precision}, tab`, (1 / steps[3]).toFixed(1), 'at least 5', 'velocity, step and normalisation');
 }
 
-for (const [d, m] of [[8, 1024], [16, 2048]]) {
+if (part('engines')) for (const [d, m] of [[8, 1024], [16, 2048]]) {
   const [pairs, moments] = await inTurn([() => number(tab, `engine pairwise ${d} ${m} 4`), () => number(tab, `engine moments ${d} ${m} 4`)], Math.min);
   row(`velocity, d = ${d}, m = ${m}, h4, tab: pairs / moments`, (pairs / moments).toFixed(2), 'above 1: moments are chosen', `${ms(pairs)} and ${ms(moments)}`);
 }
 
-for (const [rule, T] of [['flow', 1], ['pgd', 4]]) {
+if (part('theory')) for (const [rule, T] of [['flow', 1], ['pgd', 4]]) {
   const [without, together] = await inTurn(['off', 'on'].map((theory) => () => number(tab, `run ${theory} ${rule} 16 1000 4 ${T}`)), Math.min);
   row(`run with theory / without, m = 1000, d = 16, h4, ${rule} to T = ${T}, tab`, (together / without).toFixed(2), rule === 'flow' ? 'at most 1.6' : 'at most 3.0', `${ms(together)} and ${ms(without)}`);
 }
 
-const [finite, infinite] = [await number(tab, 'finite 1000 64 4 60'), await number(tab, 'infinite 64 4 60')];
-row('flow to T = 60, d = 64, h4, tab: finite m = 1000 / infinite width at 1e-6', (finite / infinite).toFixed(1), 'above 1', `${finite.toFixed(1)} s and ${infinite.toFixed(2)} s`);
-const [few, many, there] = await inTurn([() => number(here, 'expected 1 16 4 30'), () => number(here, 'expected 61 16 4 30'),
-  () => number(tab, 'expected 61 16 4 30')], Math.min);
-row('expected gap, d = 16, h4, T = 30, native: 61 times / one time', (many / few).toFixed(2), 'at most 2, and 60 ms', `${ms(many)} and ${ms(few)}`);
-row('expected gap, d = 16, h4, T = 30, 61 times: tab / native', (there / many).toFixed(2), 'at most 1.5', `${ms(there)} and ${ms(many)}`);
-for (const flowtol of ['1e-5', '1e-7', '1e-9']) {
+if (part('infinite')) {
+  const [finite, infinite] = [await number(tab, 'finite 1000 64 4 60'), await number(tab, 'infinite 64 4 60')];
+  row('flow to T = 60, d = 64, h4, tab: finite m = 1000 / infinite width at 1e-6', (finite / infinite).toFixed(1), 'above 1', `${finite.toFixed(1)} s and ${infinite.toFixed(2)} s`);
+}
+if (part('expected')) {
+  const [few, many, there] = await inTurn([() => number(here, 'expected 1 16 4 30'), () => number(here, 'expected 61 16 4 30'),
+    () => number(tab, 'expected 61 16 4 30')], Math.min);
+  row('expected gap, d = 16, h4, T = 30, native: 61 times / one time', (many / few).toFixed(2), 'at most 2, and 60 ms', `${ms(many)} and ${ms(few)}`);
+  row('expected gap, d = 16, h4, T = 30, 61 times: tab / native', (there / many).toFixed(2), 'at most 1.5', `${ms(there)} and ${ms(many)}`);
+}
+if (part('integrator')) for (const flowtol of ['1e-5', '1e-7', '1e-9']) {
   const [evaluations, error] = (await here.ask(`flow ${flowtol}`)).split(' ').map(Number);
   row(`flow, d = 16, m = 64, h4, flowtol = ${flowtol}: velocities a unit of time`, evaluations.toFixed(1), '-', `worst neuron off by ${error.toExponential(1)} at t = 12`);
 }

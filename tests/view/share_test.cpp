@@ -179,7 +179,7 @@ TEST_CASE("whole links: bad views are named with what is allowed and a valid nei
                            "87, distance from 1.7 to 14, joined by commas; nearest: cam=0,87,3"},
         {"#v1&t=1&digest=xyz",
          "digest = xyz is not a digest: a digest is 16 hexadecimal digits, perhaps with "
-         "- and 28 more"},
+         "- and 28 more, and then - and 32"},
         {"#v1&play=javascript:alert(1)",
          "play = javascript:alert(1) is not a choice: it takes auto, on or off; nearest: play=auto"},
     };
