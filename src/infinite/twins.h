@@ -1,4 +1,4 @@
-// Mean-field twins: every finite neuron's companion, started at the same point and moved by infinite width.
+// Mean-field twins: every finite neuron's other self, started at the same point and moved by infinite width.
 #pragma once
 
 #include "infinite/mean_field.h"

@@ -37,10 +37,10 @@ constexpr double kSampleCopies = 2.0, kSamplesTogether = 64.0, kMostTogether = 3
                  kDataStateCopies = 4.0;
 /// A normal deviate in flop.
 constexpr double kDrawFlop = 150.0;
-/// Program, infinite width and its companion, the picture.
+/// Program, infinite width and its coarse solution, the picture.
 constexpr double kFixedBytes = 2e7, kInfiniteBytes = 2e5;
 
-/// Latitude nodes of infinite width, its companion for the error estimate included.
+/// Latitude nodes of infinite width, its coarse solution for the error estimate included.
 constexpr double kInfiniteNodes = 2000.0;
 
 std::string bytes_text(double bytes) {

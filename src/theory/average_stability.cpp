@@ -12,7 +12,7 @@ namespace {
 
 /// PGD: largest rate times the time that one cell of remembered noise spans.
 constexpr double kCellSpacing = 0.1;
-/// Cells that the companion keeps.
+/// Cells that the coarse solution keeps.
 constexpr std::size_t kCoarseMemories = kMostMemories / 4;
 /// A probe's panel is halved when the last Legendre coefficients of J_par there, times the square root of its
 /// mass, exceed this share of (E J_par^2)^{1/2}.
@@ -46,11 +46,11 @@ void AverageStability::start(const Eigen::ArrayXd& weights, const NoiseSizes& no
     coarse_since_.reset(weights.size());
 }
 
-void AverageStability::flow(double h, const Stretch& since, const NoiseSizes& noise) {
-    const auto extend = [&noise](NoiseMemory& memory, double step, const Stretch& stretch,
+void AverageStability::flow(double h, const Propagator& since, const NoiseSizes& noise) {
+    const auto extend = [&noise](NoiseMemory& memory, double step, const Propagator& propagator,
                                  NoiseSizes& before) {
-        memory.extend(stretch, integrated(step, before.par, stretch.j_par, noise.par),
-                      integrated(step, before.perp, stretch.j_perp, noise.perp));
+        memory.extend(propagator, integrated(step, before.par, propagator.j_par, noise.par),
+                      integrated(step, before.perp, propagator.j_perp, noise.perp));
         memory.close();
         before = noise;
     };
@@ -66,7 +66,7 @@ void AverageStability::flow(double h, const Stretch& since, const NoiseSizes& no
     compare();
 }
 
-void AverageStability::pgd(double turned, const Stretch& since, const Stretch& response,
+void AverageStability::pgd(double turned, const Propagator& since, const Propagator& response,
                            const NoiseSizes& noise) {
     const Eigen::ArrayXd par = product(noise_.par, response.j_par),
                          perp = product(noise_.perp, response.j_perp);

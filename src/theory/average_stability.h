@@ -16,16 +16,16 @@ namespace equator {
 
 /// B(t) = int_0^t ( E_i [ J_par(t,s)^2 |eps_par|^2 + J_perp(t,s)^2 |eps_perp|^2 ] )^{1/2} ds over latitudes
 /// with weights, by trapezoids between nodes (PGD: the sum over steps). The error estimate is the difference
-/// from a companion at every second node that keeps a quarter of the cells.
+/// from a coarse solution, at every second node, that keeps a quarter of the cells.
 class AverageStability {
   public:
     /// weights: of the latitudes, sum 1; noise: theirs at t = 0.
     void start(const Eigen::ArrayXd& weights, const NoiseSizes& noise);
     /// Flow: to the next node, a time h later. Cost O(cells x latitudes).
-    void flow(double h, const Stretch& since, const NoiseSizes& noise);
+    void flow(double h, const Propagator& since, const NoiseSizes& noise);
     /// PGD: over one step. `turned`: eta times the largest rate; a cell spans 0.1 of it in all. Cost
     /// O(latitudes), and of a node now and then.
-    void pgd(double turned, const Stretch& since, const Stretch& response, const NoiseSizes& noise);
+    void pgd(double turned, const Propagator& since, const Propagator& response, const NoiseSizes& noise);
     /// The latitudes are nodes of panels of which some are halved. New weights, and noise at the last node.
     void refine(const std::vector<bool>& which, const Eigen::ArrayXd& weights, const NoiseSizes& noise);
 
@@ -40,10 +40,10 @@ class AverageStability {
 
     NoiseMemory fine_, coarse_;
     NoiseSizes noise_;        ///< at the last node
-    NoiseSizes coarse_noise_; ///< flow: at the companion's last node
-    Stretch coarse_since_;    ///< from there
+    NoiseSizes coarse_noise_; ///< flow: at the coarse solution's last node
+    Propagator coarse_since_; ///< from there
     double coarse_step_ = 0.0, turned_ = 0.0;
-    bool second_ = true;          ///< the companion takes part in the node to come
+    bool second_ = true;          ///< the coarse solution takes part in the node to come
     double bound_ = 0.0;          ///< flow: B at the last node; negative: not known
     double relative_error_ = 0.0; ///< of B
 };

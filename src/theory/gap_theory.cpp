@@ -15,8 +15,8 @@ namespace {
 /// between two nodes. The displacements' relative error is about its cube over 24, the bound's about a
 /// twelfth of its square, both for what moves at that rate.
 constexpr double kNodeSpacing = 0.35;
-/// What no companion sees is allowed for: Simpson's rule in the propagators and infinite width's own error,
-/// as a share.
+/// What no coarse solution sees is allowed for: Simpson's rule in the propagators and infinite width's own
+/// error, as a share.
 constexpr double kUnseen = 1e-4;
 /// And rounding: the noise is a difference of numbers of size g(1) and has an error of about two units in
 /// their last place, 2^-52 each; this allows twice that. It adds up over time where nothing damps it; where

@@ -14,7 +14,7 @@ inline constexpr double kGronwallCeiling = 1e300;
 
 /// delta(t)^2, d delta/dt = Lambda delta + (E |eps|^2)^{1/2}, delta(0) = 0, by trapezoids between nodes; PGD:
 /// delta <- (1 + eta Lambda) delta + eta (E |eps|^2)^{1/2}. The error estimate is the difference from a
-/// companion at every second node, 0 under PGD.
+/// coarse solution at every second node, 0 under PGD.
 class Gronwall {
   public:
     /// noise: (E_i |eps_i|^2)^{1/2} at the followed twins.
@@ -33,8 +33,8 @@ class Gronwall {
         void flow(double h, double rate_now, double noise_now);
     };
     Path fine_, coarse_;
-    double step_ = 0.0;  ///< since the companion's last node
-    bool second_ = true; ///< the companion takes part in the node to come
+    double step_ = 0.0;  ///< since the coarse solution's last node
+    bool second_ = true; ///< the coarse solution takes part in the node to come
     double error_ = 0.0; ///< of delta^2, relative
 };
 

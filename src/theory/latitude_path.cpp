@@ -71,23 +71,23 @@ LatitudePath::LatitudePath(const MeanFieldModel& model, Rule rule, double eta, d
         law_.mass = law_.mass.tail(half).eval();
     }
     look();
-    Eigen::ArrayXd stretch = Eigen::ArrayXd::Ones(law_.s.size());
+    Eigen::ArrayXd growth = Eigen::ArrayXd::Ones(law_.s.size());
     const double looks = rule_ == Rule::pgd ? pgd_steps(eta_, last) : std::ceil(last / step * (1.0 - 1e-12));
     for (double k = 0.0; k < looks && failure_.empty(); k += 1.0) {
         constexpr int kMostRounds = 8; // a half may still be too rough
         for (int round = 0; round < kMostRounds; ++round) {
-            const std::vector<bool> rough = rough_panels(stretch);
+            const std::vector<bool> rough = rough_panels(growth);
             if (std::find(rough.begin(), rough.end(), true) == rough.end()) break;
             law_ = law_.halved(initial_, rough);
-            stretch = halve_panels(stretch, rough);
+            growth = halve_panels(growth, rough);
         }
         if (rule_ == Rule::flow) {
             advance(last / looks);
-            stretch *= exponentials(log_par_);
+            growth *= exponentials(log_par_);
         } else {
             look();
             this->step();
-            if (failure_.empty()) stretch *= pgd_factors(0.0).par.growth;
+            if (failure_.empty()) growth *= pgd_factors(0.0).par.growth;
         }
     }
     failure_.clear(); // it is met again
@@ -104,22 +104,20 @@ LatitudePath::LatitudePath(const MeanFieldModel& model, Rule rule, double eta, d
     look();
 }
 
-std::vector<bool> LatitudePath::rough_panels(const Eigen::ArrayXd& stretch) const {
+std::vector<bool> LatitudePath::rough_panels(const Eigen::ArrayXd& growth) const {
     double square = 0.0;
-    for (Eigen::Index n = 0; n < stretch.size(); ++n)
-        square += copies_ * law_.mass[n] * stretch[n] * stretch[n];
+    for (Eigen::Index n = 0; n < growth.size(); ++n) square += copies_ * law_.mass[n] * growth[n] * growth[n];
     const double scale = std::sqrt(square);
     std::vector<bool> rough(law_.panels.size());
     for (std::size_t p = 0; p < rough.size(); ++p) {
         const double mass = law_.panel_mass(p);
         double most = 0.0;
         for (std::size_t n = 0; n < kPanelNodes; ++n)
-            most = std::max(most, stretch[static_cast<Eigen::Index>(p * kPanelNodes + n)]);
+            most = std::max(most, growth[static_cast<Eigen::Index>(p * kPanelNodes + n)]);
         const bool matters = mass > panel_tolerance_ / 1000.0 ||
                              mass * most * most > std::sqrt(panel_tolerance_) / 30.0 * square;
-        const bool steep =
-            panel_roughness(law_.s, p) * mass > 0.2 * panel_tolerance_ ||
-            panel_roughness(stretch, p) * std::sqrt(mass) > std::sqrt(panel_tolerance_) * scale;
+        const bool steep = panel_roughness(law_.s, p) * mass > 0.2 * panel_tolerance_ ||
+                           panel_roughness(growth, p) * std::sqrt(mass) > std::sqrt(panel_tolerance_) * scale;
         rough[p] = matters && steep && law_.panels[p].end - law_.panels[p].begin > kShortestPanel;
     }
     return rough;

@@ -57,8 +57,8 @@ class LatitudePath {
     void runge_kutta(double h);
     void look();
     HarmonicValues moments(const Eigen::ArrayXd& s) const;
-    /// Panels that are too steep for s or for J_par (`stretch`).
-    std::vector<bool> rough_panels(const Eigen::ArrayXd& stretch) const;
+    /// Panels that are too steep for s or for J_par (`growth`).
+    std::vector<bool> rough_panels(const Eigen::ArrayXd& growth) const;
 
     const MeanFieldModel& model_;
     Rule rule_;

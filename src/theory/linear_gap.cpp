@@ -32,7 +32,7 @@ Neurons LinearGap::start(const MeanField& field, const Neurons& twins) {
     return look(field, twins, delta_);
 }
 
-Neurons LinearGap::flow(double h, const Stretch& since, const MeanField& field, const Neurons& twins) {
+Neurons LinearGap::flow(double h, const Propagator& since, const MeanField& field, const Neurons& twins) {
     const Neurons here = twins.leftCols(followed());
     Neurons last = drive_;
     for (Neurons* x : {&delta_, &missed_, &last, &earlier_[0], &earlier_[1]}) transport(at_, here, since, *x);
@@ -80,7 +80,7 @@ Neurons LinearGap::flow(double h, const Stretch& since, const MeanField& field, 
     return eps;
 }
 
-Neurons LinearGap::pgd(const Stretch& since, const Stretch& response, const MeanField& field,
+Neurons LinearGap::pgd(const Propagator& since, const Propagator& response, const MeanField& field,
                        const Neurons& twins) {
     const Neurons here = twins.leftCols(followed());
     transport(at_, here, since, delta_);

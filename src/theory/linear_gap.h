@@ -25,9 +25,10 @@ class LinearGap {
     /// At t = 0. `twins`: d x m, all of them. Returns the noise at the followed ones, as the others below.
     Neurons start(const MeanField& field, const Neurons& twins);
     /// Flow: to the next node, a time h later, `since` having happened on the way. Cost 2.5 velocities.
-    Neurons flow(double h, const Stretch& since, const MeanField& field, const Neurons& twins);
+    Neurons flow(double h, const Propagator& since, const MeanField& field, const Neurons& twins);
     /// PGD: over one step, exactly.
-    Neurons pgd(const Stretch& since, const Stretch& response, const MeanField& field, const Neurons& twins);
+    Neurons pgd(const Propagator& since, const Propagator& response, const MeanField& field,
+                const Neurons& twins);
 
     Eigen::Index followed() const { return delta_.cols(); }
     /// E |Delta|^2 now.

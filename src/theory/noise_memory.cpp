@@ -23,7 +23,7 @@ void NoiseMemory::start(const Eigen::ArrayXd& weights, std::size_t most) {
 /// ( sum_i weight_i (par_i^2 + perp_i^2) )^{1/2} of sizes, each times its factor squared if there are
 /// factors, as the sum of four sums of every fourth term: in one, each addition would wait for the one
 /// before.
-double NoiseMemory::size(const Cell& cell, const Stretch* factors) const {
+double NoiseMemory::size(const Cell& cell, const Propagator* factors) const {
     constexpr Eigen::Index kSums = 4;
     double sums[kSums] = {};
     const double *const pars = cell.par.data(), *const perps = cell.perp.data(),
@@ -48,7 +48,7 @@ double NoiseMemory::size(const Cell& cell, const Stretch* factors) const {
     return std::sqrt((sums[0] + sums[1]) + (sums[2] + sums[3]));
 }
 
-void NoiseMemory::extend(const Stretch& since, const Eigen::ArrayXd& par, const Eigen::ArrayXd& perp) {
+void NoiseMemory::extend(const Propagator& since, const Eigen::ArrayXd& par, const Eigen::ArrayXd& perp) {
     since_.then(since);
     for (Eigen::Index i = 0; i < weights_.size(); ++i) {
         open_.par[i] = (is_open_ ? open_.par[i] * std::fabs(since.j_par[i]) : 0.0) + par[i];

@@ -30,7 +30,7 @@ class NoiseMemory {
 
     /// Time goes on: everything so far is multiplied by `since`, then noise of the given integrated sizes
     /// (>= 0) joins the open cell. Cost O(latitudes).
-    void extend(const Stretch& since, const Eigen::ArrayXd& par, const Eigen::ArrayXd& perp);
+    void extend(const Propagator& since, const Eigen::ArrayXd& par, const Eigen::ArrayXd& perp);
     /// Ends the open cell, so that noise to come has another. Cost O(cells x latitudes).
     void close();
     /// The latitudes are nodes of panels (infinite/mean_field.h), of which some are halved: what is kept is
@@ -47,14 +47,14 @@ class NoiseMemory {
         Eigen::ArrayXd par, perp;
     };
 
-    double size(const Cell& cell, const Stretch* factors) const;
+    double size(const Cell& cell, const Propagator* factors) const;
     void carry();
     void join_neighbours();
 
     Eigen::ArrayXd weights_;
     std::size_t most_ = kMostMemories;
     std::vector<Cell> cells_; ///< as carried to the last close()
-    Stretch since_;           ///< from then to now
+    Propagator since_;        ///< from then to now
     Cell open_;
     bool is_open_ = false;
 };

@@ -53,20 +53,20 @@ void eigenvalues(const MeanField& field, const Eigen::ArrayXd& s, Eigen::ArrayXd
 
 } // namespace
 
-void Stretch::then(const Stretch& next) {
+void Propagator::then(const Propagator& next) {
     for (Eigen::Index i = 0; i < j_par.size(); ++i) {
         j_par[i] *= next.j_par[i];
         j_perp[i] *= next.j_perp[i];
     }
 }
 
-void Stretch::reset(Eigen::Index count) {
+void Propagator::reset(Eigen::Index count) {
     j_par.resize(count);
     for (Eigen::Index i = 0; i < count; ++i) j_par[i] = 1.0;
     j_perp = j_par;
 }
 
-std::size_t Stretch::heap_bytes() const {
+std::size_t Propagator::heap_bytes() const {
     return equator::heap_bytes(j_par) + equator::heap_bytes(j_perp);
 }
 
@@ -140,7 +140,7 @@ void along_meridian(const Neurons& w, const Neurons& x, Eigen::ArrayXd& a) {
     along(Meridians(w, x.cols()), w, x, a.data());
 }
 
-void transport(const Neurons& from, const Neurons& to, const Stretch& since, Neurons& x) {
+void transport(const Neurons& from, const Neurons& to, const Propagator& since, Neurons& x) {
     const Eigen::Index count = x.cols();
     const Meridians before(from, count), after(to, count);
     Eigen::ArrayXd components(count);

@@ -10,15 +10,15 @@
 
 namespace equator {
 
-/// By what displacements at each latitude were multiplied over a stretch of time: J_par along their
+/// By what displacements at each latitude were multiplied over a time: J_par along their
 /// meridians, J_perp across.
-struct Stretch {
+struct Propagator {
     Eigen::ArrayXd j_par, j_perp;
 
     /// Nothing has happened yet to `count` latitudes.
     void reset(Eigen::Index count);
     /// This, and `next` after it.
-    void then(const Stretch& next);
+    void then(const Propagator& next);
     std::size_t heap_bytes() const;
 };
 
@@ -45,14 +45,14 @@ class Propagators {
               const Eigen::ArrayXd& s_end);
     /// PGD: over one step, exactly; `begin` is the field that moves it.
     void pgd(double eta, const MeanField& begin, const MeanField& end, const Eigen::ArrayXd& s_end);
-    /// A new stretch begins.
+    /// A new time begins.
     void reset() { since_.reset(s_.size()); }
 
     const Eigen::ArrayXd& s() const { return s_; }
-    /// Over the stretch that is open.
-    const Stretch& since() const { return since_; }
+    /// Over the time since then.
+    const Propagator& since() const { return since_; }
     /// PGD: what a unit of noise in the last step's velocity leaves.
-    const Stretch& response() const { return response_; }
+    const Propagator& response() const { return response_; }
     /// log J_par(t, 0).
     const Eigen::ArrayXd& log_par() const { return log_par_; }
     /// The largest |eigenvalue| now.
@@ -62,13 +62,13 @@ class Propagators {
 
   private:
     Eigen::ArrayXd s_, lambda_par_, lambda_perp_, log_par_;
-    Stretch since_, response_;
+    Propagator since_, response_;
 };
 
 /// Component of every column of x along the meridian at w; columns of x are those of the first neurons.
 void along_meridian(const Neurons& w, const Neurons& x, Eigen::ArrayXd& a);
 
 /// x <- J_par (part along the old meridian, turned onto the new one) + J_perp (the rest). Cost O(d m).
-void transport(const Neurons& from, const Neurons& to, const Stretch& since, Neurons& x);
+void transport(const Neurons& from, const Neurons& to, const Propagator& since, Neurons& x);
 
 } // namespace equator
