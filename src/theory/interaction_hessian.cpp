@@ -1,6 +1,7 @@
 #include "theory/interaction_hessian.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/heap_bytes.h"
 #include "finite/lanes.h"
@@ -76,8 +77,20 @@ void InteractionHessian::by_moments(const Neurons& w, const Neurons& v, Neurons&
     if (!moments_) moments_.emplace(w.rows(), G_);
     moments_->set(w);
     moments_->gradient(w, 0, attraction.cols(), attraction);
-    moments_->set_change(w, v);
+    // Single precision has few exponents: displacements are scaled so that the largest is about 1.
+    double largest = 0.0;
+    for (Eigen::Index k = 0; k < v.size(); ++k) largest = std::max(largest, std::fabs(v.data()[k]));
+    const bool single = response_ == Precision::single && largest > 0.0;
+    const int exponent = single ? std::ilogb(largest) : 0;
+    if (single) {
+        scaled_ = v;
+        for (Eigen::Index k = 0; k < v.size(); ++k)
+            scaled_.data()[k] = std::ldexp(scaled_.data()[k], -exponent);
+    }
+    moments_->set_change(w, single ? scaled_ : v, single ? Precision::single : Precision::double_);
     moments_->gradient(w, 0, hv.cols(), hv);
+    if (single)
+        for (Eigen::Index k = 0; k < hv.size(); ++k) hv.data()[k] = std::ldexp(hv.data()[k], exponent);
 }
 
 void InteractionHessian::by_pairs(const Neurons& w, const Neurons& v, Neurons& attraction, Neurons& hv) {
@@ -110,7 +123,7 @@ void InteractionHessian::by_pairs(const Neurons& w, const Neurons& v, Neurons& a
 }
 
 std::size_t InteractionHessian::heap_bytes() const {
-    std::size_t sum = moments_ ? moments_->heap_bytes() : 0;
+    std::size_t sum = (moments_ ? moments_->heap_bytes() : 0) + equator::heap_bytes(scaled_);
     for (const Eigen::ArrayXd* array : {&partners_, &displacements_, &block_, &sums_, &responses_})
         sum += equator::heap_bytes(*array);
     return sum;

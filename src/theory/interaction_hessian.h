@@ -7,6 +7,7 @@
 #include "finite/moments/moment_tensor.h"
 #include "model/kernels.h"
 #include "model/neurons.h"
+#include "model/precision.h"
 
 namespace equator {
 
@@ -19,9 +20,12 @@ namespace equator {
 /// positive semidefinite: E_i v_i . (H v)_i >= 0.
 class InteractionHessian {
   public:
-    /// `engine`: a choice of one's own, for tests and benchmarks.
-    explicit InteractionHessian(const Kernels& kernels, std::optional<FieldEngine> engine = {})
-        : G_(kernels.G), g_(kernels.g), dg_(kernels.dg), engine_(engine) {}
+    /// `response`: the precision of H v by moments; single costs half, and about 1e-7 of the largest
+    /// response. (The attraction, of which the noise is a small difference, is in double always.) `engine`: a
+    /// choice of one's own, for tests and benchmarks.
+    explicit InteractionHessian(const Kernels& kernels, Precision response = Precision::double_,
+                                std::optional<FieldEngine> engine = {})
+        : G_(kernels.G), g_(kernels.g), dg_(kernels.dg), response_(response), engine_(engine) {}
 
     /// For the first `targets` neurons; w is d x m, v is d x m' with m' <= m; results are d x targets. Sums
     /// run over partners in order. Cost 10 d flop a pair (2.5 velocities when targets = m' = m); by moments,
@@ -35,8 +39,10 @@ class InteractionHessian {
     void by_moments(const Neurons& w, const Neurons& v, Neurons& attraction, Neurons& hv);
 
     Polynomial G_, g_, dg_;
+    Precision response_;
     std::optional<FieldEngine> engine_;
     std::optional<MomentTensor> moments_; ///< made when they are first wanted
+    Neurons scaled_;
     Eigen::ArrayXd partners_, displacements_, block_, sums_, responses_;
 };
 

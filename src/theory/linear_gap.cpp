@@ -14,7 +14,7 @@ constexpr double kMostStepRatio = 3.0;
 } // namespace
 
 LinearGap::LinearGap(const Kernels& kernels, Eigen::Index followed)
-    : interaction_(kernels), delta_(Neurons::Zero(kernels.d, followed)), missed_(delta_) {
+    : interaction_(kernels, Precision::single), delta_(Neurons::Zero(kernels.d, followed)), missed_(delta_) {
     for (Neurons& drive : earlier_) drive = delta_;
 }
 

@@ -239,8 +239,19 @@ TEST_CASE("moments: the interaction Hessian by either engine") {
         Neurons v = uniform_neurons(6, m, 10).leftCols(m / 2);
         project_tangent(w.leftCols(m / 2), v);
         Neurons a_pairs, h_pairs, a_moments, h_moments;
-        InteractionHessian(kernels, FieldEngine::pairwise).apply(w, v, m - 3, a_pairs, h_pairs);
-        InteractionHessian(kernels, FieldEngine::moments).apply(w, v, m - 3, a_moments, h_moments);
+        InteractionHessian(kernels, Precision::double_, FieldEngine::pairwise)
+            .apply(w, v, m - 3, a_pairs, h_pairs);
+        InteractionHessian(kernels, Precision::double_, FieldEngine::moments)
+            .apply(w, v, m - 3, a_moments, h_moments);
+        // In single precision, whatever the size of the displacements: seven digits of the largest response.
+        for (const double size : {1.0, 1e-30, 3e-200, 1e150, 0.0}) {
+            Neurons a_single, h_single;
+            InteractionHessian(kernels, Precision::single, FieldEngine::moments)
+                .apply(w, size * v, m - 3, a_single, h_single);
+            CHECK((a_single == a_moments).all());
+            const double largest = h_moments.abs().maxCoeff();
+            CHECK((h_single - size * h_moments).abs().maxCoeff() <= 3e-6 * size * largest);
+        }
         CHECK(largest_difference(a_pairs, a_moments) < 1e-14);
         CHECK(largest_difference(h_pairs, h_moments) < 1e-14);
     }

@@ -1,6 +1,7 @@
 #include "finite/moments/moment_tensor.h"
 
 #include <algorithm>
+#include <array>
 #include <type_traits>
 
 #include "finite/lanes.h"
@@ -92,18 +93,18 @@ template <class Real> void make_products(const MomentLayout& layout, Real* table
 }
 
 /// Their changes when coordinates change: d(a x_j) = da x_j + a dx_j.
-void make_changes(const MomentLayout& layout, const double* table, double* change) {
+template <class Real> void make_changes(const MomentLayout& layout, const Real* table, Real* change) {
     for (int p = 2; p <= layout.depth(); ++p) {
-        double* to = row_of(change, layout.row(p));
+        Real* to = row_of(change, layout.row(p));
         for (Index j = 0; j < layout.d(); ++j) {
-            const auto x = read(row_of(table, layout.row(1) + j)),
-                       dx = read<double>(row_of(change, layout.row(1) + j));
-            const double* shorter = row_of(table, layout.row(p - 1));
-            const double* moved = row_of(change, layout.row(p - 1));
+            const RowVectors<Real> x = read<Real>(row_of(table, layout.row(1) + j)),
+                                   dx = read<Real>(row_of(change, layout.row(1) + j));
+            const Real* shorter = row_of(table, layout.row(p - 1));
+            const Real* moved = row_of(change, layout.row(p - 1));
             for (Index r = 0; r < layout.count(p - 1, j + 1);
-                 ++r, shorter += kBlock<double>, moved += kBlock<double>, to += kBlock<double>)
+                 ++r, shorter += kBlock<Real>, moved += kBlock<Real>, to += kBlock<Real>)
                 EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v)
-                    put(to, v, at(moved, v) * x.v[v] + at(shorter, v) * dx.v[v]);
+                    put<Real>(to, v, at(moved, v) * x.v[v] + at(shorter, v) * dx.v[v]);
         }
     }
 }
@@ -175,53 +176,66 @@ const Real* multiply(const MomentLayout& layout, int p, int q, const Real* coeff
     return coefficients;
 }
 
+/// Tables of heads and of the tails beside them, each for some blocks of neurons.
+template <class Real> struct Factors { const Real *heads, *tails; };
+
 /// sums_cr += head_r tail_c for `Rows` heads and `Columns` tails, over the neurons of some blocks whose
-/// tables are `stride` apart.
-template <int Rows, int Columns, class Real>
-void add_tile(const Real* heads, const Real* tails, Index stride, Index blocks, Real* sums) {
+/// tables are `stride` apart; with several factors the products of all of them, block by block.
+template <int Rows, int Columns, std::size_t Count, class Real>
+void add_tile(std::array<Factors<Real>, Count> factors, Index stride, Index blocks, Real* sums) {
     Lanes<Real> s[Columns][Rows];
     EQUATOR_UNROLLED for (int c = 0; c < Columns; ++c) EQUATOR_UNROLLED for (int r = 0; r < Rows; ++r)
         s[c][r] = load(sums + (c * Rows + r) * kLaneWidth<Real>);
-    for (Index block = 0; block < blocks; ++block, heads += stride, tails += stride)
-        EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v) {
-            Lanes<Real> h[Rows];
-            EQUATOR_UNROLLED for (int r = 0; r < Rows; ++r) h[r] = at(row_of(heads, r), v);
-            EQUATOR_UNROLLED for (int c = 0; c < Columns; ++c) {
-                const Lanes<Real> t = at(row_of(tails, c), v);
-                EQUATOR_UNROLLED for (int r = 0; r < Rows; ++r) s[c][r] += h[r] * t;
+    for (Index block = 0; block < blocks; ++block)
+        for (Factors<Real>& f : factors) {
+            EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v) {
+                Lanes<Real> h[Rows];
+                EQUATOR_UNROLLED for (int r = 0; r < Rows; ++r) h[r] = at(row_of(f.heads, r), v);
+                EQUATOR_UNROLLED for (int c = 0; c < Columns; ++c) {
+                    const Lanes<Real> t = at(row_of(f.tails, c), v);
+                    EQUATOR_UNROLLED for (int r = 0; r < Rows; ++r) s[c][r] += h[r] * t;
+                }
             }
+            f.heads += stride;
+            f.tails += stride;
         }
     EQUATOR_UNROLLED for (int c = 0; c < Columns; ++c) EQUATOR_UNROLLED for (int r = 0; r < Rows; ++r)
         store<Real>(sums + (c * Rows + r) * kLaneWidth<Real>, s[c][r]);
 }
 
 /// The same for any number of tails.
-template <int Rows, class Real>
-void add_tiles(const Real* heads, const Real* tails, Index stride, Index blocks, Index columns, Real* sums) {
+template <int Rows, std::size_t Count, class Real>
+void add_tiles(std::array<Factors<Real>, Count> factors, Index stride, Index blocks, Index columns,
+               Real* sums) {
     constexpr int kColumns = 8 / Rows;
+    const auto pass = [&factors](Index count) {
+        for (Factors<Real>& f : factors) f.tails = row_of(f.tails, count);
+    };
     Index c = 0;
-    for (; c + kColumns <= columns; c += kColumns)
-        add_tile<Rows, kColumns>(heads, row_of(tails, c), stride, blocks, sums + c * Rows * kLaneWidth<Real>);
-    for (; c < columns; ++c)
-        add_tile<Rows, 1>(heads, row_of(tails, c), stride, blocks, sums + c * Rows * kLaneWidth<Real>);
+    for (; c + kColumns <= columns; c += kColumns, pass(kColumns))
+        add_tile<Rows, kColumns>(factors, stride, blocks, sums + c * Rows * kLaneWidth<Real>);
+    for (; c < columns; ++c, pass(1))
+        add_tile<Rows, 1>(factors, stride, blocks, sums + c * Rows * kLaneWidth<Real>);
 }
 
 /// sums += head tail for all coefficients.
-template <class Real>
-void add_products(const MomentLayout& layout, const Real* heads, const Real* tails, Index blocks,
+template <std::size_t Count, class Real>
+void add_products(const MomentLayout& layout, const std::array<Factors<Real>, Count>& factors, Index blocks,
                   Real* sums) {
     const Index stride = table_size<Real>(layout);
-    for (const MomentLayout::Term& term : layout.terms()) {
-        const Real* const beside = row_of(tails, layout.row(term.tail));
+    for (const MomentLayout::Term& term : layout.terms())
         layout.visit_rows(term.head, term.tail, [&](Index r, int rows, Index columns) {
-            const Real* const these = row_of(heads, layout.row(term.head) + r);
+            std::array<Factors<Real>, Count> these = factors;
+            for (Factors<Real>& f : these) {
+                f.heads = row_of(f.heads, layout.row(term.head) + r);
+                f.tails = row_of(f.tails, layout.row(term.tail));
+            }
             if (rows == 2)
-                add_tiles<2>(these, beside, stride, blocks, columns, sums);
+                add_tiles<2>(these, stride, blocks, columns, sums);
             else
-                add_tiles<1>(these, beside, stride, blocks, columns, sums);
+                add_tiles<1>(these, stride, blocks, columns, sums);
             sums += rows * columns * kLaneWidth<Real>;
         });
-    }
 }
 
 } // namespace
@@ -264,52 +278,71 @@ void MomentTensor::add_moments(Space<Real>& space, const Neurons& w, Eigen::Inde
             make_products(layout_, heads);
             make_tails<Real>(layout_, heads, space.tails.data() + blocks * size);
         }
-        add_products<Real>(layout_, space.heads.data(), space.tails.data(), blocks, sums);
+        add_products(layout_, std::array{Factors<Real>{space.heads.data(), space.tails.data()}}, blocks,
+                     sums);
     }
 }
 
-void MomentTensor::add_single_moments(const Neurons& w, Eigen::Index begin, Eigen::Index count) {
-    single_sums_.setZero(layout_.factors().size() * kLaneWidth<float>);
-    add_moments(single_, w, begin, count, single_sums_.data());
-    for (Index a = 0; a < layout_.factors().size(); ++a) {
-        const float* const from = single_sums_.data() + a * kLaneWidth<float>;
-        double* const to = sums_.data() + a * kLaneWidth<double>;
-        for (Index l = 0; l < kLaneWidth<double>; ++l)
-            to[l] += static_cast<double>(from[l]) + static_cast<double>(from[l + kLaneWidth<double>]);
+template <class Real>
+void MomentTensor::add_changes(Space<Real>& space, const Neurons& w, const Neurons& v, Eigen::Index begin,
+                               Eigen::Index count, Real* sums) {
+    const Index size = table_size<Real>(layout_), end = begin + count;
+    for (auto* table : {&space.heads, &space.tails, &space.moved_heads, &space.moved_tails})
+        table->resize(std::max(kTogether * size, table->size()));
+    for (Index first = begin; first < end;) {
+        Index blocks = 0;
+        for (; blocks < kTogether && first < end; ++blocks, first += kBlock<Real>) {
+            const Index used = std::min(kBlock<Real>, end - first);
+            Real* const heads = space.heads.data() + blocks * size;
+            Real* const moved_heads = space.moved_heads.data() + blocks * size;
+            load_coordinates(layout_, w, first, used, Real{1}, heads);
+            load_coordinates(layout_, v, first, used, Real{0}, moved_heads);
+            make_products(layout_, heads);
+            make_changes(layout_, heads, moved_heads);
+            make_tails<Real>(layout_, heads, space.tails.data() + blocks * size);
+            make_tails<Real>(layout_, moved_heads, space.moved_tails.data() + blocks * size);
+        }
+        add_products(layout_,
+                     std::array{Factors<Real>{space.moved_heads.data(), space.tails.data()},
+                                Factors<Real>{space.heads.data(), space.moved_tails.data()}},
+                     blocks, sums);
+    }
+}
+
+template <class Add> void MomentTensor::add_in_single(Eigen::Index count, Add&& add) {
+    constexpr Index kRun = kSingleRounds * kTogether * kBlock<float>;
+    for (Index first = 0; first < count; first += kRun) {
+        single_sums_.setZero(layout_.factors().size() * kLaneWidth<float>);
+        add(first, std::min(kRun, count - first), single_sums_.data());
+        for (Index a = 0; a < layout_.factors().size(); ++a) {
+            const float* const from = single_sums_.data() + a * kLaneWidth<float>;
+            double* const to = sums_.data() + a * kLaneWidth<double>;
+            for (Index l = 0; l < kLaneWidth<double>; ++l)
+                to[l] += static_cast<double>(from[l]) + static_cast<double>(from[l + kLaneWidth<double>]);
+        }
     }
 }
 
 void MomentTensor::set(const Neurons& w, Precision precision) {
     sums_.setZero(layout_.factors().size() * kLaneWidth<double>);
-    if (precision == Precision::single) {
-        constexpr Index kRun = kSingleRounds * kTogether * kBlock<float>;
-        for (Index first = 0; first < w.cols(); first += kRun)
-            add_single_moments(w, first, std::min(kRun, w.cols() - first));
-    } else {
+    if (precision == Precision::single)
+        add_in_single(w.cols(), [&](Index first, Index count, float* sums) {
+            add_moments(single_, w, first, count, sums);
+        });
+    else
         add_moments(double_, w, 0, w.cols(), sums_.data());
-    }
     finish(w.cols(), precision);
 }
 
-void MomentTensor::set_change(const Neurons& w, const Neurons& v) {
+void MomentTensor::set_change(const Neurons& w, const Neurons& v, Precision precision) {
     sums_.setZero(layout_.factors().size() * kLaneWidth<double>);
-    const Index size = table_size<double>(layout_);
-    for (auto* table : {&double_.heads, &double_.tails, &double_.moved_heads, &double_.moved_tails})
-        table->resize(std::max(size, table->size()));
-    double *const heads = double_.heads.data(), *const tails = double_.tails.data();
-    double *const moved_heads = double_.moved_heads.data(), *const moved_tails = double_.moved_tails.data();
-    for (Index first = 0; first < v.cols(); first += kBlock<double>) {
-        const Index used = std::min(kBlock<double>, v.cols() - first);
-        load_coordinates(layout_, w, first, used, 1.0, heads);
-        load_coordinates(layout_, v, first, used, 0.0, moved_heads);
-        make_products(layout_, heads);
-        make_changes(layout_, heads, moved_heads);
-        make_tails(layout_, heads, tails);
-        make_tails(layout_, moved_heads, moved_tails);
-        add_products(layout_, moved_heads, tails, 1, sums_.data());
-        add_products(layout_, heads, moved_tails, 1, sums_.data());
-    }
-    finish(v.cols(), Precision::double_);
+    if (precision == Precision::single)
+        add_in_single(v.cols(), [&](Index first, Index count, float* sums) {
+            add_changes(single_, w, v, first, count, sums);
+        });
+    else
+        add_changes(double_, w, v, 0, v.cols(), sums_.data());
+    finish(v.cols(), precision);
 }
 
 void MomentTensor::finish(Eigen::Index count, Precision precision) {

@@ -39,8 +39,10 @@ class MomentTensor {
     /// coarse; whoever wants small differences of energies takes moments in double.)
     void set(const Neurons& w, Precision precision = Precision::double_);
     /// Instead of Phi its change when neurons move by v (d x m', m' <= m columns of w):
-    ///     (1/m') sum_{j < m'} g(w . w_j) (w . v_j). Cost 4 flop a tuple and neuron.
-    void set_change(const Neurons& w, const Neurons& v);
+    ///     (1/m') sum_{j < m'} g(w . w_j) (w . v_j). Cost 4 flop a tuple and neuron. In single precision to
+    ///     about
+    /// 1e-7 of the change; the largest |v| should be about 1, or small ones are lost.
+    void set_change(const Neurons& w, const Neurons& v, Precision precision = Precision::double_);
 
     /// out_i = gradient of what was set at w_i, for columns first .. first + count - 1; out has w's size.
     /// Cost 4 flop a tuple and column.
@@ -62,7 +64,11 @@ class MomentTensor {
     template <class Real>
     void add_moments(Space<Real>& space, const Neurons& w, Eigen::Index begin, Eigen::Index count,
                      Real* sums);
-    void add_single_moments(const Neurons& w, Eigen::Index begin, Eigen::Index count);
+    template <class Real>
+    void add_changes(Space<Real>& space, const Neurons& w, const Neurons& v, Eigen::Index begin,
+                     Eigen::Index count, Real* sums);
+    /// sums_ += what add(first, count, sums) makes of some neurons at a time, in single precision.
+    template <class Add> void add_in_single(Eigen::Index count, Add&& add);
     void finish(Eigen::Index count, Precision precision);
     template <class Real> void finish_coefficients(Space<Real>& space);
     template <class Real>
