@@ -132,6 +132,26 @@ std::string fixed_text(double x, int places) {
     return text;
 }
 
+std::string general_text(double x, int digits) {
+    if (!std::isfinite(x)) return number_text(x);
+    const DecimalDigits rounded = significant_digits(x, digits);
+    const int exponent = rounded.digits.empty() ? 0 : rounded.exponent - 1;
+    std::string text = std::signbit(x) ? "-" : "";
+    const std::string shown = rounded.digits.empty() ? "0" : rounded.digits;
+    const auto count = static_cast<int>(shown.size());
+    if (exponent < -4 || exponent >= digits) {
+        text += shown[0];
+        if (count > 1) text += "." + shown.substr(1);
+        const std::string power = std::to_string(std::abs(exponent));
+        return text + (exponent < 0 ? "e-" : "e+") + (power.size() < 2 ? "0" : "") + power;
+    }
+    if (exponent < 0) return text + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + shown;
+    if (count <= exponent + 1)
+        return text + shown + std::string(static_cast<std::size_t>(exponent + 1 - count), '0');
+    const auto whole = static_cast<std::size_t>(exponent + 1);
+    return text + shown.substr(0, whole) + "." + shown.substr(whole);
+}
+
 std::string short_number(double x, int digits) {
     if (x == 0.0 || !std::isfinite(x)) return number_text(x);
     const double size = std::fabs(x);

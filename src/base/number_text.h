@@ -17,6 +17,9 @@ std::string number_text(double x);
 
 /// x with so many digits after the point, correctly rounded, halves to even: "3.14", "-0.50", "12".
 std::string fixed_text(double x, int places);
+/// x with so many significant digits, correctly rounded, halves to even, trailing zeros dropped: the text of
+/// printf's %.*g, "0.258", "1.2e-08". digits >= 1.
+std::string general_text(double x, int digits);
 /// For sentences: `digits` significant digits, by arithmetic that rounds alike everywhere: "0.258", "26.3",
 /// "1e-8".
 std::string short_number(double x, int digits);

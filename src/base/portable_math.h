@@ -3,6 +3,12 @@
 // operations are exact by IEEE 754.
 #pragma once
 
+namespace equator {
+
+inline constexpr double kPi = 3.14159265358979323846;
+
+} // namespace equator
+
 namespace equator::portable {
 
 /// Natural logarithm. Precondition: x finite, positive and normal. Error below 2 ulp. No libm.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 #include "base/number_text.h"
@@ -15,17 +14,12 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// Four significant digits: the uncertainty says how many of them count.
-std::string short_text(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4g", value);
-    return text;
-}
+/// Significant digits of a value: its uncertainty says how many of them count.
+constexpr int kDigits = 4;
+
 /// "-0.949 +- 0.044": three digits of the slope, two of its error.
 std::string with_error(const LineFit& fit) {
-    char text[64];
-    std::snprintf(text, sizeof text, "%.3g +- %.2g", fit.slope, fit.slope_error);
-    return text;
+    return general_text(fit.slope, 3) + " +- " + general_text(fit.slope_error, 2);
 }
 
 /// Whether m tells no curves of this measure apart, see ExperimentCurve.
@@ -234,9 +228,10 @@ static std::string crossing_text(const Experiment& experiment, const ExperimentC
                                  const CurvePoint& point) {
     if (!is_crossing(experiment, curve.measure)) return "";
     std::string text = " at " + abscissa(experiment) + " = " + number_text(point.x) + ": " +
-                       (point.note.empty() ? short_text(point.spread.median) : point.note);
+                       (point.note.empty() ? general_text(point.spread.median, kDigits) : point.note);
     if (!std::isnan(point.spread.lo))
-        text += " (95 %: " + short_text(point.spread.lo) + " to " + short_text(point.spread.hi) + ")";
+        text += " (95 %: " + general_text(point.spread.lo, kDigits) + " to " +
+                general_text(point.spread.hi, kDigits) + ")";
     return text;
 }
 
@@ -257,16 +252,17 @@ std::vector<std::string> fit_lines(const Experiment& experiment, const std::vect
             lines.push_back(text + ": no fit, fewer than two points");
             continue;
         }
-        const std::string slope = short_text(fit->line.slope), error = short_text(fit->line.slope_error);
+        const std::string slope = general_text(fit->line.slope, kDigits),
+                          error = general_text(fit->line.slope_error, kDigits);
         const char* tie = law == Law::exponential ? " ~ exp(s " : law == Law::power ? " ~ " : " ~ s log ";
         text += tie + x + (law == Law::power ? "^s" : law == Law::exponential ? ")" : "");
-        text += ", s = " + slope + " +- " + error + " (95 %: " + short_text(fit->slope_lo) + " to " +
-                short_text(fit->slope_hi) + "), " + std::to_string(fit->x.size()) + " points" +
-                (choice.from > 0.0 ? " from " + x + " = " + number_text(choice.from) : "") + ", " +
-                std::to_string(fit->line.groups) + (fit->line.groups == 1 ? " seed" : " seeds");
+        text += ", s = " + slope + " +- " + error + " (95 %: " + general_text(fit->slope_lo, kDigits) +
+                " to " + general_text(fit->slope_hi, kDigits) + "), " + std::to_string(fit->x.size()) +
+                " points" + (choice.from > 0.0 ? " from " + x + " = " + number_text(choice.from) : "") +
+                ", " + std::to_string(fit->line.groups) + (fit->line.groups == 1 ? " seed" : " seeds");
         if (fit->left_out > 0) text += ", " + std::to_string(fit->left_out) + " values left out";
         text += "; local s";
-        for (const double local : fit->local) text += " " + short_text(local);
+        for (const double local : fit->local) text += " " + general_text(local, kDigits);
         lines.push_back(std::move(text));
         const std::string damped = damped_text(experiment, curve, choice);
         if (!damped.empty()) lines.push_back(std::string(info_of(curve.measure).name) + " ~ " + damped);

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/portable_math.h"
+
 namespace equator {
 
 namespace {
-
-constexpr double kPi = 3.14159265358979323846;
 
 double to_linear(double c) {
     return c <= 0.04045 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);

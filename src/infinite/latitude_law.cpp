@@ -6,6 +6,8 @@
 #include <cmath>
 #include <cstddef>
 
+#include "base/portable_math.h"
+
 namespace equator {
 
 namespace {
@@ -148,7 +150,7 @@ std::vector<double> LatitudeLaw::histogram(std::size_t bins) const {
 InitialLaw::InitialLaw(int d) : d_(d) {
     // integral of cos^n over [-pi/2, pi/2]: I_0 = pi, I_1 = 2, I_n = (n - 1) / n I_{n-2}
     const int n = d - 2;
-    double integral = n % 2 == 0 ? 3.14159265358979323846 : 2.0;
+    double integral = n % 2 == 0 ? kPi : 2.0;
     for (int k = n % 2 == 0 ? 2 : 3; k <= n; k += 2) integral *= (k - 1.0) / k;
     scale_ = 2.0 / integral; // d psi = 2 ds / (1 + s^2)
 }

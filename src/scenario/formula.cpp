@@ -43,8 +43,7 @@ struct Alias {
 };
 constexpr Alias kAliases[] = {{"sine", "sin"}, {"cosine", "cos"}, {"ln", "log"}};
 
-constexpr double kPi = 3.14159265358979323846, kE = 2.71828182845904523536,
-                 kSqrtHalf = 0.70710678118654752440;
+constexpr double kE = 2.71828182845904523536, kSqrtHalf = 0.70710678118654752440;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 

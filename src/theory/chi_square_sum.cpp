@@ -54,7 +54,6 @@ double ChiSquareSum::rank(double x) const {
     const double from_mean = x - mean_;
     if (x <= 0.0 || from_mean <= -kFarthest * deviation_) return 0.0;
     if (!(from_mean < kFarthest * deviation_)) return 1.0;
-    constexpr double kPi = 3.14159265358979323846;
     double sum = 0.0;
     for (const Point& point : points_) sum += point.size * portable::sin(point.angle - point.f * from_mean);
     return std::clamp(0.5 - sum / kPi, 0.0, 1.0);

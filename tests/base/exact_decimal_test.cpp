@@ -125,6 +125,13 @@ TEST_CASE("exact decimal: writing equals the C library's printf") {
         REQUIRE(fixed_text(x, places) == text);
     }
     // Exactly halfway: to even.
+    for (const double x :
+         {0.0, -0.0, 1.0, 0.1, 0.00012345, 0.000012345, 999.96, 9999.5, 123456.0, 1e300, -2.5e-7, 2.5, 3.5})
+        for (const int digits : {1, 2, 3, 4, 7, 17}) {
+            char printed[64];
+            std::snprintf(printed, sizeof printed, "%.*g", digits, x);
+            CHECK(general_text(x, digits) == printed);
+        }
     CHECK(fixed_text(0.5, 0) == "0");
     CHECK(fixed_text(1.5, 0) == "2");
     CHECK(fixed_text(2.5, 0) == "2");

@@ -34,16 +34,11 @@ constexpr char kHelp[] =
 /// The figures of an ensemble that go into the document; its other measures are in the table.
 constexpr std::string_view kShown[] = {"gap", "loss", "latitude", "budget"};
 
-std::string short_text(double value) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.3g", value);
-    return text;
-}
-std::string fixed_text(double value) {
-    if (!std::isfinite(value)) return "-";
-    char text[32];
-    std::snprintf(text, sizeof text, "%.4f", value);
-    return text;
+/// Significant digits of values, and places of slopes.
+constexpr int kDigits = 3, kPlaces = 4;
+
+std::string slope_text(double value) {
+    return std::isfinite(value) ? fixed_text(value, kPlaces) : "-";
 }
 
 bool write_file(const std::filesystem::path& path, const std::string& text) {
@@ -80,9 +75,9 @@ std::string fit_table(const Experiment& experiment, const std::vector<Experiment
             if (!fit) continue;
             text += "| " + std::string(info_of(curve.measure).label) + (which.empty() ? "" : ", " + which) +
                     (own == choice.law ? "" : ", as exp(s " + x + ")") + " | " + number_text(fit->x.front()) +
-                    " | " + fixed_text(fit->line.slope) + " | " + fixed_text(fit->line.slope_error) + " | " +
-                    fixed_text(fit->slope_lo) + " to " + fixed_text(fit->slope_hi) + " |";
-            for (const double local : fit->local) text += " " + short_text(local);
+                    " | " + slope_text(fit->line.slope) + " | " + slope_text(fit->line.slope_error) + " | " +
+                    slope_text(fit->slope_lo) + " to " + slope_text(fit->slope_hi) + " |";
+            for (const double local : fit->local) text += " " + general_text(local, kDigits);
             text +=
                 fit->left_out > 0 ? " (" + std::to_string(fit->left_out) + " values left out) |\n" : " |\n";
             if (choice.from == 0.0) break;
@@ -114,9 +109,10 @@ std::string value_table(const Experiment& experiment, const std::vector<Experime
                 text += " |";
                 continue;
             }
-            text += " " + (point->note.empty() ? short_text(point->spread.median) : point->note);
+            text += " " + (point->note.empty() ? general_text(point->spread.median, kDigits) : point->note);
             if (point->spread.count > 1 && point->spread.is_wide())
-                text += " (" + short_text(point->spread.lo) + " to " + short_text(point->spread.hi) + ")";
+                text += " (" + general_text(point->spread.lo, kDigits) + " to " +
+                        general_text(point->spread.hi, kDigits) + ")";
             text += " |";
         }
         text += "\n";

@@ -13,6 +13,8 @@
 #include <vector>
 
 #include "figure/theme.h"
+
+#include "base/portable_math.h"
 #include "protocol/picture.h"
 #include "run/estimate.h"
 #include "view/camera.h"
@@ -165,12 +167,12 @@ class Drawing {
         const auto at = [&](float longitude) {
             return camera_.project({std::cos(yaw + longitude), std::sin(yaw + longitude), 0.0f}, kWindow);
         };
-        constexpr float kPi = 3.14159265f;
+        constexpr auto kHalfTurn = static_cast<float>(kPi);
         float half_width = 0.0f;
         for (int k = 0; k < 360; ++k)
-            half_width = std::max(half_width, at(static_cast<float>(k) * kPi / 180.0f).x - kWindow.x -
+            half_width = std::max(half_width, at(static_cast<float>(k) * kHalfTurn / 180.0f).x - kWindow.x -
                                                   0.5f * kWindow.width);
-        const Projected front = at(0.0f), back = at(kPi);
+        const Projected front = at(0.0f), back = at(kHalfTurn);
         const float height = 0.5f * (front.y - back.y);
         // Where it turns behind the glass: dot(point, eye) = 1.
         const float turn = std::acos(1.0f / std::hypot(eye.position.x, eye.position.y));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/portable_math.h"
 #include "figure/axis.h"
 #include "gui/sphere/palette.h"
 #include "gui/style.h"
@@ -147,7 +148,7 @@ void SpherePanel::draw_scene(const Ui& ui, const Region& region, const Session& 
 
 /// The view's pose and the camera's goal are one thing in two notations: whichever changed moves the other.
 void SpherePanel::follow(View& view) {
-    constexpr double kDegree = 3.14159265358979323846 / 180.0;
+    constexpr double kDegree = kPi / 180.0;
     if (view.camera != pose_) {
         const CameraPose& wish = view.camera;
         camera_.glide_to(static_cast<float>(wish.yaw * kDegree), static_cast<float>(wish.pitch * kDegree),
