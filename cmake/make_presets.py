@@ -40,7 +40,8 @@ def file_name(title):
 def card(title, link, sentence):
     t = re.search(r"&t=([^&]+)", link)
     alt = f"Neurons on the sphere and their latitudes at t = {t[1] if t else 0}"
-    return (f'<li><a href="{html.escape(link)}"><img data-src="presets/{file_name(title)}" width="320" height="200" loading="lazy" alt="{alt}">\n'
+    picture = f'<img data-src="presets/{file_name(title)}" width="320" height="200" loading="lazy" alt="{alt}">'
+    return (f'<li><a href="{html.escape(link)}">{picture}\n'
             f"  <h3>{html.escape(title)}</h3><p>{html.escape(sentence)}</p></a></li>\n")
 
 
