@@ -219,15 +219,20 @@ def published_at(text):
     return text
 
 
+def path_of(text):
+    """A path as an option, from wherever the program was started."""
+    return pathlib.Path(text).absolute()
+
+
 def main(arguments=None):
     parser = argparse.ArgumentParser()
     for option in ("dist", "web", "presets", "laws"):
-        parser.add_argument("--" + option, type=pathlib.Path, required=True)
+        parser.add_argument("--" + option, type=path_of, required=True)
     parser.add_argument("--esbuild", default="esbuild")
     parser.add_argument("--address", type=published_at, default="")
-    parser.add_argument("--modules", type=pathlib.Path, nargs="+", required=True)
-    parser.add_argument("--later-modules", type=pathlib.Path, nargs="*", default=[])
-    parser.add_argument("--notices", type=pathlib.Path, nargs="*", default=[])
+    parser.add_argument("--modules", type=path_of, nargs="+", required=True)
+    parser.add_argument("--later-modules", type=path_of, nargs="*", default=[])
+    parser.add_argument("--notices", type=path_of, nargs="*", default=[])
     options = parser.parse_args(arguments)
     files, before_first = make_files(options)
     write(options.dist, files)
