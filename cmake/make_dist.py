@@ -1,21 +1,22 @@
 #!/usr/bin/env python3
 """Makes the folder to publish.
 
-    make_dist.py --dist DIST --web WEB --bundle BUNDLE --presets PRESETS --laws LAWS --modules FILE... [--later-modules FILE...] [--notices FILE...]
+    make_dist.py --dist DIST --web WEB --esbuild COMMAND --presets PRESETS --laws LAWS --modules FILE... [--later-modules FILE...]
+                 [--notices FILE...] [--address ADDRESS]
 
-WEB holds the pages as they are in the sources, BUNDLE the scripts that esbuild made of theirs, PRESETS the gallery's cards
-and pictures (make_presets.py), LAWS the figures of docs/results.md, FILE... are the WebAssembly modules with their loaders, those of the instrument and those of
-other pages. Afterwards DIST holds exactly
+WEB holds the pages and scripts as they are in the sources, PRESETS the gallery's cards and pictures (make_presets.py), LAWS the figures
+of docs/results.md; FILE... are the WebAssembly modules with their loaders, those of the first picture and those for later. Afterwards
+DIST holds exactly
 
     index.html embed.html experiments.html equator-demo.js sw.js manifest.webmanifest icon.svg   under names that others rely on,
-    everything else that these load                                             under names with a hash of the contents,
+    everything else that these load                                             under names with a hash of the contents (bundle.py),
     equator.html                                                                the page as one file, for reading from a disk,
     third-party.txt                                                             licences of what is inside,
     presets/                                                                    the gallery's pictures, names hashed too,
     laws/                                                                       pictures of the built-in experiments,
     examples/                                                                   pages that show how to embed.
 
-A file is named in quotes, "app.wasm" or './chunk.js', wherever it is loaded; the quoted name is replaced by the hashed one.
+ADDRESS is where it will be published; without one everything is relative.
 Prints every size, raw and gzipped as a web server would send it, and what is sent before the first picture.
 """
 import argparse
@@ -24,166 +25,219 @@ import gzip
 import hashlib
 import pathlib
 import re
-import shutil
 
-STABLE = ["index.html", "embed.html", "experiments.html", "equator-demo.js", "sw.js", "manifest.webmanifest", "icon.svg"]
+from bundle import Esbuild, Trouble, make_bundle, make_single, put, read
+
+PAGES = ["index.html", "embed.html", "experiments.html"]
+AS_THEY_ARE = ["manifest.webmanifest", "icon.svg"]
+NOT_KEPT = ["sw.js", "equator-demo.js"]  # the first is never asked for through itself, the second only by other sites
+SINGLE_MODULES = ["app.wasm", "engine.wasm", "expected.wasm"]
+SINGLE_WORKERS = {"worker.js": "engine.js", "expected_worker.js": "expected.js"}  # and their loaders
 
 
 def short_hash(data):
     return hashlib.sha256(data).hexdigest()[:10]
 
 
-def replace_names(text, names):
-    """Every quoted name that is a key of `names`, with './' before it or not, by its value."""
-    pattern = re.compile(r"""(["'`])(\./)?(%s)\1""" % "|".join(map(re.escape, sorted(names, key=len, reverse=True))))
-    return pattern.sub(lambda m: f"{m[1]}{m[2] or ''}{names[m[3]]}{m[1]}", text)
+def csp_hash(text):
+    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
 
 
-def card(svg):
+def replace_once(text, old, new, what):
+    """`old` by `new`; it stands in the text exactly once, or else `what` is said of it."""
+    if text.count(old) != 1:
+        raise Trouble(f"{what}: {old.strip()!r} stands there {text.count(old)} times, not once")
+    return text.replace(old, new)
+
+
+# --- Pages ------------------------------------------------------------------------------------------------------
+
+def put_gallery(page, cards):
+    """The index page with the gallery's cards in their place."""
+    place = re.search(r"( *)<!-- presets -->\n", page)
+    if not place:
+        raise Trouble("index.html has no place for the gallery, a line <!-- presets -->")
+    return replace_once(page, place[0], re.sub("^", place[1], cards, flags=re.M), "index.html")
+
+
+def put_names(page, names):
+    """A page with every attribute that is the name of a source, names' key, under the name that is published."""
+    return re.sub(r'(?<==")[\w/.-]+(?=")', lambda m: names.get(m[0], m[0]), page)
+
+
+def put_preloads(page, scripts):
+    """A page that asks for the scripts that its own will import before that one has come."""
+    place = '  <script type="module"'
+    preloads = "".join(f'  <link rel="modulepreload" href="{name}">\n' for name in scripts)
+    return replace_once(page, place, preloads + place, "index.html")
+
+
+def put_address(page, address):
+    """The index page that says where it is published, for search engines and for previews of links to it."""
+    if not address:
+        return page
+    place = '  <link rel="icon"'
+    lines = f'  <link rel="canonical" href="{address}">\n  <meta property="og:url" content="{address}">\n'
+    return replace_once(page, place, lines + place, "index.html")
+
+
+def check_loads(name, page, files):
+    """Whatever a page refers to beside it is there."""
+    for target in re.findall(r' (?:src|href|data-src)="([\w/.-]+)', page):
+        if not (target in files or re.match(r"https?$|\.?/$", target)):
+            raise Trouble(f"{name} refers to {target}, which no file is named")
+
+
+def fill_service_worker(script, files):
+    """The service worker of these files. Its own text changes with any of them, which is how browsers notice."""
+    build = short_hash("".join(f"{name} {short_hash(files[name])}\n" for name in sorted(files)).encode())
+    listed = ",".join(f'"{name}"' for name in sorted(files))
+    return replace_once(replace_once(script, '"@BUILD@"', f'"{build}"', "sw.js"), '"@FILES@"', listed, "sw.js")
+
+
+# --- The page as one file ---------------------------------------------------------------------------------------
+
+def inline(script):
+    """A script as it may stand between <script> and </script>."""
+    return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+
+
+def without_neighbours(page, address):
+    """A page on a disk: what lies beside it in the folder does not travel with it, and is to be had at the address, if any."""
+    page = re.sub(r'  <link rel="(?:manifest|preload|modulepreload)"[^>]*>\n', "", page)
+    link = f'<a href="{address}\\1">\\2</a>' if address else r"\2"
+    return re.sub(r'<a href="((?:examples/|third-party|experiments)[^"]*)">(.*?)</a>', link, page, flags=re.S)
+
+
+def single_file(page, parts, pictures, address=""):
+    """index.html with everything in it. Scripts in it are admitted by their hash, the Worker by being a blob.
+
+    parts: name -> bytes of scripts, styles and modules (make_single); pictures: name in the page -> bytes.
+    """
+    script = {name: inline(data.decode()) for name, data in parts.items() if name.endswith(".js")}
+    style = (parts["style.css"] + parts["late.css"]).decode()
+    data = {name: base64.b64encode(parts[name]).decode() for name in SINGLE_MODULES}
+    # A Worker from a blob cannot load anything from beside itself: its scripts are joined.
+    data |= {name: f"{script[loader]}\n{script[name]}" for name, loader in SINGLE_WORKERS.items()}
+    texts = "".join(f'<script type="text/plain" id="{name}">{text}</script>\n' for name, text in data.items())
+    policy = (f"default-src 'none'; script-src {csp_hash(script['app.js'])} {csp_hash(script['page.js'])} 'wasm-unsafe-eval' blob:; "
+              f"worker-src blob:; style-src {csp_hash(style)}; img-src data:; base-uri 'none'")
+    page, count = re.subn(r'(<meta http-equiv="Content-Security-Policy"\s+content=")[^"]*', lambda m: m[1] + policy, page)
+    if count != 1:
+        raise Trouble("index.html has no Content-Security-Policy for equator.html to change")
+    page = without_neighbours(page, address)
+    for name, picture in pictures.items():
+        page = page.replace(f'"{name}"', f'"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"')
+    for old, new in (('  <link rel="stylesheet" href="style.css">\n', f"  <style>{style}</style>\n"),
+                     ('  <script type="module" src="page.js"></script>\n', ""),
+                     ("</body>", f"{texts}<script>{script['app.js']}</script>\n<script>{script['page.js']}</script>\n</body>")):
+        page = replace_once(page, old, new, "index.html, to become equator.html")
+    return page
+
+
+# --- Beside the pages -------------------------------------------------------------------------------------------
+
+def law_card(name, svg):
     """A figure as the picture of a card: its plot area alone, without words, which nobody could read at that size."""
     area = re.search(r'<clipPath id="area"><rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="([\d.]+)"/>', svg)
+    if not area:
+        raise Trouble(f"{name} has no plot area, a clipPath with the id 'area'")
     x, y, width, height = map(float, area.groups())
     size = f'width="{width:g}" height="{height:g}" viewBox="{x:g} {y:g} {width:g} {height:g}"'
     return re.sub(r"<text.*</text>\n", "", re.sub(r'width="\d+" height="\d+" viewBox="[^"]*"', size, svg, count=1))
 
 
-def references(text, names):
-    """Which of `names` a text has in quotes."""
-    return {name for name in names if re.search(r"""(["'`])(\./)?%s\1""" % re.escape(name), text)}
+def third_party(notices):
+    """The licences of what is inside, as their packages state them, after a summary."""
+    summary = read(pathlib.Path(__file__).parent / "third_party.txt").decode()
+    texts = [f"\n\n{'-' * 80}\n{path.parent.name}\n{'-' * 80}\n\n{path.read_text(errors='replace')}" for path in notices if path.exists()]
+    return "".join([summary, *texts])
 
 
-def hash_names(sources):
-    """sources: name -> bytes. Returns hashed name -> bytes and name -> hashed name; what a file loads is renamed before it."""
-    waiting = dict(sources)
-    done, names = {}, {}
-    while waiting:
-        ready = [name for name, data in waiting.items()
-                 if name.endswith((".wasm", ".css")) or not references(data.decode(), set(waiting) - {name})]
-        if not ready:
-            raise SystemExit(f"these files load each other in a circle: {sorted(waiting)}")
-        for name in sorted(ready):
-            data = waiting.pop(name)
-            if names and not name.endswith(".wasm"):
-                data = replace_names(data.decode(), names).encode()
-            stem, suffix = name.rsplit(".", 1)
-            names[name] = f"{stem.split('-')[0]}.{short_hash(data)}.{suffix}"
-            done[names[name]] = data
-    return done, names
+# --- All of it --------------------------------------------------------------------------------------------------
 
+def make_files(options):
+    """Name -> bytes of everything that is published, and the names of what is sent before the first picture."""
+    esbuild = Esbuild(options.esbuild, options.web)
+    presets = sorted(options.presets.glob("*.svg"))
+    bundle = make_bundle(esbuild, [*options.modules, *options.later_modules], presets)
+    source = {name: read(options.web / name) for name in PAGES + AS_THEY_ARE}
+    source["index.html"] = put_gallery(source["index.html"].decode(), read(options.presets / "gallery.html").decode()).encode()
+    before_first = bundle.first("page.js")
 
-def static_imports(name, files):
-    """The scripts that a script imports before it runs, and theirs."""
-    found = []
-    for other in re.findall(r"""(?:from|import)\s*["']\./([^"']+)["']""", files[name].decode()):
-        for each in [other, *static_imports(other, files)]:
-            if each not in found:
-                found.append(each)
-    return found
+    files = dict(bundle.files)
+    for path in options.laws.glob("*.svg"):
+        put(files, f"laws/{path.name}", law_card(path.name, read(path).decode()).encode())
+    for name in AS_THEY_ARE:
+        put(files, name, source[name])
+    for name in PAGES:
+        page = put_names(source[name].decode(), bundle.names)
+        if name == "index.html":
+            page = put_address(put_preloads(page, before_first[1:]), options.address)
+        put(files, name, page.encode())
+    # What the pages load is what the service worker keeps.
+    kept = {name: data for name, data in files.items() if name not in NOT_KEPT}
+    files["sw.js"] = fill_service_worker(files["sw.js"].decode(), kept).encode()
 
-
-def csp_hash(text):
-    return "'sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() + "'"
-
-
-def single_file(page, style, single, modules, pictures):
-    """index.html with everything in it. Scripts in it are admitted by their hash, the Worker by being a blob."""
-    def inline(script):
-        return script.replace("</script", "<\\/script").replace("<!--", "<\\!--")
-    app, boot = inline(modules["app.js"].decode()), inline(single.decode())
-    # A Worker from a blob cannot load anything from beside itself: its scripts are joined.
-    def worker(name, loader):
-        script = re.sub(r"""importScripts\(["'`]%s["'`]\)[;,]?""" % re.escape(loader), "", modules[name].decode())
-        return f'<script type="text/plain" id="{name}">{inline(modules[loader].decode() + chr(10) + script)}</script>\n'
-    data = "".join(f'<script type="text/plain" id="{name}">{base64.b64encode(modules[name]).decode()}</script>\n'
-                   for name in ("app.wasm", "engine.wasm", "expected.wasm"))
-    data += worker("worker.js", "engine.js") + worker("expected_worker.js", "expected.js")
-    policy = (f"default-src 'none'; script-src {csp_hash(app)} {csp_hash(boot)} 'wasm-unsafe-eval' blob:; worker-src blob:; "
-              f"style-src {csp_hash(style)}; img-src data:; base-uri 'none'")
-    page = re.sub(r'(<meta http-equiv="Content-Security-Policy"\s+content=")[^"]*', lambda m: m[1] + policy, page)
-    page = re.sub(r'  <link rel="(?:manifest|preload|modulepreload)"[^>]*>\n', "", page)
-    for name, picture in pictures.items():
-        page = page.replace(f'"{name}"', f'"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"')
-    # What lies beside the page in the folder does not travel with it.
-    page = re.sub(r'<a href="(?:examples/|third-party|experiments)[^"]*">(.*?)</a>', r"\1", page, flags=re.S)
-    page = page.replace('  <link rel="stylesheet" href="style.css">\n', f"  <style>{style}</style>\n")
-    page = page.replace('  <script type="module" src="page.js"></script>\n', "")
-    # Functions, not templates: scripts are full of backslashes.
-    return page.replace("</body>", f"{data}<script>{app}</script>\n<script>{boot}</script>\n</body>")
-
-
-def main():
-    parser = argparse.ArgumentParser()
-    for option in ("dist", "web", "bundle", "presets", "laws"):
-        parser.add_argument("--" + option, type=pathlib.Path, required=True)
-    parser.add_argument("--modules", type=pathlib.Path, nargs="+", required=True)
-    parser.add_argument("--later-modules", type=pathlib.Path, nargs="*", default=[])
-    parser.add_argument("--notices", type=pathlib.Path, nargs="*", default=[])
-    options = parser.parse_args()
-
-    modules = {path.name: path.read_bytes() for path in options.modules}
-    bundle = {path.name: path.read_bytes() for path in options.bundle.glob("*.js")}
-    modules["worker.js"] = bundle.pop("worker.js")
-    single = bundle.pop("single.js")
-    stable = {name: bundle.pop(name) if name in bundle else (options.web / name).read_bytes() for name in STABLE}
-    styles = {name: (options.bundle / name).read_bytes() for name in ("style.css", "late.css", "experiments.css")}
-    later = {path.name: path.read_bytes() for path in options.later_modules}
-
-    gallery, count = re.subn(r"( *)<!-- presets -->\n", lambda m: re.sub("^", m[1], (options.presets / "gallery.html").read_text(), flags=re.M),
-                             stable["index.html"].decode())
-    assert count == 1, "index.html has one place for the gallery"
-    stable["index.html"] = gallery.encode()
-    pictures = {f"presets/{path.name}": path.read_bytes() for path in options.presets.glob("*.svg")}
-
-    hashed, names = hash_names({**modules, **later, **bundle, **pictures, **styles})
-    first = [names["page.js"], *static_imports(names["page.js"], hashed)]
-    preloads = "".join(f'  <link rel="modulepreload" href="{name}">\n' for name in first[1:])
-    files = dict(hashed)
-    files |= {f"laws/{path.name}": card(path.read_text()).encode() for path in options.laws.glob("*.svg")}
-    for name, data in stable.items():
-        if name.endswith(".html"):
-            data = replace_names(data.decode(), names)
-            if name == "index.html":
-                data = data.replace("  <script type=\"module\"", preloads + "  <script type=\"module\"")
-            data = data.encode()
-        files[name] = data
-    # The service worker keeps the pages and all they load. Its own text changes with any of them, which is how browsers notice.
-    kept = sorted(name for name in files if name not in ("sw.js", "equator-demo.js"))
-    build = short_hash("".join(f"{name} {short_hash(files[name])}\n" for name in kept).encode())
-    listed = ",".join(f'"{name}"' for name in kept)
-    worker = files["sw.js"].decode()
-    for pattern, value in ((r"""["'`]@BUILD@["'`]""", f'"{build}"'), (r"""["'`]@FILES@["'`]""", listed)):
-        worker, count = re.subn(pattern, lambda _: value, worker)
-        assert count == 1, pattern
-    files["sw.js"] = worker.encode()
-    files["equator.html"] = single_file(stable["index.html"].decode(), (styles["style.css"] + styles["late.css"]).decode(), single,
-                                         {**modules, **later, **bundle},
-                                         {**pictures, "icon.svg": stable["icon.svg"]}).encode()
+    pictures = {f"presets/{path.name}": read(path) for path in presets} | {"icon.svg": source["icon.svg"]}
+    parts = make_single(esbuild, [path for path in [*options.modules, *options.later_modules] if path.stem != "lab"])
+    put(files, "equator.html", single_file(source["index.html"].decode(), parts, pictures, options.address).encode())
+    put(files, "third-party.txt", third_party(options.notices).encode())
     for path in (options.web / "examples").iterdir():
-        files["examples/" + path.name] = path.read_bytes()
+        put(files, f"examples/{path.name}", read(path))
+    for name in PAGES:
+        check_loads(name, files[name].decode(), files)
+    first = [bundle.names[name] for name in (*(path.name for path in options.modules), "worker.js", "style.css")]
+    return files, {*before_first, *first, "index.html", *AS_THEY_ARE}
 
-    summary = (pathlib.Path(__file__).parent / "third_party.txt").read_text()
-    texts = [f"\n\n{'-' * 80}\n{path.parent.name}\n{'-' * 80}\n\n{path.read_text(errors='replace')}" for path in options.notices if path.exists()]
-    files["third-party.txt"] = "".join([summary, *texts]).encode()
 
-    dist = options.dist
-    dist.mkdir(parents=True, exist_ok=True)
-    for old in dist.iterdir():
-        if old.is_file() and old.name not in files:
-            old.unlink()
-    for folder in ("examples", "laws", "presets"):
-        shutil.rmtree(dist / folder, ignore_errors=True)
-        (dist / folder).mkdir()
-    print(f"{'file':36}{'bytes':>10}{'gzipped':>10}")
-    before_first = {*first, *(names[name] for name in (*modules, "style.css")), "index.html", "icon.svg", "manifest.webmanifest"}
-    total = 0
-    for name in sorted(files):
-        data, target = files[name], dist / name
+def write(dist, files):
+    """Fills the folder with these files and no others. A file that is what it was keeps its time."""
+    for old in [path for path in dist.rglob("*") if path.is_file() and path.relative_to(dist).as_posix() not in files]:
+        old.unlink()
+    for name, data in files.items():
+        target = dist / name
+        target.parent.mkdir(parents=True, exist_ok=True)
         if not target.exists() or target.read_bytes() != data:
             target.write_bytes(data)
-        gzipped = len(gzip.compress(data, 9))
+
+
+def sizes(files, before_first):
+    """A table of every size, raw and gzipped, with the sum of what is sent before the first picture."""
+    lines, total = [f"{'file':36}{'bytes':>10}{'gzipped':>10}"], 0
+    for name in sorted(files):
+        gzipped = len(gzip.compress(files[name], 9))
         total += gzipped if name in before_first else 0
-        print(f"{name:36}{len(data):10}{gzipped:10}{'  *' if name in before_first else ''}")
-    print(f"{'* before the first picture':36}{'':10}{total:10}")
+        lines.append(f"{name:36}{len(files[name]):10}{gzipped:10}{'  *' if name in before_first else ''}")
+    return "\n".join([*lines, f"{'* before the first picture':36}{'':10}{total:10}"])
 
 
-main()
+def published_at(text):
+    """An address to publish at, as an option: https://host/folder/."""
+    if text and not re.fullmatch(r"https?://[\w.:-]+/([\w.~-]+/)*", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is no address of a folder, as https://example.org/equator/ is")
+    return text
+
+
+def path_of(text):
+    """A path as an option, from wherever the program was started."""
+    return pathlib.Path(text).absolute()
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser()
+    for option in ("dist", "web", "presets", "laws"):
+        parser.add_argument("--" + option, type=path_of, required=True)
+    parser.add_argument("--esbuild", default="esbuild")
+    parser.add_argument("--address", type=published_at, default="")
+    parser.add_argument("--modules", type=path_of, nargs="+", required=True)
+    parser.add_argument("--later-modules", type=path_of, nargs="*", default=[])
+    parser.add_argument("--notices", type=path_of, nargs="*", default=[])
+    options = parser.parse_args(arguments)
+    files, before_first = make_files(options)
+    write(options.dist, files)
+    print(sizes(files, before_first))
+
+
+if __name__ == "__main__":
+    main()

@@ -26,6 +26,10 @@ def read_presets(text):
             if len(fields) != 3:
                 raise SystemExit(f"presets: not 'title | link | sentence': {line}")
             presets.append(tuple(fields))
+    names = [file_name(title) for title, _, _ in presets]
+    for name in names:
+        if names.count(name) > 1:
+            raise SystemExit(f"presets: two have the name {name}")
     return presets
 
 
@@ -36,33 +40,36 @@ def file_name(title):
 def card(title, link, sentence):
     t = re.search(r"&t=([^&]+)", link)
     alt = f"Neurons on the sphere and their latitudes at t = {t[1] if t else 0}"
-    return (f'<li><a href="{html.escape(link)}"><img data-src="presets/{file_name(title)}" width="320" height="200" loading="lazy" alt="{alt}">\n'
+    picture = f'<img data-src="presets/{file_name(title)}" width="320" height="200" loading="lazy" alt="{alt}">'
+    return (f'<li><a href="{html.escape(link)}">{picture}\n'
             f"  <h3>{html.escape(title)}</h3><p>{html.escape(sentence)}</p></a></li>\n")
 
 
-def main():
-    source, folder, command = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3:]
+def draw(preset, command):
+    """The picture of a preset, by a command that is given its link."""
+    title, link, _ = preset
+    done = subprocess.run([*command, link], capture_output=True)
+    if done.returncode != 0:
+        raise SystemExit(f"presets: {title}: {done.stderr.decode().strip()}")
+    if len(done.stdout) > MOST_BYTES:
+        raise SystemExit(f"presets: {title}: a picture of {len(done.stdout)} bytes, more than {MOST_BYTES}")
+    return done.stdout
+
+
+def main(arguments):
+    source, folder, command = pathlib.Path(arguments[0]), pathlib.Path(arguments[1]), arguments[2:]
     presets = read_presets(source.read_text(encoding="utf-8"))
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         old.unlink()
 
-    def draw(preset):
-        title, link, _ = preset
-        done = subprocess.run([*command, link], capture_output=True)
-        if done.returncode != 0:
-            raise SystemExit(f"presets: {title}: {done.stderr.decode().strip()}")
-        if len(done.stdout) > MOST_BYTES:
-            raise SystemExit(f"presets: {title}: a picture of {len(done.stdout)} bytes, more than {MOST_BYTES}")
-        target = folder / file_name(title)
-        if target.exists():
-            raise SystemExit(f"presets: two have the name {target.name}")
-        target.write_bytes(done.stdout)
-
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(draw, presets))
+        pictures = list(pool.map(lambda preset: draw(preset, command), presets))
+    for (title, _, _), picture in zip(presets, pictures):
+        (folder / file_name(title)).write_bytes(picture)
     # Last: it tells the build that all pictures are there.
     (folder / "gallery.html").write_text("".join(card(*preset) for preset in presets), encoding="utf-8")
 
 
-main()
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -9,9 +9,9 @@ const createProgram = createRequire(import.meta.url)(script);
 let status = 1; // until the program says otherwise
 process.on('exit', () => { process.exitCode = status; });
 // A crash prints its message alone: Node would quote the whole one-line script with it.
-process.on('uncaughtException', error => { console.error(error.stack); process.exit(1); });
+process.on('uncaughtException', (error) => { console.error(error.stack); process.exit(1); });
 await createProgram({
   wasmBinary: readFileSync(script.replace(/\.js$/, '.wasm')),
   arguments: process.argv.slice(3),
-  onExit: code => { status = code; },
+  onExit: (code) => { status = code; },
 });

@@ -49,6 +49,12 @@ test_needs=(
     zbarimg=zbar-tools rsvg-convert=librsvg2-bin ffprobe=ffmpeg # to read what the page saves
 )
 
+# For script/lint.
+lint_needs=(
+    node=nodejs npm=npm pyflakes3=pyflakes3 pycodestyle=pycodestyle
+    /etc/ssl/certs/ca-certificates.crt=ca-certificates
+)
+
 # The sanitizers and libFuzzer are in clang's runtime library, a package of its own.
 sanitize_needs=(clang++=clang "/usr/lib/llvm-*/lib/clang/*/lib/linux/libclang_rt.fuzzer-$(uname -m).a=libclang-rt-dev")
 
@@ -82,6 +88,11 @@ ensure() {
     command -v apt-get >/dev/null ||
         die "missing on this machine (Debian's package names): ${packages[*]}. Install them, or set EQUATOR_PREPARED=1 if they are where CMake finds them."
     install_packages "${packages[@]}"
+}
+
+# The packages of package.json, at the versions of package-lock.json; what is there is left.
+npm_packages() {
+    [ node_modules/.package-lock.json -nt package-lock.json ] || npm ci --ignore-scripts --no-audit --no-fund
 }
 
 # --- Dear ImGui's source ----------------------------------------------------------------------------------------

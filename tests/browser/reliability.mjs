@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { Checks } from './checks.mjs';
 import { launch } from './chromium.mjs';
 import { commandLineRun } from './command_line.mjs';
-import { frames, state } from './page.mjs';
+import { state } from './page.mjs';
 import { serve } from './server.mjs';
 
 const PATIENCE = 60_000;

@@ -445,7 +445,7 @@ const pixels = (page, ...paths) => page.evaluate(async (files) => {
   }
   const [a, b] = pictures;
   let difference = 0;
-  for (let i = 0; b && i < a.data.length; ++i) difference += Math.abs(a.data[i] - b.data[i]) / a.data.length;
+  for (let i = 0; i < (b ? a.data.length : 0); ++i) difference += Math.abs(a.data[i] - b.data[i]) / a.data.length;
   return { sizes: pictures.map(({ size }) => size), colours: new Set(new Uint32Array(a.data.buffer)).size, difference };
 }, paths.map((path) => readFileSync(path).toString('base64')));
 

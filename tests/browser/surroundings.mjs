@@ -450,7 +450,7 @@ for (const [what, zoom] of Object.entries(ZOOMS)) {
   });
 }
 
-await run('zoom of the browser: the buffer follows the ratio, clicks hit', async (check) => {
+await run('zoom of the browser: the buffer follows the ratio, clicks hit', async () => {
   const page = await openAt(LINK);
   const session = await page.context().newCDPSession(page);
   for (const deviceScaleFactor of [1.5, 2, 0.75, 1]) {

@@ -248,7 +248,7 @@ await checks.run('output that cannot be written is a failure with its reason, wh
   check.ok(limited.status === 1 && /File too large/.test(limited.stderr), `file limit: ${limited.status} ${limited.signal} ${limited.stderr}`);
   const ignored = spawnSync('bash', ['-c', `trap '' PIPE; { "$0" run '#v1&m=3' --every 0.001; echo "status $?" >&2; } | true`, program], { encoding: 'utf8', timeout: PATIENCE });
   check.ok(/status 1/.test(ignored.stderr) && /Broken pipe/.test(ignored.stderr), `SIGPIPE ignored: ${ignored.stderr}`);
-  const quiet = spawnSync('bash', ['-c', '"$0" run "#v1&m=3" --every 0.001 | head -1 > /dev/null; echo "${PIPESTATUS[0]}"', program], { encoding: 'utf8', timeout: PATIENCE });
+  const quiet = spawnSync('bash', ['-c', '"$0" run "#v1&m=3" --every 0.001 | head -1 > /dev/null; echo "$PIPESTATUS"', program], { encoding: 'utf8', timeout: PATIENCE });
   check.ok(quiet.stdout === '141\n' && quiet.stderr === '', `SIGPIPE is a quiet death: ${quiet.stdout} ${quiet.stderr}`);
 });
 

@@ -1,5 +1,5 @@
-// Where the program's parts come from: files beside the page. make_dist.py puts the hashed names in; the single-file page has
-// assets_inline.js in this module's place.
+// Where the program's parts come from: files beside the page. `built.app.wasm` is the name that app.wasm has there (cmake/bundle.py); the
+// single-file page has assets_inline.js in this module's place.
 
 /** A module, compiled while it arrives where the server says what it is, and afterwards where it does not. */
 export async function compiled(name) {
@@ -9,17 +9,17 @@ export async function compiled(name) {
   return WebAssembly.compileStreaming(response).catch(async () => WebAssembly.compile(await copy.arrayBuffer()));
 }
 
-export const appModule = () => compiled('app.wasm');
-export const engineModule = () => compiled('engine.wasm');
-export const newWorker = () => new Worker(new URL('worker.js', document.baseURI));
-export const expectedModule = () => compiled('expected.wasm');
-export const newExpectedWorker = () => new Worker(new URL('expected_worker.js', document.baseURI));
+export const appModule = () => compiled(built.app.wasm);
+export const engineModule = () => compiled(built.engine.wasm);
+export const newWorker = () => new Worker(new URL(built.worker.js, document.baseURI));
+export const expectedModule = () => compiled(built.expected.wasm);
+export const newExpectedWorker = () => new Worker(new URL(built.expected_worker.js, document.baseURI));
 
 /** Defines createApp(). */
 export function loadApp() {
   return new Promise((done, failed) => {
     const script = document.createElement('script');
-    script.src = new URL('app.js', document.baseURI);
+    script.src = new URL(built.app.js, document.baseURI);
     script.onload = done;
     script.onerror = () => failed(new Error('app.js could not be loaded'));
     document.head.append(script);

@@ -22,7 +22,7 @@ export function bindTypist(equator, keys) {
   function compose(text) {
     let same = 0;
     while (same < text.length && text[same] === composed[same]) ++same;
-    for (const _ of composed.slice(same)) equator.type(BACKSPACE);
+    for (let left = [...composed.slice(same)].length; left > 0; --left) equator.type(BACKSPACE);
     if (same < text.length) equator.type(text.slice(same));
     composed = text;
   }

@@ -7,7 +7,7 @@
 import { textAt, withText } from './module_text.js';
 import { serve } from './worker_boot.js';
 
-importScripts('expected.js');
+if (!SINGLE_FILE) importScripts(built.expected.js); // there it stands before this script
 
 let program = null;
 

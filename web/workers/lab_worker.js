@@ -11,7 +11,7 @@
 import { textAt, withText } from './module_text.js';
 import { guarded, serve } from './worker_boot.js';
 
-importScripts('lab.js');
+importScripts(built.lab.js);
 
 const SLICE_MS = 25; // between slices the Worker looks at its messages
 const PROGRESS_MS = 500;

@@ -9,7 +9,7 @@
 import { withText } from './module_text.js';
 import { guarded, serve } from './worker_boot.js';
 
-importScripts('engine.js');
+if (!SINGLE_FILE) importScripts(built.engine.js); // there it stands before this script
 
 const SLICE_MS = 25; // between slices the Worker looks at its messages
 
