@@ -10,6 +10,7 @@
 
 #include "base/digest.h"
 #include "base/legendre.h"
+#include "base/portable_math.h"
 #include "run/run.h"
 #include "scenario/link.h"
 #include "support/fit.h"
@@ -82,7 +83,6 @@ namespace {
 /// axis, over a coordinate z of S^{d-2} with eight 16-point Gauss-Legendre panels in its angle.
 double plain_potential(const Kernels& kernels, const LatitudeLaw& law, double alpha) {
     const LegendreRule& rule = LegendreRule::instance();
-    constexpr double kPi = 3.14159265358979323846;
     const double sine = std::sqrt(1.0 - alpha * alpha);
     double sum = 0.0, ring = 0.0;
     for (int panel = 0; panel < 8; ++panel)

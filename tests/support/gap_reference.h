@@ -10,13 +10,12 @@
 #include <string>
 #include <vector>
 
+#include "base/portable_math.h"
 #include "run/run.h"
 #include "support/reference.h"
 #include "support/scenario_of.h"
 
 namespace equator::test {
-
-inline constexpr double kPi = 3.14159265358979323846;
 
 /// What theory says of the gap.
 inline constexpr std::array kPredictions{Quantity::bound_linear, Quantity::bound_average,
