@@ -65,24 +65,17 @@ if(EQUATOR_FRONT)
     message(FATAL_ERROR "Equator needs Dear ImGui ${EQUATOR_IMGUI_VERSION}; ${imgui_SOURCE_DIR} has ${found}")
   endif()
 
-  # OpenGL ES 3.0, in the browser (WebGL 2) and on a desktop (by way of GLFW), with everything left out that the front
-  # end does not use.
+  # What src/gui/imgui/config.h leaves in. src/gui/imgui/renderer draws it, in the browser and on a desktop, where GLFW
+  # brings the events; what is never called the linker leaves out.
   add_library(equator_imgui STATIC
     "${imgui_SOURCE_DIR}/imgui.cpp"
     "${imgui_SOURCE_DIR}/imgui_draw.cpp"
     "${imgui_SOURCE_DIR}/imgui_widgets.cpp"
-    "${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp"
-    "${PROJECT_SOURCE_DIR}/src/gui/imgui/lean.cpp") # in place of imgui_tables.cpp and, in the browser, of printf
+    "${PROJECT_SOURCE_DIR}/src/gui/imgui/format.cpp"     # the hooks that config.h speaks of
+    "${PROJECT_SOURCE_DIR}/src/gui/imgui/no_tables.cpp") # in place of imgui_tables.cpp
   target_include_directories(equator_imgui SYSTEM PUBLIC "${imgui_SOURCE_DIR}" "${imgui_SOURCE_DIR}/backends")
-  target_compile_definitions(equator_imgui PUBLIC IMGUI_IMPL_OPENGL_ES3 IMGUI_USER_CONFIG="gui/imgui/config.h")
+  target_compile_definitions(equator_imgui PUBLIC IMGUI_USER_CONFIG="gui/imgui/config.h")
   target_include_directories(equator_imgui PUBLIC "${PROJECT_SOURCE_DIR}/src")
-  if(EMSCRIPTEN) # in a browser each question about WebGL's state waits for another process: src/gui/imgui/lean.cpp answers
-    set_source_files_properties("${imgui_SOURCE_DIR}/backends/imgui_impl_opengl3.cpp" PROPERTIES
-      COMPILE_DEFINITIONS glGetIntegerv=equator_gl_integers)
-    # src/gui/imgui/lean.cpp has these too
-    target_compile_definitions(equator_imgui PRIVATE
-      snprintf=equator_snprintf fprintf=equator_fprintf sscanf=equator_sscanf atof=equator_atof)
-  endif()
   target_link_libraries(equator_imgui PUBLIC equator_flags PRIVATE equator_lean)
   target_compile_options(equator_imgui PRIVATE $<$<AND:$<BOOL:${EMSCRIPTEN}>,$<CONFIG:Release>>:-Oz>)
   if(NOT EMSCRIPTEN)

@@ -20,11 +20,16 @@ App::App(Host& host) : session_(host) {
 }
 
 bool App::create_graphics() {
-    return sphere_.create_graphics();
+    return renderer_.create() && sphere_.create_graphics();
 }
 
 void App::destroy_graphics() {
     sphere_.destroy_graphics();
+    renderer_.destroy();
+}
+
+const std::string& App::graphics_error() const {
+    return renderer_.error().empty() ? sphere_.error() : renderer_.error();
 }
 
 bool App::moving() const {
@@ -48,10 +53,6 @@ void App::set_colours(const Colour* colours, bool dark) {
     has_own_ = colours != nullptr;
     if (has_own_) lay_over(own_ = dark ? dark_theme() : light_theme(), colours);
     styled_scale_ = 0.0f;
-}
-
-Colour App::page_colour() const {
-    return theme()[Ink::page];
 }
 
 void App::build(float width, float height, float scale, double dt) {
@@ -87,8 +88,14 @@ void App::build(float width, float height, float scale, double dt) {
     ImGui::PopFont();
 }
 
-void App::draw_scene(float framebuffer_height) {
-    sphere_.draw_scene(ui_, page_.sphere, session_, framebuffer_height);
+void App::draw(float width, float height) {
+    glViewport(0, 0, static_cast<GLsizei>(width), static_cast<GLsizei>(height));
+    glDisable(GL_SCISSOR_TEST);
+    const Colour background = theme()[Ink::page];
+    glClearColor(background.r, background.g, background.b, 1.0f);
+    glClear(GL_COLOR_BUFFER_BIT);
+    sphere_.draw_scene(ui_, page_.sphere, session_, height);
+    renderer_.draw(*ImGui::GetDrawData());
 }
 
 namespace {

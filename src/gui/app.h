@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "gui/imgui/renderer.h"
 #include "gui/panels/panels.h"
 #include "gui/ui.h"
 #include "instrument/session.h"
@@ -19,7 +20,7 @@ class App {
     /// GL objects; again after a lost context came back. False: the driver refuses, see graphics_error().
     bool create_graphics();
     void destroy_graphics();
-    const std::string& graphics_error() const { return sphere_.error(); }
+    const std::string& graphics_error() const;
 
     /// What the reader's system prefers; a link's own theme goes before it.
     void set_dark(bool dark) { system_dark_ = dark; }
@@ -33,8 +34,9 @@ class App {
     /// Between ImGui::NewFrame and ImGui::Render: builds the panels. width, height: canvas in CSS pixels;
     /// scale: device pixels per CSS pixel; dt: seconds since the last frame.
     void build(float width, float height, float scale, double dt);
-    /// The GL picture; call before Dear ImGui's own drawing.
-    void draw_scene(float framebuffer_height);
+    /// After ImGui::Render: the picture, width x height device pixels, into the framebuffer that is bound.
+    /// Needs graphics.
+    void draw(float width, float height);
 
     /// Something changes by itself: frames must go on.
     bool moving() const;
@@ -42,7 +44,6 @@ class App {
     void zoom_sphere(float factor) { sphere_.zoom(factor); }
     /// Whether the sphere can still come closer (ticks > 0) or go away.
     bool can_zoom(float ticks) const { return sphere_.can_zoom(ticks); }
-    Colour page_colour() const;
     /// What the page shows, as JSON: for tests, for the document outside the canvas and for host pages.
     std::string state_json() const;
     /// Every key of a link, for forms made of HTML: what it means, what it takes, what it is now.
@@ -59,6 +60,7 @@ class App {
     SettingsPanel settings_;
     SpherePanel sphere_;
     PlotsPanel plots_;
+    ImGuiRenderer renderer_;
     bool dark() const;
     const Theme& theme() const;
     std::string claim_json() const;

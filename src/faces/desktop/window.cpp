@@ -3,13 +3,11 @@
 #define GLFW_INCLUDE_NONE
 #include <GLFW/glfw3.h>
 #include <imgui_impl_glfw.h>
-#include <imgui_impl_opengl3.h>
 
 #include <algorithm>
 #include <cmath>
 
 #include "gui/app.h"
-#include "gui/sphere/gl.h"
 
 namespace equator::desktop {
 
@@ -50,7 +48,6 @@ void note_activity(GLFWwindow* window) {
 } // namespace
 
 Window::~Window() {
-    if (gl_ready_) ImGui_ImplOpenGL3_Shutdown();
     if (ImGui::GetCurrentContext()) {
         if (ImGui::GetIO().BackendPlatformUserData) ImGui_ImplGlfw_Shutdown();
         ImGui::DestroyContext();
@@ -107,8 +104,7 @@ std::string Window::open(int width, int height, float scale, bool hidden) {
         const double ratio = pixels_per_unit(window);
         ImGui_ImplGlfw_CursorPosCallback(window, ratio * x, ratio * y);
     });
-    gl_ready_ = ImGui_ImplOpenGL3_Init("#version 300 es");
-    return gl_ready_ ? "" : "OpenGL ES 3.0 does not work here";
+    return "";
 }
 
 bool Window::should_close() const {
@@ -160,7 +156,6 @@ void Window::show_frame() {
 }
 
 void draw_frame(App& app, ImVec2 pixels, float scale, double dt, const std::function<void()>& over) {
-    ImGui_ImplOpenGL3_NewFrame();
     ImGui_ImplGlfw_NewFrame();
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = pixels;
@@ -171,12 +166,7 @@ void draw_frame(App& app, ImVec2 pixels, float scale, double dt, const std::func
     if (over) over();
     ImGui::Render();
 
-    glViewport(0, 0, static_cast<GLsizei>(pixels.x), static_cast<GLsizei>(pixels.y));
-    const Colour background = app.page_colour();
-    glClearColor(background.r, background.g, background.b, 1.0f);
-    glClear(GL_COLOR_BUFFER_BIT);
-    app.draw_scene(pixels.y);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    app.draw(pixels.x, pixels.y);
 }
 
 } // namespace equator::desktop

@@ -46,7 +46,7 @@ class Window {
 
   private:
     GLFWwindow* window_ = nullptr;
-    bool glfw_ready_ = false, gl_ready_ = false;
+    bool glfw_ready_ = false;
     bool active_ = true;
 };
 

@@ -8,7 +8,6 @@
 
 #include <emscripten.h>
 #include <imgui.h>
-#include <imgui_impl_opengl3.h>
 #include <imgui_internal.h> // FindHoveredWindowEx, ClearActiveID
 
 #include <algorithm>
@@ -19,7 +18,6 @@
 #include <string_view>
 
 #include "gui/app.h"
-#include "gui/sphere/gl.h"
 #include "view/view_settings.h"
 
 // Thin doors to web/instrument/instrument.js, which puts an object `equatorHost` into the module.
@@ -106,7 +104,6 @@ struct Page {
 Page page;
 
 bool create_context_objects() {
-    if (!ImGui_ImplOpenGL3_Init("#version 300 es")) return false;
     page.have_context = page.app->create_graphics();
     return page.have_context;
 }
@@ -126,7 +123,6 @@ void draw_frame() {
     if (!page.have_context) page.app->session().advance(dt); // the run goes on
     if (!page.have_context || page.css_width < 1.0f || page.css_height < 1.0f)
         return; // hidden, or laid out at nothing
-    ImGui_ImplOpenGL3_NewFrame();
     ImGuiIO& io = ImGui::GetIO();
     float width = 0.0f, height = 0.0f;
     const auto size_canvas = [&] {
@@ -147,12 +143,7 @@ void draw_frame() {
     page.app->build(page.css_width, page.css_height, page.scale, dt);
     ImGui::Render();
 
-    glViewport(0, 0, static_cast<GLsizei>(width), static_cast<GLsizei>(height));
-    const Colour background = page.app->page_colour();
-    glClearColor(background.r, background.g, background.b, 1.0f);
-    glClear(GL_COLOR_BUFFER_BIT);
-    page.app->draw_scene(height);
-    ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+    page.app->draw(width, height);
     if (io.WantTextInput != page.typing) {
         page.typing = io.WantTextInput;
         const ImVec2 place = ImGui::GetCurrentContext()->PlatformImeData.InputPos;
@@ -420,7 +411,6 @@ EMSCRIPTEN_KEEPALIVE int equator_app_context(int present) {
         if (!page.have_context) return 1;
         page.have_context = false;
         page.app->destroy_graphics();
-        ImGui_ImplOpenGL3_Shutdown();
         return 1;
     }
     return create_context_objects() ? 1 : 0;

@@ -8,11 +8,8 @@
 #define IMGUI_DISABLE_DEFAULT_FONT
 #define IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
 #define IMGUI_DISABLE_FILE_FUNCTIONS
+#define IMGUI_DISABLE_DEFAULT_FORMAT_FUNCTIONS // format.cpp has them
 // Misuse is an assertion like any other, without words to show for it on the page.
 #define IM_ASSERT_USER_ERROR(EXPRESSION, MESSAGE) IM_ASSERT((EXPRESSION) && (MESSAGE))
 // WebGL 2 cannot offset vertices, and plots with long histories have more than 65536.
 #define ImDrawIdx unsigned int
-
-#ifdef __EMSCRIPTEN__ // lean.cpp has what is needed of these
-#define IMGUI_DISABLE_DEFAULT_FORMAT_FUNCTIONS
-#endif

@@ -1,32 +1,11 @@
-// What Dear ImGui is linked with in place of parts that nothing here uses, and that every visitor would wait
-// for: its tables and columns (imgui_tables.cpp is not compiled), the C library's formatted output and input,
-// which bring 128-bit floating point with them. Compiled into equator_imgui (cmake/Dependencies.cmake).
+// Dear ImGui's formatting hooks (IMGUI_DISABLE_DEFAULT_FORMAT_FUNCTIONS in gui/imgui/config.h): the C
+// library's formatted output brings 128-bit floating point with it, for which every visitor would wait.
+// Compiled into equator_imgui (cmake/Dependencies.cmake).
 
 #include <imgui.h>
 #include <imgui_internal.h>
 
 #include <cstdarg>
-#include <cstdio>
-
-// Only reached from where a table or columns are open, and there is no function left that opens them.
-namespace ImGui {
-void EndTable() {}
-void EndColumns() {}
-void PushColumnsBackground() {}
-void PopColumnsBackground() {}
-void TableEndRow(ImGuiTable*) {}
-void TableEndCell(ImGuiTable*) {}
-void TablePushBackgroundChannel() {}
-void TablePopBackgroundChannel() {}
-void TablePushColumnChannel(int) {}
-void TablePopColumnChannel() {}
-void TableGcCompactTransientBuffers(ImGuiTable*) {}
-void TableGcCompactTransientBuffers(ImGuiTableTempData*) {}
-void TableGcCompactSettings() {}
-void TableSettingsAddSettingsHandler() {}
-} // namespace ImGui
-
-#ifdef __EMSCRIPTEN__ // elsewhere the C library is there already
 
 /// Dear ImGui names windows and items with this: text, whole numbers, hexadecimal ones, padded with zeros or
 /// not. A number with a point, which it never has to write here, becomes "?". As snprintf: returns what was
@@ -142,94 +121,3 @@ int ImFormatString(char* buf, size_t buf_size, const char* fmt, ...) {
     va_end(args);
     return written;
 }
-
-// The names of the C library that equator_imgui is compiled with others for, by macros.
-extern "C" {
-
-int equator_snprintf(char* buf, size_t buf_size, const char* fmt, ...) {
-    va_list args;
-    va_start(args, fmt);
-    const int written = ImFormatStringV(buf, buf_size, fmt, args);
-    va_end(args);
-    return written;
-}
-
-/// To the console: what a driver has against Dear ImGui's shaders.
-int equator_fprintf(FILE* file, const char* fmt, ...) {
-    char text[1024];
-    va_list args;
-    va_start(args, fmt);
-    const int written = ImFormatStringV(text, sizeof text, fmt, args);
-    va_end(args);
-    fputs(text, file);
-    return written;
-}
-
-/// Whole numbers (%d) between literal text: it reads OpenGL's version. Returns how many it read.
-int equator_sscanf(const char* text, const char* fmt, ...) {
-    va_list args;
-    va_start(args, fmt);
-    int count = 0;
-    for (; *fmt != 0; ++fmt) {
-        if (fmt[0] != '%') {
-            if (*text++ != *fmt) break;
-            continue;
-        }
-        if (*++fmt != 'd' || *text < '0' || *text > '9') break;
-        int value = 0;
-        for (; *text >= '0' && *text <= '9'; ++text) value = 10 * value + (*text - '0');
-        *va_arg(args, int*) = value;
-        ++count;
-    }
-    va_end(args);
-    return count;
-}
-
-/// It rounds what its own number fields show with this; there are none here.
-double equator_atof(const char*) {
-    return 0.0;
-}
-
-} // extern "C"
-
-#endif
-
-#ifdef __EMSCRIPTEN__
-#include <GLES3/gl3.h>
-
-/// What the OpenGL backend asks for at every frame, to put it back when it has drawn. WebGL answers some of
-/// it from another process, for which the frame waits (measured: three of eight milliseconds). Nothing of
-/// ours relies on state that a frame before has left, so that what a new context has is as good; the few
-/// questions about the context itself go through.
-extern "C" void equator_gl_integers(GLenum name, GLint* values) {
-    switch (name) {
-    case GL_ACTIVE_TEXTURE:
-        *values = GL_TEXTURE0;
-        return;
-    case GL_BLEND_EQUATION_RGB:
-    case GL_BLEND_EQUATION_ALPHA:
-        *values = GL_FUNC_ADD;
-        return;
-    case GL_BLEND_SRC_RGB:
-    case GL_BLEND_SRC_ALPHA:
-        *values = GL_ONE;
-        return;
-    case GL_BLEND_DST_RGB:
-    case GL_BLEND_DST_ALPHA:
-    case GL_CURRENT_PROGRAM:
-    case GL_TEXTURE_BINDING_2D:
-    case GL_SAMPLER_BINDING:
-    case GL_ARRAY_BUFFER_BINDING:
-    case GL_VERTEX_ARRAY_BINDING:
-        *values = 0;
-        return;
-    case GL_VIEWPORT:
-    case GL_SCISSOR_BOX:
-        values[0] = values[1] = 0;
-        values[2] = values[3] = 1;
-        return;
-    default:
-        glGetIntegerv(name, values);
-    }
-}
-#endif
