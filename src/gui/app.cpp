@@ -141,6 +141,14 @@ std::string App::claim_json() const {
            ",\"sentence\":" + quoted(session_.claim_text()) + "}";
 }
 
+std::string App::plots_json() {
+    std::string json;
+    for (const PlotKind kind : kListedPlots)
+        json += (json.empty() ? "[{\"key\":" : ",{\"key\":") + quoted(plot_spec(kind).key) +
+                ",\"name\":" + quoted(plot_spec(kind).listed) + "}";
+    return json + "]";
+}
+
 std::string App::plot_svg(std::string_view name, float width, float height) {
     const auto kind = plot_kind(name);
     return kind ? plots_.svg(*kind, session_, theme(), width, height) : "";

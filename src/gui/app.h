@@ -49,6 +49,8 @@ class App {
     std::string controls_json() const;
     /// The series so far, a row per tick up to the one that is shown.
     std::string series_text(TableFormat format) const;
+    /// The plots there are, in the order of lists, as JSON: [{"key":"gap","name":"Gap"}, ...].
+    static std::string plots_json();
     /// A plot by its key in links ("gap"), as SVG; "" for any other name.
     std::string plot_svg(std::string_view name, float width, float height);
 

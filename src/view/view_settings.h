@@ -39,8 +39,7 @@ std::string refuse_neuron(int selected, int m);
 /// Text of the default.
 std::string default_text(const ViewSetting& setting);
 
-/// The key of a plot ("gap"), and the plot of a key, or nothing.
-std::string_view plot_key(PlotKind kind);
+/// The plot of a key ("gap"), or nothing.
 std::optional<PlotKind> plot_kind(std::string_view key);
 
 /// Lower-case letters and digits with '-' between words: how a link names a curve.

@@ -27,7 +27,7 @@ double decimal(Lcg& lcg, int lowest, int highest, int decimals) {
            (decimals == 2 ? 100.0 : 10.0);
 }
 
-PlotView random_plot(Lcg& lcg, std::span<const char* const> names) {
+PlotView random_plot(Lcg& lcg, PlotKind kind) {
     PlotView plot;
     if (lcg.coin()) plot.log_x = lcg.coin();
     if (lcg.coin()) plot.log_y = lcg.coin();
@@ -37,8 +37,8 @@ PlotView random_plot(Lcg& lcg, std::span<const char* const> names) {
     };
     if (lcg.coin()) plot.zoom_x = zoom();
     if (lcg.coin()) plot.zoom_y = zoom();
-    for (const char* name : names)
-        if (lcg.below(3) == 0) plot.hidden.push_back(name);
+    for (const CurveSpec& curve : curves_of(kind))
+        if (lcg.below(3) == 0) plot.hidden.push_back(curve.name);
     return plot;
 }
 
@@ -73,14 +73,8 @@ View random_view(Lcg& lcg, int m) {
     if (change()) v.step = static_cast<int>(lcg.below(kTourSteps + 1));
     if (change()) v.target_gap = 1e-3 * static_cast<double>(1 + lcg.below(4000));
     if (change()) v.theory = false;
-    if (change()) v.plot(PlotKind::gap) = random_plot(lcg, kGapCurves);
-    if (change()) v.plot(PlotKind::loss) = random_plot(lcg, kLossCurves);
-    if (change()) v.plot(PlotKind::latitude) = random_plot(lcg, kLatitudeCurves);
-    if (change()) v.plot(PlotKind::budget) = random_plot(lcg, kBudgetLayers);
-    if (change()) v.plot(PlotKind::function) = random_plot(lcg, kFunctionCurves);
-    if (change()) v.plot(PlotKind::concordance) = random_plot(lcg, kConcordanceCurves);
-    if (change()) v.plot(PlotKind::harmonics) = random_plot(lcg, kHarmonicLayers);
-    if (change()) v.plot(PlotKind::growth) = random_plot(lcg, kGrowthCurves);
+    for (const PlotSpec& plot : kPlots)
+        if (change()) v.plot(plot.kind) = random_plot(lcg, plot.kind);
     return v;
 }
 

@@ -1,5 +1,5 @@
 // Brings the instrument up in a page: feature checks, the app, its Worker, the canvas. What the page does with them is decided in C++
-// (src/front).
+// (src/instrument).
 import { appModule, loadApp } from 'equator-assets';
 import { openWaysIn } from './access.js';
 import { EngineHost } from './engine_host.js';
@@ -145,8 +145,9 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     series: (format) => textAt(app, app._equator_app_series(format === 'json' ? 1 : 0)),
     /** The expected gap's constants as CSV; '' until they are computed, or where they cannot be (state().expected.reason). */
     expected: () => (equator.state().expected.reason === undefined ? expected.table : ''),
-    /** A plot ('gap', 'loss', 'latitude', 'budget', 'concordance', 'function', 'harmonics', 'growth') as SVG of a size in CSS pixels. */
-    plotSvg: (name, width, height) => withText(app, name, (at) => textAt(app, app._equator_app_plot_svg(at, width, height))),
+    /** The plots there are: [{key: 'gap', name: 'Gap'}, ...]; and one by its key, as SVG of a size in CSS pixels. */
+    plots: () => JSON.parse(textAt(app, app._equator_app_plots())),
+    plotSvg: (key, width, height) => withText(app, key, (at) => textAt(app, app._equator_app_plot_svg(at, width, height))),
     /** Draws at once: the canvas can be read until the caller returns to the browser. */
     draw: () => app._equator_app_draw(),
     canvas,

@@ -478,6 +478,12 @@ EMSCRIPTEN_KEEPALIVE const char* equator_app_copied() {
     return page.copied.c_str();
 }
 
+/// The plots there are, as JSON; valid until the next call.
+EMSCRIPTEN_KEEPALIVE const char* equator_app_plots() {
+    page.text = App::plots_json();
+    return page.text.c_str();
+}
+
 /// A plot by its key, width x height CSS pixels, as SVG. Valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* equator_app_plot_svg(const char* name, float width, float height) {
     page.text = page.app->plot_svg(name, width, height);
