@@ -116,13 +116,9 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     state: () => JSON.parse(textAt(app, app._equator_app_state())),
     /** Opens a link ("#v1&m=100"); a bad one is explained on the page and in state().refusal. */
     open,
-    play: () => app._equator_app_transport(1),
-    pause: () => app._equator_app_transport(0),
-    step: () => app._equator_app_transport(2),
-    again: () => app._equator_app_transport(3),
-    newSeed: () => app._equator_app_transport(4),
-    /** Of a refused link: run the nearest scenario that works. */
-    acceptNearest: () => app._equator_app_transport(5),
+    /** Transport; acceptNearest, of a refused link: run the nearest scenario that works. */
+    ...Object.fromEntries(['play', 'pause', 'step', 'again', 'newSeed', 'acceptNearest']
+      .map((name) => [name, () => { withText(app, name, (at) => app._equator_app_transport(at)); }])),
     setSpeed: (speed) => app._equator_app_speed(speed),
     /** Every key of a link: what it means, takes and is now, and why it is without effect (idle) where it is. */
     controls: () => JSON.parse(textAt(app, app._equator_app_controls())),

@@ -20,6 +20,7 @@
 
 #include "gui/app.h"
 #include "gui/sphere/gl.h"
+#include "instrument/transport.h"
 #include "view/view_settings.h"
 
 // Thin doors to web/instrument/instrument.js, which puts an object `equatorHost` into the module.
@@ -381,32 +382,10 @@ EMSCRIPTEN_KEEPALIVE void equator_app_turn(float yaw, float pitch) {
     camera = tidy(CameraPose{camera.yaw + yaw, camera.pitch + pitch, camera.distance});
 }
 
-/// 0 pause, 1 play, 2 step, 3 again, 4 new seed, 5 accept the nearest of a refused link.
-EMSCRIPTEN_KEEPALIVE void equator_app_transport(int command) {
+/// A command by its name (instrument/transport.h). 0: there is none of that name.
+EMSCRIPTEN_KEEPALIVE int equator_app_transport(const char* name) {
     wake();
-    Session& session = page.app->session();
-    switch (command) {
-    case 0:
-        session.player().pause();
-        break;
-    case 1:
-        session.player().play();
-        break;
-    case 2:
-        session.player().step();
-        break;
-    case 3:
-        session.again();
-        break;
-    case 4:
-        session.new_seed();
-        break;
-    case 5:
-        if (session.refusal()) session.accept_nearest();
-        break;
-    default:
-        break;
-    }
+    return tell(page.app->session(), name) ? 1 : 0;
 }
 
 EMSCRIPTEN_KEEPALIVE void equator_app_speed(double speed) {
