@@ -7,11 +7,9 @@
 
 #include "figure/plot_spec.h"
 #include "figure/plot_view.h"
+#include "view/colour_spec.h"
 
 namespace equator {
-
-/// How neurons are coloured.
-enum class ColourBy : int { plain, latitude, gap, lambda_par, speed, count_ };
 
 /// A choice that is left to the page unless somebody makes it.
 enum class Choice : int { automatic, on, off };

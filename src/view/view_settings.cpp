@@ -14,16 +14,19 @@ namespace {
 
 using Words = std::span<const std::string_view>;
 
+/// The keys of a table's rows.
+template <class Row, std::size_t n> constexpr auto keys_of(const std::array<Row, n>& rows) {
+    std::array<std::string_view, n> keys{};
+    for (std::size_t i = 0; i < n; ++i) keys[i] = rows[i].key;
+    return keys;
+}
+
 constexpr std::string_view kThemes[] = {"auto", "dark", "light"};
 constexpr std::string_view kChoices[] = {"auto", "on", "off"};
 constexpr std::string_view kSwitch[] = {"off", "on"};
-constexpr std::string_view kColours[] = {"plain", "latitude", "gap", "lambda", "speed"}; // of ColourBy
-constexpr std::string_view kPanels[] = {"header", "sphere", "gap", "plots", "notes"};    // of PanelKind
-constexpr auto kPlotKeys = [] {
-    std::array<std::string_view, kPlotCount> keys{};
-    for (std::size_t i = 0; i < kPlotCount; ++i) keys[i] = kPlots[i].key;
-    return keys;
-}();
+constexpr auto kColourKeys = keys_of(kColours);
+constexpr std::string_view kPanels[] = {"header", "sphere", "gap", "plots", "notes"}; // of PanelKind
+constexpr auto kPlotKeys = keys_of(kPlots);
 constexpr std::string_view kLayers[] = {"twins", "segments", "density", "trails"};
 constexpr bool View::*kLayerFlags[] = {&View::twins, &View::segments, &View::density, &View::trails};
 constexpr double kMinTarget = 1e-9, kMaxTarget = 4.0;
@@ -264,8 +267,8 @@ constexpr ViewSetting kFirstSettings[] = {
      "whether the settings are open; auto opens them where there is room",
      write_word<&View::settings, kChoices>, read_word<&View::settings, kChoices>},
     {"colour", "colour of the neurons", "plain, latitude, gap, lambda or speed",
-     "what a neuron's colour says", write_word<&View::colour_by, kColours>,
-     read_word<&View::colour_by, kColours>},
+     "what a neuron's colour says", write_word<&View::colour_by, kColourKeys>,
+     read_word<&View::colour_by, kColourKeys>},
     {"hide", "hidden on the sphere", "a list of twins, segments, density and trails, or none",
      "what the sphere leaves out", write_hidden_layers, read_hidden_layers},
     {"neuron", "followed neuron", "0 to m - 1, or none", "the neuron that is followed", write_neuron,
