@@ -1,6 +1,7 @@
 // Whole links: view and digest beside the scenario.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -325,6 +326,33 @@ TEST_CASE("the view's limits are the camera's, and its keys nobody else's") {
         View view;
         CHECK(row.read(row, default_text(row), view) == "");
         CHECK(view == View{});
+    }
+}
+
+TEST_CASE("every key of the view says what it is made of, and takes that") {
+    for (const ViewSetting& row : view_settings()) {
+        CAPTURE(row.key);
+        const bool words = row.kind == ViewKind::choice || row.kind == ViewKind::list;
+        CHECK(words == !row.choices.empty());
+        CHECK(words == row.values.empty());
+        for (const std::string_view choice : row.choices) {
+            View view;
+            CHECK(!set_view_key(view, row, choice));
+            CHECK(row.write(row, view) == choice);
+            CHECK(values_text(row).find(choice) != std::string::npos);
+        }
+        if (row.kind == ViewKind::choice)
+            CHECK(std::count(row.choices.begin(), row.choices.end(), default_text(row)) == 1);
+        View view;
+        if (row.kind == ViewKind::list) CHECK(!set_view_key(view, row, "none"));
+        const auto problem = set_view_key(view, row, "no such thing");
+        CHECK(problem->key == row.key);
+        CHECK(problem->value == "no such thing");
+        CHECK(problem->range == "it takes " + values_text(row));
+        // Digits alone can be typed where there are no letters: neither a word nor an exponent is allowed.
+        if (row.kind == ViewKind::number)
+            CHECK(row.letters == (row.values.find("none") != std::string_view::npos ||
+                                  row.values.find("e-") != std::string_view::npos));
     }
 }
 

@@ -120,10 +120,12 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     ...Object.fromEntries(['play', 'pause', 'step', 'again', 'newSeed', 'acceptNearest']
       .map((name) => [name, () => { withText(app, name, (at) => app._equator_app_transport(at)); }])),
     setSpeed: (speed) => app._equator_app_speed(speed),
-    /** Every key of a link: what it means, takes and is now, and why it is without effect (idle) where it is. */
+    /** Every key of a link: what it means, takes (also as kind and choices) and is now, and why it is without effect (idle) where it is. */
     controls: () => JSON.parse(textAt(app, app._equator_app_controls())),
-    /** Sets one key of a link to a text, '4' or 'h3'. Returns '' or what is wrong with it. */
-    set: (key, value) => withText(app, key, (keyAt) => withText(app, value, (at) => textAt(app, app._equator_app_set(keyAt, at)))),
+    /** Sets one key of a link to a text, '4' or 'h3'. Returns '' or what is wrong with it. In parts: null or {sentence, key, value, reason,
+     * range, nearest, position}; position counts bytes of the value up to the character at fault, or is null. */
+    set: (key, value) => equator.trySet(key, value)?.sentence ?? '',
+    trySet: (key, value) => JSON.parse(withText(app, key, (keyAt) => withText(app, value, (at) => textAt(app, app._equator_app_set(keyAt, at))))),
     /** Whether keys are being typed into a field of the canvas. */
     typing: () => app._equator_app_typing() !== 0,
     /** Text into that field; what it has just copied or cut; hook(typing, x, y) hears when one begins and ends, and where it is. */

@@ -422,10 +422,10 @@ EMSCRIPTEN_KEEPALIVE const char* equator_app_controls() {
     return page.text.c_str();
 }
 
-/// Sets a key of a link to a text. "" or what is wrong with it; valid until the next call.
+/// Sets a key of a link to a text. What is wrong with it as JSON, or null; valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* equator_app_set(const char* key, const char* text) {
     wake();
-    page.text = page.app->session().set(key, text);
+    page.text = page.app->set_json(key, text);
     return page.text.c_str();
 }
 

@@ -53,7 +53,8 @@ std::string sentence(std::string text) {
 
 void SettingsPanel::apply(const Setting& setting, Field& field, Session& session) {
     field.editing = false;
-    field.problem = session.set(setting.key, field.text);
+    const auto problem = session.set(setting.key, field.text);
+    field.problem = problem ? describe(*problem) : "";
     field.refused_in = session.run_number();
     field.position.reset();
     if (!field.problem.empty() && setting.kind == SettingKind::hermite_sum)
