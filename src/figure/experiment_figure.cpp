@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/number_text.h"
+#include "figure/plot_spec.h"
 #include "scenario/settings.h"
 
 namespace equator {
@@ -20,36 +21,20 @@ Ink ink_of(Measure measure) {
     if (measure == kWidthGronwall) return Ink::bound_gronwall;
     if (measure == kExpectedFunction) return Ink::function_gap;
     if (measure == kExpectedParticle || measure == kWidthExpected) return Ink::gap;
-    switch (static_cast<Quantity>(measure)) {
-    case Quantity::loss_finite:
+    const auto quantity = static_cast<Quantity>(measure);
+    switch (quantity) {
     case Quantity::mean_abs_latitude_finite:
         return Ink::finite;
-    case Quantity::loss_infinite:
     case Quantity::mean_abs_latitude_infinite:
         return Ink::infinite;
-    case Quantity::function_gap:
-        return Ink::function_gap;
-    case Quantity::bound_linear:
-        return Ink::bound_linear;
-    case Quantity::gap_width: // parts of the particle gap, to be told from it
+    case Quantity::gap_width: // here parts are to be told from the whole by colour
         return Ink::axis;
     case Quantity::gap_data:
         return Ink::text;
-    case Quantity::bound_average:
-    case Quantity::bound_average_apriori:
-        return Ink::bound_average_stability;
-    case Quantity::bound_gronwall:
-        return Ink::bound_gronwall;
-    case Quantity::budget_amplification:
-        return Ink::amplification;
-    case Quantity::budget_interaction:
-        return Ink::interaction;
-    case Quantity::budget_noise:
-        return Ink::noise;
-    case Quantity::budget_remainder:
-        return Ink::remainder;
-    default:
+    case Quantity::loss_training:
         return Ink::gap;
+    default:
+        return curve_ink(quantity, Ink::gap);
     }
 }
 /// Where curves of one measure have to be told apart.

@@ -115,29 +115,52 @@ std::string note_of(const Setting& setting, const Session& session) {
 
 } // namespace
 
+namespace {
+
+/// [a,b,...] of words.
+std::string json_words(std::span<const std::string_view> words) {
+    std::string list;
+    for (const std::string_view word : words) list += (list.empty() ? "" : ",") + quoted(word);
+    return "[" + list + "]";
+}
+
+/// Whether what is typed may have letters: functions, inf, and numbers with an exponent.
+bool has_letters(const Setting& s) {
+    return s.kind == SettingKind::hermite_sum || s.or_inf || number_text(s.lo).find('e') != std::string::npos;
+}
+
+} // namespace
+
 std::string App::controls_json() const {
-    static constexpr const char* kKinds[] = {"integer", "real", "choice", "hermite"};
+    static constexpr const char *kKinds[] = {"integer", "real", "choice", "hermite"}, // of SettingKind
+        *kViewKinds[] = {"choice", "list", "number", "pointer"};                      // of ViewKind
     std::string json;
-    const auto add = [&json](const std::string& object) {
-        json += (json.empty() ? "[{" : ",{") + object + "}";
+    const auto add = [&](const char* group, const auto& s, const std::string& takes, const char* kind,
+                         std::span<const std::string_view> choices, bool letters, const std::string& more) {
+        json += std::string(json.empty() ? "[" : ",") + "{\"group\":" + quoted(group) +
+                ",\"key\":" + quoted(s.key) + ",\"name\":" + quoted(s.name) +
+                ",\"meaning\":" + quoted(s.meaning) + ",\"takes\":" + quoted(takes) +
+                ",\"kind\":" + quoted(kind) + ",\"choices\":" + json_words(choices) +
+                ",\"letters\":" + (letters ? "true" : "false") + ",\"default\":" + quoted(default_text(s)) +
+                ",\"value\":" + quoted(session_.get(s.key)) + more + "}";
     };
-    for (const Setting& s : settings()) {
-        std::string choices;
-        const auto offered = s.kind == SettingKind::hermite_sum ? std::span(kFunctionChoices) : s.choices;
-        for (const std::string_view choice : offered)
-            choices += (choices.empty() ? "" : ",") + quoted(choice);
-        add("\"group\":\"scenario\",\"key\":" + quoted(s.key) + ",\"name\":" + quoted(s.name) +
-            ",\"unit\":" + quoted(s.unit) + ",\"meaning\":" + quoted(s.meaning) +
-            ",\"takes\":" + quoted(range_text(s)) + ",\"note\":" + quoted(note_of(s, session_)) +
-            ",\"kind\":" + quoted(kKinds[static_cast<int>(s.kind)]) + ",\"choices\":[" + choices +
-            "],\"default\":" + quoted(default_text(s)) + ",\"value\":" + quoted(session_.get(s.key)) +
-            ",\"idle\":" + quoted(idle_reason(s, session_.scenario())));
-    }
+    for (const Setting& s : settings())
+        add("scenario", s, range_text(s), kKinds[static_cast<int>(s.kind)],
+            s.kind == SettingKind::hermite_sum ? std::span(kFunctionChoices) : s.choices, has_letters(s),
+            ",\"unit\":" + quoted(s.unit) + ",\"note\":" + quoted(note_of(s, session_)) +
+                ",\"idle\":" + quoted(idle_reason(s, session_.scenario())));
     for (const ViewSetting& s : view_settings())
-        add("\"group\":\"view\",\"key\":" + quoted(s.key) + ",\"name\":" + quoted(s.name) +
-            ",\"meaning\":" + quoted(s.meaning) + ",\"takes\":" + quoted(s.values) +
-            ",\"default\":" + quoted(default_text(s)) + ",\"value\":" + quoted(session_.get(s.key)));
+        add("view", s, values_text(s), kViewKinds[static_cast<int>(s.kind)], s.choices, s.letters, "");
     return json + "]";
+}
+
+std::string App::set_json(std::string_view key, const std::string& text) {
+    const auto problem = session_.set(key, text);
+    if (!problem) return "null";
+    return "{\"sentence\":" + quoted(describe(*problem)) + ",\"key\":" + quoted(problem->key) +
+           ",\"value\":" + quoted(problem->value) + ",\"reason\":" + quoted(problem->reason) +
+           ",\"range\":" + quoted(problem->range) + ",\"nearest\":" + quoted(problem->nearest) +
+           ",\"position\":" + (problem->at_character ? std::to_string(problem->position) : "null") + "}";
 }
 
 std::string App::claim_json() const {
@@ -146,6 +169,14 @@ std::string App::claim_json() const {
     static constexpr const char* kVerdicts[] = {"checking", "reproduced", "differs", "other arithmetic"};
     return "{\"verdict\":" + quoted(kVerdicts[static_cast<int>(claim->verdict())]) +
            ",\"sentence\":" + quoted(session_.claim_text()) + "}";
+}
+
+std::string App::plots_json() {
+    std::string json;
+    for (const PlotKind kind : kListedPlots)
+        json += (json.empty() ? "[{\"key\":" : ",{\"key\":") + quoted(plot_spec(kind).key) +
+                ",\"name\":" + quoted(plot_spec(kind).listed) + "}";
+    return json + "]";
 }
 
 std::string App::plot_svg(std::string_view name, float width, float height) {

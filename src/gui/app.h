@@ -48,8 +48,13 @@ class App {
     std::string state_json() const;
     /// Every key of a link, for forms made of HTML: what it means, what it takes, what it is now.
     std::string controls_json() const;
+    /// Session::set, and what is wrong as JSON: null or {"sentence", "key", "value", "reason", "range",
+    /// "nearest", "position"}, texts but for the last: the byte of the value at fault, or null.
+    std::string set_json(std::string_view key, const std::string& text);
     /// The series so far, a row per tick up to the one that is shown.
     std::string series_text(TableFormat format) const;
+    /// The plots there are, in the order of lists, as JSON: [{"key":"gap","name":"Gap"}, ...].
+    static std::string plots_json();
     /// A plot by its key in links ("gap"), as SVG; "" for any other name.
     std::string plot_svg(std::string_view name, float width, float height);
 

@@ -132,37 +132,49 @@ void Session::start(const Scenario& scenario) {
                         : "."));
 }
 
-std::string Session::set(std::string_view key, const std::string& text) {
+std::optional<LinkProblem> Session::set(std::string_view key, const std::string& text) {
     if (const Setting* setting = find_setting(key)) {
         if (key == "t") { // a time is gone to, not run anew
             Scenario there = scenario_;
-            if (const auto problem = read_setting(*setting, text, there)) return describe(*problem);
-            if (const auto problems = validate(there); !problems.empty()) return describe(problems.front());
+            if (auto problem = read_setting(*setting, text, there)) return problem;
+            if (auto problems = validate(there); !problems.empty()) return std::move(problems.front());
             seek(there.t);
-            return "";
+            return std::nullopt;
         }
         Scenario wish = scenario_;
-        if (const auto problem = read_setting(*setting, text, wish)) return describe(*problem);
+        if (auto problem = read_setting(*setting, text, wish)) return problem;
         wish.t = 0.0;
         Scenario now = scenario_;
         now.t = 0.0;
-        if (canonical(wish) == canonical(now)) return "";
+        if (canonical(wish) == canonical(now)) return std::nullopt;
         player_.play();
         change(wish);
-        return "";
+        return std::nullopt;
     }
     const ViewSetting* row = find_view_setting(key);
-    if (!row) return safe_echo(key) + " is not a setting";
+    LinkProblem problem;
+    if (!row) {
+        problem.kind = ProblemKind::unknown_key;
+        problem.key = safe_echo(key);
+        problem.reason = "is not a setting";
+        return problem;
+    }
     View wish = view_;
-    if (std::string wrong = set_view_key(wish, *row, text); !wrong.empty()) return wrong;
-    if (const std::string range = refuse_neuron(wish.selected, scenario_.m); !range.empty())
-        return "neuron = " + safe_echo(text) + " is out of range: " + range;
+    if (auto wrong = set_view_key(wish, *row, text)) return wrong;
+    problem.range = refuse_neuron(wish.selected, scenario_.m);
+    if (!problem.range.empty()) {
+        problem.kind = ProblemKind::range;
+        problem.key = "neuron";
+        problem.value = safe_echo(text);
+        problem.reason = "is out of range";
+        return problem;
+    }
     const bool theory = wish.theory;
     wish.theory = view_.theory;
     view_ = wish;
     if (key == "speed") player_.set_speed(view_.speed);
     set_theory(theory);
-    return "";
+    return std::nullopt;
 }
 
 std::string Session::get(std::string_view key) const {

@@ -13,6 +13,7 @@
 #include "instrument/narrator.h"
 #include "instrument/player.h"
 #include "protocol/expected_series.h"
+#include "scenario/problem.h"
 #include "scenario/scenario.h"
 #include "view/shared_link.h"
 #include "view/view.h"
@@ -69,8 +70,8 @@ class Session {
     /// The visitor changed the scenario (any values: invalid ones are refused, named, with the nearest).
     void change(const Scenario& wish);
     /// The visitor typed a value for one key of a link, the scenario's or the view's, here or in a form of
-    /// the page. Takes effect, or changes nothing and says what is wrong with it.
-    std::string set(std::string_view key, const std::string& text);
+    /// the page. Takes effect and returns nothing, or changes nothing and returns what is wrong with it.
+    std::optional<LinkProblem> set(std::string_view key, const std::string& text);
     /// The canonical text of a key now, "" for one that does not exist.
     std::string get(std::string_view key) const;
     /// The same run from its start; one that stopped is computed anew.

@@ -29,7 +29,8 @@ class Reader {
             const bool meant = sum.ok() || sum.out_of_range || !sum.value.c.empty();
             if (meant || text.empty() || (looks_like_sum(text) && !read_formula(text).ok()) ||
                 zero_sum(sum)) {
-                FunctionReading reading{{}, std::move(sum.reason), sum.out_of_range, sum.position};
+                FunctionReading reading{
+                    {}, std::move(sum.reason), sum.out_of_range, sum.position, sum.at_character};
                 if (!sum.value.c.empty()) reading.value = std::move(sum.value);
                 return reading;
             }
@@ -132,6 +133,7 @@ class Reader {
     void complain(const char* verdict, const std::string& what, std::size_t at) {
         reading_.reason = std::string(verdict) + " (character " + std::to_string(at + 1) + ": " + what + ")";
         reading_.position = at;
+        reading_.at_character = true;
     }
 
     FunctionReading reading_;

@@ -44,6 +44,7 @@ struct FunctionReading {
     std::string reason;        ///< "" if all is well, else continues "phi = ...": "is not a formula (...)"
     bool out_of_range = false; ///< it makes sense, but is not offered
     std::size_t position = 0;  ///< byte at which the reason holds; reasons count characters from 1
+    bool at_character = false; ///< it is the character there that is at fault, not the whole
 
     bool ok() const { return reason.empty(); }
 };

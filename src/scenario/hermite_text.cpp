@@ -82,7 +82,7 @@ class Reader {
     }
 
     bool refuse(const char* what) {
-        refusal_ = {{}, complaint("is not a Hermite sum", what, at_), false, at_};
+        refusal_ = {{}, complaint("is not a Hermite sum", what, at_), false, at_, true};
         return false;
     }
 
@@ -91,6 +91,7 @@ class Reader {
         refusal_.reason = complaint("is out of range", what, at);
         refusal_.out_of_range = true;
         refusal_.position = at;
+        refusal_.at_character = true;
     }
 
     static std::string complaint(const char* verdict, const char* what, std::size_t at) {

@@ -29,6 +29,7 @@ struct HermiteReading {
     std::string reason; ///< "" if all is well, else continues "phi = ...": "is not a Hermite sum (...)"
     bool out_of_range = false; ///< the text is a sum, but of degrees or coefficients that are not offered
     std::size_t position = 0;  ///< byte at which the reason holds; reasons count characters from 1
+    bool at_character = false; ///< it is the character there that is at fault, not the whole
 
     bool ok() const { return reason.empty(); }
 };

@@ -34,6 +34,7 @@ struct LinkProblem {
     /// Byte of the text at fault: of the link in a LinkResult, of the value in a Setting's read; kNowhere in
     /// validate.
     std::size_t position = kNowhere;
+    bool at_character = false; ///< it is the character there that is at fault, not all that follows
 };
 
 /// The one place that words a problem:

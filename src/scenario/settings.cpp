@@ -138,6 +138,7 @@ Problem function_problem(const Setting& row, std::string_view text, const Functi
     LinkProblem problem = refusal(row, text, reading.out_of_range ? ProblemKind::range : ProblemKind::value,
                                   text.empty() ? "is empty" : reading.reason, s);
     problem.position = reading.position;
+    problem.at_character = reading.at_character;
     return problem;
 }
 

@@ -69,7 +69,7 @@ SharedLinkResult parse_shared_link(std::string_view text) {
             if (View trial = view;
                 row.read(row, typed, trial).empty() || row.read(row, lower_case(typed), trial).empty())
                 view = trial;
-            LinkProblem problem = problem_of(pair, std::move(wrong), "it takes " + std::string(row.values));
+            LinkProblem problem = problem_of(pair, std::move(wrong), values_clause(row));
             problem.nearest = pair.key + "=" + row.write(row, view);
             result.problems.push_back(std::move(problem));
         }

@@ -5,16 +5,11 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "figure/plot_spec.h"
 #include "figure/plot_view.h"
+#include "view/colour_spec.h"
 
 namespace equator {
-
-/// How neurons are coloured.
-enum class ColourBy : int { plain, latitude, gap, lambda_par, speed, count_ };
-
-/// The plots there are.
-enum class PlotKind : int { gap, loss, latitude, budget, concordance, function, harmonics, growth, count_ };
-inline constexpr std::size_t kPlotCount = static_cast<std::size_t>(PlotKind::count_);
 
 /// A choice that is left to the page unless somebody makes it.
 enum class Choice : int { automatic, on, off };
@@ -44,34 +39,8 @@ struct CameraPose {
     bool operator==(const CameraPose&) const = default;
 };
 
-/// Names of what each plot draws, in drawing order. The plots use them and links hide them.
-inline constexpr const char* kGapCurves[] = {"Gronwall",
-                                             "average stability",
-                                             "a priori",
-                                             "linear ODE",
-                                             "function gap",
-                                             "particle gap",
-                                             "width part",
-                                             "data part",
-                                             "expected particle gap",
-                                             "expected function gap",
-                                             "bound so far",
-                                             "above the bound"};
-inline constexpr const char* kLossCurves[] = {"infinite width", "finite width", "training"};
-inline constexpr const char* kLatitudeCurves[] = {"finite width", "infinite width"};
-inline constexpr const char* kBudgetLayers[] = {"amplification", "interaction", "noise", "rest"};
-inline constexpr const char* kFunctionCurves[] = {"formula", "target", "infinite width", "finite width"};
-inline constexpr const char* kConcordanceCurves[] = {"neurons", "slope k* − 1"};
-inline constexpr const char* kGrowthCurves[] = {"starting latitudes", "theorem", "measured"};
-inline constexpr const char* kHarmonicLayers[] = {
-    "degree 0 (timing)", "degree 1", "degree 2", "degree 3", "degree 4", "degree 5", "degree 6 and up"};
-
 /// The plots as they are at first: all is shown but what only some readers ask for.
-inline std::array<PlotView, kPlotCount> plots_at_first() {
-    std::array<PlotView, kPlotCount> plots;
-    plots[static_cast<std::size_t>(PlotKind::gap)].hidden = {kGapCurves[10]};
-    return plots;
-}
+std::array<PlotView, kPlotCount> plots_at_first();
 
 struct View {
     Appearance theme = Appearance::automatic;

@@ -14,13 +14,27 @@ namespace {
 
 using Words = std::span<const std::string_view>;
 
+/// The keys of a table's rows.
+template <class Row, std::size_t n> constexpr auto keys_of(const std::array<Row, n>& rows) {
+    std::array<std::string_view, n> keys{};
+    for (std::size_t i = 0; i < n; ++i) keys[i] = rows[i].key;
+    return keys;
+}
+
 constexpr std::string_view kThemes[] = {"auto", "dark", "light"};
 constexpr std::string_view kChoices[] = {"auto", "on", "off"};
-constexpr std::string_view kSwitch[] = {"off", "on"};
-constexpr std::string_view kColours[] = {"plain", "latitude", "gap", "lambda", "speed"}; // of ColourBy
-constexpr std::string_view kPlots[] = {"gap",         "loss",     "latitude",  "budget",
-                                       "concordance", "function", "harmonics", "growth"}; // of PlotKind
-constexpr std::string_view kPanels[] = {"header", "sphere", "gap", "plots", "notes"};     // of PanelKind
+constexpr std::string_view kSwitch[] = {"off", "on"};  // of bool
+constexpr std::string_view kOnOrOff[] = {"on", "off"}; // as people say it
+constexpr auto kColourKeys = keys_of(kColours);
+constexpr std::string_view kPanels[] = {"header", "sphere", "gap", "plots", "notes"}; // of PanelKind
+constexpr auto kPlotKeys = keys_of(kPlots);
+template <std::size_t n> constexpr auto keys_of(const std::array<PlotKind, n>& kinds) {
+    std::array<std::string_view, n> keys{};
+    for (std::size_t i = 0; i < n; ++i) keys[i] = plot_spec(kinds[i]).key;
+    return keys;
+}
+constexpr auto kLeftKeys = keys_of(kLeftPlots);
+constexpr auto kRightKeys = keys_of(kRightPlots);
 constexpr std::string_view kLayers[] = {"twins", "segments", "density", "trails"};
 constexpr bool View::*kLayerFlags[] = {&View::twins, &View::segments, &View::density, &View::trails};
 constexpr double kMinTarget = 1e-9, kMaxTarget = 4.0;
@@ -161,34 +175,31 @@ std::string read_camera(const ViewSetting&, std::string_view text, View& view) {
     return near ? "" : "is out of range";
 }
 
+template <auto field, const auto& kinds>
+std::string read_small_plot(const ViewSetting&, std::string_view text, View& view) {
+    const auto kind = plot_kind(text);
+    if (!kind || std::find(kinds.begin(), kinds.end(), *kind) == kinds.end()) return "is not a choice";
+    view.*field = *kind;
+    return "";
+}
+
 // ---- plots
 // -------------------------------------------------------------------------------------------------
 
-struct PlotRow {
-    std::string_view key;
-    PlotKind kind;
-    std::span<const char* const> curves;
-};
-constexpr PlotRow kPlotRows[] = {{"gap", PlotKind::gap, kGapCurves},
-                                 {"loss", PlotKind::loss, kLossCurves},
-                                 {"latitude", PlotKind::latitude, kLatitudeCurves},
-                                 {"budget", PlotKind::budget, kBudgetLayers},
-                                 {"concordance", PlotKind::concordance, kConcordanceCurves},
-                                 {"function", PlotKind::function, kFunctionCurves},
-                                 {"harmonics", PlotKind::harmonics, kHarmonicLayers},
-                                 {"growth", PlotKind::growth, kGrowthCurves}};
-
-const PlotRow& row_of(const ViewSetting& setting) {
-    return *std::find_if(std::begin(kPlotRows), std::end(kPlotRows),
-                         [&](const PlotRow& row) { return row.key == setting.key; });
+const PlotSpec& row_of(const ViewSetting& setting) {
+    return *std::find_if(kPlots.begin(), kPlots.end(),
+                         [&](const PlotSpec& row) { return row.key == setting.key; });
 }
 
-HiddenNames hidden_at_first(const PlotRow& row) {
-    return plots_at_first()[static_cast<std::size_t>(row.kind)].hidden;
+HiddenNames hidden_at_first(const PlotSpec& row) {
+    HiddenNames hidden;
+    for (const CurveSpec& curve : curves_of(row.kind))
+        if (curve.hidden) hidden.push_back(curve.name);
+    return hidden;
 }
 
 std::string write_plot(const ViewSetting& setting, const View& view) {
-    const PlotRow& row = row_of(setting);
+    const PlotSpec& row = row_of(setting);
     const PlotView& plot = view.plot(row.kind);
     std::string list;
     const auto axis = [&](const char* name, const std::optional<bool>& log, const std::optional<Axis>& zoom) {
@@ -197,9 +208,9 @@ std::string write_plot(const ViewSetting& setting, const View& view) {
     };
     axis("x", plot.log_x, plot.zoom_x);
     axis("y", plot.log_y, plot.zoom_y);
-    for (const char* name : row.curves)
-        if (const bool hidden = is_hidden(plot.hidden, name); hidden != is_hidden(hidden_at_first(row), name))
-            append_item(list, (hidden ? "-" : "+") + slug(name));
+    for (const CurveSpec& curve : curves_of(row.kind))
+        if (const bool hidden = is_hidden(plot.hidden, curve.name); hidden != curve.hidden)
+            append_item(list, (hidden ? "-" : "+") + slug(curve.name));
     return list.empty() ? "auto" : list;
 }
 
@@ -219,7 +230,7 @@ std::string read_axis(std::string_view text, std::optional<bool>& log, std::opti
 }
 
 std::string read_plot(const ViewSetting& setting, std::string_view text, View& view) {
-    const PlotRow& row = row_of(setting);
+    const PlotSpec& row = row_of(setting);
     if (text == "auto") return "";
     PlotView plot;
     HiddenNames hidden = hidden_at_first(row);
@@ -227,17 +238,17 @@ std::string read_plot(const ViewSetting& setting, std::string_view text, View& v
         if (item.starts_with("x:")) return read_axis(item.substr(2), plot.log_x, plot.zoom_x);
         if (item.starts_with("y:")) return read_axis(item.substr(2), plot.log_y, plot.zoom_y);
         if (item.starts_with("-") || item.starts_with("+"))
-            for (const char* name : row.curves)
-                if (slug(name) == item.substr(1)) {
-                    std::erase(hidden, name);
-                    if (item[0] == '-') hidden.push_back(name);
+            for (const CurveSpec& curve : curves_of(row.kind))
+                if (slug(curve.name) == item.substr(1)) {
+                    std::erase(hidden, curve.name);
+                    if (item[0] == '-') hidden.push_back(curve.name);
                     return "";
                 }
         if (item.empty()) return "has an empty item";
         return "has '" + safe_echo(item) + "', which is none of this plot's";
     });
-    for (const char* name : row.curves) // in their own order, however they were said
-        if (is_hidden(hidden, name)) plot.hidden.push_back(name);
+    for (const CurveSpec& curve : curves_of(row.kind)) // in their own order, however they were said
+        if (is_hidden(hidden, curve.name)) plot.hidden.push_back(curve.name);
     if (wrong.empty()) view.plot(row.kind) = std::move(plot);
     return wrong;
 }
@@ -249,70 +260,129 @@ constexpr std::string_view kPlotItems =
     "a list of x:log, x:lin, x:lo..hi, the same for y, and -name for each hidden curve (+name for one hidden "
     "at first), or auto";
 
-constexpr ViewSetting kSettings[] = {
-    {"theme", "theme", "auto, dark or light", "dark or light page; auto follows the reader's system",
-     write_word<&View::theme, kThemes>, read_word<&View::theme, kThemes>},
-    {"play", "start by itself", "auto, on or off",
-     "whether the run starts by itself; auto plays unless the link names a time or the reader prefers less "
-     "motion",
-     write_word<&View::play, kChoices>, read_word<&View::play, kChoices>},
-    {"speed", "speed", "0.25 to 8", "speed of the animation; the run itself does not depend on it",
-     write_number<&View::speed>, read_speed},
-    {"panels", "panels", "a list of header, sphere, gap, plots and notes, or none",
-     "parts of the instrument that are shown; the transport always is", write_panels, read_panels},
-    {"settings", "settings panel", "auto, on or off",
-     "whether the settings are open; auto opens them where there is room",
-     write_word<&View::settings, kChoices>, read_word<&View::settings, kChoices>},
-    {"colour", "colour of the neurons", "plain, latitude, gap, lambda or speed",
-     "what a neuron's colour says", write_word<&View::colour_by, kColours>,
-     read_word<&View::colour_by, kColours>},
-    {"hide", "hidden on the sphere", "a list of twins, segments, density and trails, or none",
-     "what the sphere leaves out", write_hidden_layers, read_hidden_layers},
-    {"neuron", "followed neuron", "0 to m - 1, or none", "the neuron that is followed", write_neuron,
-     read_neuron},
-    {"cam", "camera", "yaw from -180 to 180, pitch from -87 to 87, distance from 1.7 to 14, joined by commas",
-     "where the eye is: degrees, degrees, and radii from the sphere's centre", write_camera, read_camera},
-    {"tab", "single plot", "gap, loss, latitude, budget, concordance, function, harmonics or growth",
-     "the plot shown where there is room for one", write_word<&View::tab, kPlots>,
-     read_word<&View::tab, kPlots>},
-    {"left", "left plot", "function, budget or loss", "the small plot on the left",
-     write_word<&View::left, kPlots>,
-     [](const ViewSetting& setting, std::string_view text, View& view) -> std::string {
-         if (text == "function" || text == "budget" || text == "loss")
-             return read_word<&View::left, kPlots>(setting, text, view);
-         return "is not a choice";
-     }},
-    {"right", "right plot", "latitude, concordance, growth or harmonics", "the small plot on the right",
-     write_word<&View::right, kPlots>,
-     [](const ViewSetting& setting, std::string_view text, View& view) -> std::string {
-         if (text == "latitude" || text == "concordance" || text == "harmonics" || text == "growth")
-             return read_word<&View::right, kPlots>(setting, text, view);
-         return "is not a choice";
-     }},
-    {"step", "step of the tour", "0 to 6", "step of the guided tour; 0 is no tour", write_number<&View::step>,
-     [](const ViewSetting&, std::string_view text, View& view) -> std::string {
+constexpr ViewSetting kFirstSettings[] = {
+    {.key = "theme",
+     .name = "theme",
+     .meaning = "dark or light page; auto follows the reader's system",
+     .choices = kThemes,
+     .write = write_word<&View::theme, kThemes>,
+     .read = read_word<&View::theme, kThemes>},
+    {.key = "play",
+     .name = "start by itself",
+     .meaning = "whether the run starts by itself; auto plays unless the link names a time or the reader "
+                "prefers less "
+                "motion",
+     .choices = kChoices,
+     .write = write_word<&View::play, kChoices>,
+     .read = read_word<&View::play, kChoices>},
+    {.key = "speed",
+     .name = "speed",
+     .meaning = "speed of the animation; the run itself does not depend on it",
+     .kind = ViewKind::number,
+     .values = "0.25 to 8",
+     .write = write_number<&View::speed>,
+     .read = read_speed},
+    {.key = "panels",
+     .name = "panels",
+     .meaning = "parts of the instrument that are shown; the transport always is",
+     .kind = ViewKind::list,
+     .choices = kPanels,
+     .write = write_panels,
+     .read = read_panels},
+    {.key = "settings",
+     .name = "settings panel",
+     .meaning = "whether the settings are open; auto opens them where there is room",
+     .choices = kChoices,
+     .write = write_word<&View::settings, kChoices>,
+     .read = read_word<&View::settings, kChoices>},
+    {.key = "colour",
+     .name = "colour of the neurons",
+     .meaning = "what a neuron's colour says",
+     .choices = kColourKeys,
+     .write = write_word<&View::colour_by, kColourKeys>,
+     .read = read_word<&View::colour_by, kColourKeys>},
+    {.key = "hide",
+     .name = "hidden on the sphere",
+     .meaning = "what the sphere leaves out",
+     .kind = ViewKind::list,
+     .choices = kLayers,
+     .write = write_hidden_layers,
+     .read = read_hidden_layers},
+    {.key = "neuron",
+     .name = "followed neuron",
+     .meaning = "the neuron that is followed",
+     .kind = ViewKind::number,
+     .values = "0 to m - 1, or none",
+     .letters = true,
+     .write = write_neuron,
+     .read = read_neuron},
+    {.key = "cam",
+     .name = "camera",
+     .meaning = "where the eye is: degrees, degrees, and radii from the sphere's centre",
+     .kind = ViewKind::pointer,
+     .values = "yaw from -180 to 180, pitch from -87 to 87, distance from 1.7 to 14, joined by commas",
+     .write = write_camera,
+     .read = read_camera},
+    {.key = "tab",
+     .name = "single plot",
+     .meaning = "the plot shown where there is room for one",
+     .choices = kPlotKeys,
+     .write = write_word<&View::tab, kPlotKeys>,
+     .read = read_word<&View::tab, kPlotKeys>},
+    {.key = "left",
+     .name = "left plot",
+     .meaning = "the small plot on the left",
+     .choices = kLeftKeys,
+     .write = write_word<&View::left, kPlotKeys>,
+     .read = read_small_plot<&View::left, kLeftPlots>},
+    {.key = "right",
+     .name = "right plot",
+     .meaning = "the small plot on the right",
+     .choices = kRightKeys,
+     .write = write_word<&View::right, kPlotKeys>,
+     .read = read_small_plot<&View::right, kRightPlots>},
+    {.key = "step",
+     .name = "step of the tour",
+     .meaning = "step of the guided tour; 0 is no tour",
+     .kind = ViewKind::number,
+     .values = "0 to 6",
+     .write = write_number<&View::step>,
+     .read = [](const ViewSetting&, std::string_view text, View& view) -> std::string {
          const auto number = parse_int64(text);
          if (!number.ok()) return "is not a whole number";
          view.step = static_cast<int>(std::clamp<std::int64_t>(number.value, 0, kTourSteps));
          return view.step == number.value ? "" : "is out of range";
      }},
-    {"target", "target of the gap", "1e-9 to 4", "squared gap that the question how many neurons asks for",
-     write_number<&View::target_gap>, read_target},
-    {"theory", "theory", "on or off", "whether bounds, budget and self-concordance are computed",
-     write_word<&View::theory, kSwitch>, read_word<&View::theory, kSwitch>},
-    {"gap", "plot of the gap", kPlotItems, "axes and hidden curves of the gap plot", write_plot, read_plot},
-    {"loss", "plot of the losses", kPlotItems, "the same for the losses", write_plot, read_plot},
-    {"latitude", "plot of latitudes", kPlotItems, "the same for the latitudes", write_plot, read_plot},
-    {"budget", "plot of the budget", kPlotItems, "the same for the gap budget", write_plot, read_plot},
-    {"concordance", "plot of self-concordance", kPlotItems, "the same for self-concordance", write_plot,
-     read_plot},
-    {"function", "plot of functions", kPlotItems, "the same for the networks as functions", write_plot,
-     read_plot},
-    {"harmonics", "plot of harmonics", kPlotItems, "the same for the expected gap by harmonics", write_plot,
-     read_plot},
-    {"growth", "plot of growth", kPlotItems, "the same for the growth of displacements", write_plot,
-     read_plot},
+    {.key = "target",
+     .name = "target of the gap",
+     .meaning = "squared gap that the question how many neurons asks for",
+     .kind = ViewKind::number,
+     .values = "1e-9 to 4",
+     .letters = true,
+     .write = write_number<&View::target_gap>,
+     .read = read_target},
+    {.key = "theory",
+     .name = "theory",
+     .meaning = "whether bounds, budget and self-concordance are computed",
+     .choices = kOnOrOff,
+     .write = write_word<&View::theory, kSwitch>,
+     .read = read_word<&View::theory, kSwitch>},
 };
+
+/// Those, then a row for each plot.
+constexpr auto kSettings = [] {
+    std::array<ViewSetting, std::size(kFirstSettings) + kPlotCount> all{};
+    std::copy(std::begin(kFirstSettings), std::end(kFirstSettings), all.begin());
+    for (std::size_t i = 0; i < kPlotCount; ++i)
+        all[std::size(kFirstSettings) + i] = {.key = kPlots[i].key,
+                                              .name = kPlots[i].field,
+                                              .meaning = kPlots[i].meaning,
+                                              .kind = ViewKind::pointer,
+                                              .values = kPlotItems,
+                                              .write = write_plot,
+                                              .read = read_plot};
+    return all;
+}();
 
 constexpr auto kKeys = [] {
     std::array<std::string_view, std::size(kSettings) + 1> keys{};
@@ -332,23 +402,42 @@ std::span<const std::string_view> view_keys() {
 }
 
 const ViewSetting* find_view_setting(std::string_view key) {
-    const auto row = std::find_if(std::begin(kSettings), std::end(kSettings),
-                                  [key](const ViewSetting& each) { return each.key == key; });
-    return row == std::end(kSettings) ? nullptr : row;
+    for (const ViewSetting& row : kSettings)
+        if (row.key == key) return &row;
+    return nullptr;
 }
 
-std::string set_view_key(View& view, const ViewSetting& setting, std::string_view text) {
+std::string values_text(const ViewSetting& setting) {
+    const bool list = setting.kind == ViewKind::list;
+    if (!list && setting.kind != ViewKind::choice) return std::string(setting.values);
+    std::string text = list ? "a list of " : "";
+    for (std::size_t i = 0; i < setting.choices.size(); ++i) {
+        if (i > 0) text += i + 1 < setting.choices.size() ? ", " : list ? " and " : " or ";
+        text += setting.choices[i];
+    }
+    return list ? text + ", or none" : text;
+}
+
+std::string values_clause(const ViewSetting& setting) {
+    return "it takes " + values_text(setting);
+}
+
+std::optional<LinkProblem> set_view_key(View& view, const ViewSetting& setting, std::string_view text) {
     // Readers start from the defaults, as in a link: the view is read anew with one key changed.
     View wish;
     for (const ViewSetting& row : kSettings) {
         const bool changed = row.key == setting.key;
-        const std::string wrong = row.read(row, changed ? text : row.write(row, view), wish);
-        if (!wrong.empty())
-            return std::string(row.key) + " = " + safe_echo(text) + " " + wrong + ": it takes " +
-                   std::string(row.values);
+        std::string wrong = row.read(row, changed ? text : row.write(row, view), wish);
+        if (wrong.empty()) continue;
+        LinkProblem problem;
+        problem.key = row.key;
+        problem.value = safe_echo(text);
+        problem.reason = std::move(wrong);
+        problem.range = values_clause(row);
+        return problem;
     }
     view = wish;
-    return "";
+    return std::nullopt;
 }
 
 std::string refuse_neuron(int selected, int m) {
@@ -360,12 +449,15 @@ std::string default_text(const ViewSetting& setting) {
     return setting.write(setting, View{});
 }
 
-std::string_view plot_key(PlotKind kind) {
-    return kPlots[static_cast<std::size_t>(kind)];
+std::array<PlotView, kPlotCount> plots_at_first() {
+    std::array<PlotView, kPlotCount> plots;
+    for (const PlotSpec& row : kPlots)
+        plots[static_cast<std::size_t>(row.kind)].hidden = hidden_at_first(row);
+    return plots;
 }
 
 std::optional<PlotKind> plot_kind(std::string_view key) {
-    const int index = index_of(kPlots, key);
+    const int index = index_of(kPlotKeys, key);
     if (index < 0) return std::nullopt;
     return static_cast<PlotKind>(index);
 }
@@ -419,8 +511,8 @@ CameraPose tidy(CameraPose pose) {
 std::string view_settings_markdown() {
     std::string text = "| key | values | default | meaning |\n|---|---|---|---|\n";
     for (const ViewSetting& s : kSettings)
-        text += "| `" + std::string(s.key) + "` | " + std::string(s.values) + " | `" + default_text(s) +
-                "` | " + std::string(s.meaning) + " |\n";
+        text += "| `" + std::string(s.key) + "` | " + values_text(s) + " | `" + default_text(s) + "` | " +
+                std::string(s.meaning) + " |\n";
     return text;
 }
 

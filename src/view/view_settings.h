@@ -7,15 +7,27 @@
 #include <string>
 #include <string_view>
 
+#include "scenario/problem.h"
 #include "view/view.h"
 
 namespace equator {
 
+/// What a setting's text is made of.
+enum class ViewKind {
+    choice, ///< one word of choices
+    list,   ///< some words of choices joined by commas, or none
+    number, ///< digits, and where ViewSetting::letters says so a word or an exponent
+    pointer ///< what a mouse or finger makes: a camera, a plot's axes
+};
+
 struct ViewSetting {
     std::string_view key;
     std::string_view name;    ///< of its field: "followed neuron"
-    std::string_view values;  ///< what is allowed: "dark or light"
     std::string_view meaning; ///< one sentence
+    ViewKind kind = ViewKind::choice;
+    std::span<const std::string_view> choices{}; ///< of a choice or a list
+    std::string_view values{}; ///< what is allowed, of numbers and pointers; see values_text()
+    bool letters = false;      ///< a number that may be none, or needs an exponent
     /// Canonical text of this setting in a view; read accepts it.
     std::string (*write)(const ViewSetting&, const View&) = nullptr;
     /// Sets the field to what text says and returns ""; or leaves the default, or the nearest value there is,
@@ -28,9 +40,13 @@ std::span<const ViewSetting> view_settings();
 /// Their keys, and that of a digest: what parse_link must hand back rather than refuse.
 std::span<const std::string_view> view_keys();
 
-/// Sets one key of a view to a text and returns "", or changes nothing and returns what is wrong, key, value
-/// and what it takes included. What was set before does not shine through: `hide=none` shows everything.
-std::string set_view_key(View& view, const ViewSetting& setting, std::string_view text);
+/// Sets one key of a view to a text and returns nothing, or changes nothing and returns what is wrong. What
+/// was set before does not shine through: `hide=none` shows everything.
+std::optional<LinkProblem> set_view_key(View& view, const ViewSetting& setting, std::string_view text);
+/// What is allowed, for a table: "auto, dark or light", "a list of gap and notes, or none", "0.25 to 8".
+std::string values_text(const ViewSetting& setting);
+/// That as the range of a problem: "it takes 0.25 to 8".
+std::string values_clause(const ViewSetting& setting);
 /// The row of a key, or null.
 const ViewSetting* find_view_setting(std::string_view key);
 /// Why neuron `selected` cannot be followed among m, or "": a sentence without the key.
@@ -39,8 +55,7 @@ std::string refuse_neuron(int selected, int m);
 /// Text of the default.
 std::string default_text(const ViewSetting& setting);
 
-/// The key of a plot ("gap"), and the plot of a key, or nothing.
-std::string_view plot_key(PlotKind kind);
+/// The plot of a key ("gap"), or nothing.
 std::optional<PlotKind> plot_kind(std::string_view key);
 
 /// Lower-case letters and digits with '-' between words: how a link names a curve.

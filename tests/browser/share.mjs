@@ -449,7 +449,7 @@ const pixels = (page, ...paths) => page.evaluate(async (files) => {
   return { sizes: pictures.map(({ size }) => size), colours: new Set(new Uint32Array(a.data.buffer)).size, difference };
 }, paths.map((path) => readFileSync(path).toString('base64')));
 
-const PLOTS = ['gap', 'budget', 'harmonics', 'loss', 'latitude', 'concordance', 'growth', 'function'];
+const PLOTS = ['gap', 'budget', 'harmonics', 'loss', 'latitude', 'concordance', 'growth', 'function']; // as the dialog lists them
 const KEPT = '#v1&m=60&T=12&t=6';
 
 await run('the view as PNG: the canvas, and where it is from', async (check) => {
@@ -473,6 +473,7 @@ await run('plots as SVG and PNG agree, and say where they are from', async (chec
   await until(page, expects);
   await openDialog(page);
   const { version, digest, address } = await state(page), link = await page.inputValue(LINK);
+  check.equal(await page.locator('#share').getByLabel('A plot').locator('option').evaluateAll((options) => options.map(({ value }) => value)), PLOTS, 'what can be saved');
   for (const plot of PLOTS) {
     await page.locator('#share').getByLabel('A plot').selectOption(plot);
     const svg = await saved(page, 'SVG'), png = await saved(page, 'PNG', 1);

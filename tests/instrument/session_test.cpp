@@ -401,26 +401,37 @@ TEST_CASE("keys are set by text, the scenario's and the view's, or refused with 
     RecordingHost host;
     Session session(host);
     session.open_link("#v1&m=10&T=12&hide=twins", false);
-    CHECK(session.set("m", "20") == "");
+    CHECK(!session.set("m", "20"));
     CHECK(session.scenario().m == 20);
     CHECK(host.opened.back() == "#v1&m=20&T=12");
-    CHECK(session.set("m", "20") == ""); // nothing new: nothing runs anew
+    CHECK(!session.set("m", "20")); // nothing new: nothing runs anew
     CHECK(host.opened.size() == 2);
-    CHECK(session.set("m", "0").find("m = 0 is out of range: neurons run from 1") == 0);
-    CHECK(session.set("k", "3") != "");
-    CHECK(session.set("hide", "none") == "");
+    const auto low = session.set("m", "0");
+    CHECK(low->kind == ProblemKind::range);
+    CHECK(low->nearest == "m=1");
+    CHECK(!low->at_character);
+    CHECK(describe(*low).find("m = 0 is out of range: neurons run from 1") == 0);
+    CHECK(session.set("k", "3"));
+    CHECK(!session.set("hide", "none"));
     CHECK(session.view().twins);
-    CHECK(session.set("colour", "speed") == "");
+    CHECK(!session.set("colour", "speed"));
     CHECK(session.get("colour") == "speed");
     CHECK(session.get("m") == "20");
-    CHECK(session.set("colour", "red").find("colour = red is not a choice") == 0);
-    CHECK(session.set("neuron", "20").find("counted from 0 to m - 1 = 19") != std::string::npos);
-    CHECK(session.set("theory", "off") == "");
+    CHECK(describe(*session.set("colour", "red")) ==
+          "colour = red is not a choice: it takes plain, latitude, gap, lambda or speed");
+    const auto formula = session.set("phi", "h4+rleu(z):8"); // the first character that is not understood
+    CHECK(formula->at_character);
+    CHECK(formula->position == 3);
+    CHECK(!session.set("phi", "0h4")->at_character); // nothing of it is: it is zero
+    CHECK(describe(*session.set("neuron", "20")) ==
+          "neuron = 20 is out of range: neurons are counted from 0 to m - 1 = 19");
+    CHECK(describe(*session.set("widht", "20")) == "widht is not a setting");
+    CHECK(!session.set("theory", "off"));
     CHECK(host.opened.size() == 3); // the same run without the theory
-    CHECK(session.set("t", "6") == "");
+    CHECK(!session.set("t", "6"));
     play_marked(session, host, 800);
     CHECK(session.player().shown() == 600);
-    CHECK(session.set("t", "13") != "");
+    CHECK(session.set("t", "13"));
 }
 
 TEST_CASE("a narrator speaks of the escape and of doubled gaps, once each") {
@@ -497,10 +508,10 @@ TEST_CASE("the expected gap is asked for once a problem, whatever the seed and t
     REQUIRE(session.expected());
     CHECK_FALSE(session.expecting());
     session.new_seed();
-    CHECK(session.set("m", "20").empty());
+    CHECK(!session.set("m", "20"));
     CHECK(host.expected.size() == 1);
     CHECK(session.expected());
-    CHECK(session.set("d", "8").empty());
+    CHECK(!session.set("d", "8"));
     CHECK(host.expected.back() == "#v1&d=8&T=12");
     CHECK_FALSE(session.expected());                    // of another problem
     session.receive(expected_answer("#v1&T=12", 12.0)); // late

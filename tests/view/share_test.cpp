@@ -1,6 +1,7 @@
 // Whole links: view and digest beside the scenario.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -27,7 +28,7 @@ double decimal(Lcg& lcg, int lowest, int highest, int decimals) {
            (decimals == 2 ? 100.0 : 10.0);
 }
 
-PlotView random_plot(Lcg& lcg, std::span<const char* const> names) {
+PlotView random_plot(Lcg& lcg, PlotKind kind) {
     PlotView plot;
     if (lcg.coin()) plot.log_x = lcg.coin();
     if (lcg.coin()) plot.log_y = lcg.coin();
@@ -37,8 +38,8 @@ PlotView random_plot(Lcg& lcg, std::span<const char* const> names) {
     };
     if (lcg.coin()) plot.zoom_x = zoom();
     if (lcg.coin()) plot.zoom_y = zoom();
-    for (const char* name : names)
-        if (lcg.below(3) == 0) plot.hidden.push_back(name);
+    for (const CurveSpec& curve : curves_of(kind))
+        if (lcg.below(3) == 0) plot.hidden.push_back(curve.name);
     return plot;
 }
 
@@ -73,14 +74,8 @@ View random_view(Lcg& lcg, int m) {
     if (change()) v.step = static_cast<int>(lcg.below(kTourSteps + 1));
     if (change()) v.target_gap = 1e-3 * static_cast<double>(1 + lcg.below(4000));
     if (change()) v.theory = false;
-    if (change()) v.plot(PlotKind::gap) = random_plot(lcg, kGapCurves);
-    if (change()) v.plot(PlotKind::loss) = random_plot(lcg, kLossCurves);
-    if (change()) v.plot(PlotKind::latitude) = random_plot(lcg, kLatitudeCurves);
-    if (change()) v.plot(PlotKind::budget) = random_plot(lcg, kBudgetLayers);
-    if (change()) v.plot(PlotKind::function) = random_plot(lcg, kFunctionCurves);
-    if (change()) v.plot(PlotKind::concordance) = random_plot(lcg, kConcordanceCurves);
-    if (change()) v.plot(PlotKind::harmonics) = random_plot(lcg, kHarmonicLayers);
-    if (change()) v.plot(PlotKind::growth) = random_plot(lcg, kGrowthCurves);
+    for (const PlotSpec& plot : kPlots)
+        if (change()) v.plot(plot.kind) = random_plot(lcg, plot.kind);
     return v;
 }
 
@@ -331,6 +326,33 @@ TEST_CASE("the view's limits are the camera's, and its keys nobody else's") {
         View view;
         CHECK(row.read(row, default_text(row), view) == "");
         CHECK(view == View{});
+    }
+}
+
+TEST_CASE("every key of the view says what it is made of, and takes that") {
+    for (const ViewSetting& row : view_settings()) {
+        CAPTURE(row.key);
+        const bool words = row.kind == ViewKind::choice || row.kind == ViewKind::list;
+        CHECK(words == !row.choices.empty());
+        CHECK(words == row.values.empty());
+        for (const std::string_view choice : row.choices) {
+            View view;
+            CHECK(!set_view_key(view, row, choice));
+            CHECK(row.write(row, view) == choice);
+            CHECK(values_text(row).find(choice) != std::string::npos);
+        }
+        if (row.kind == ViewKind::choice)
+            CHECK(std::count(row.choices.begin(), row.choices.end(), default_text(row)) == 1);
+        View view;
+        if (row.kind == ViewKind::list) CHECK(!set_view_key(view, row, "none"));
+        const auto problem = set_view_key(view, row, "no such thing");
+        CHECK(problem->key == row.key);
+        CHECK(problem->value == "no such thing");
+        CHECK(problem->range == "it takes " + values_text(row));
+        // Digits alone can be typed where there are no letters: neither a word nor an exponent is allowed.
+        if (row.kind == ViewKind::number)
+            CHECK(row.letters == (row.values.find("none") != std::string_view::npos ||
+                                  row.values.find("e-") != std::string_view::npos));
     }
 }
 

@@ -1,5 +1,5 @@
 // Brings the instrument up in a page: feature checks, the app, its Worker, the canvas. What the page does with them is decided in C++
-// (src/front).
+// (src/instrument).
 import { appModule, loadApp } from 'equator-assets';
 import { openWaysIn } from './access.js';
 import { EngineHost } from './engine_host.js';
@@ -116,18 +116,16 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     state: () => JSON.parse(textAt(app, app._equator_app_state())),
     /** Opens a link ("#v1&m=100"); a bad one is explained on the page and in state().refusal. */
     open,
-    play: () => app._equator_app_transport(1),
-    pause: () => app._equator_app_transport(0),
-    step: () => app._equator_app_transport(2),
-    again: () => app._equator_app_transport(3),
-    newSeed: () => app._equator_app_transport(4),
-    /** Of a refused link: run the nearest scenario that works. */
-    acceptNearest: () => app._equator_app_transport(5),
+    /** Transport; acceptNearest, of a refused link: run the nearest scenario that works. */
+    ...Object.fromEntries(['play', 'pause', 'step', 'again', 'newSeed', 'acceptNearest']
+      .map((name) => [name, () => { withText(app, name, (at) => app._equator_app_transport(at)); }])),
     setSpeed: (speed) => app._equator_app_speed(speed),
-    /** Every key of a link: what it means, takes and is now, and why it is without effect (idle) where it is. */
+    /** Every key of a link: what it means, takes (also as kind and choices) and is now, and why it is without effect (idle) where it is. */
     controls: () => JSON.parse(textAt(app, app._equator_app_controls())),
-    /** Sets one key of a link to a text, '4' or 'h3'. Returns '' or what is wrong with it. */
-    set: (key, value) => withText(app, key, (keyAt) => withText(app, value, (at) => textAt(app, app._equator_app_set(keyAt, at)))),
+    /** Sets one key of a link to a text, '4' or 'h3'. Returns '' or what is wrong with it. In parts: null or {sentence, key, value, reason,
+     * range, nearest, position}; position counts bytes of the value up to the character at fault, or is null. */
+    set: (key, value) => equator.trySet(key, value)?.sentence ?? '',
+    trySet: (key, value) => JSON.parse(withText(app, key, (keyAt) => withText(app, value, (at) => textAt(app, app._equator_app_set(keyAt, at))))),
     /** Whether keys are being typed into a field of the canvas. */
     typing: () => app._equator_app_typing() !== 0,
     /** Text into that field; what it has just copied or cut; hook(typing, x, y) hears when one begins and ends, and where it is. */
@@ -145,8 +143,9 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
     series: (format) => textAt(app, app._equator_app_series(format === 'json' ? 1 : 0)),
     /** The expected gap's constants as CSV; '' until they are computed, or where they cannot be (state().expected.reason). */
     expected: () => (equator.state().expected.reason === undefined ? expected.table : ''),
-    /** A plot ('gap', 'loss', 'latitude', 'budget', 'concordance', 'function', 'harmonics', 'growth') as SVG of a size in CSS pixels. */
-    plotSvg: (name, width, height) => withText(app, name, (at) => textAt(app, app._equator_app_plot_svg(at, width, height))),
+    /** The plots there are: [{key: 'gap', name: 'Gap'}, ...]; and one by its key, as SVG of a size in CSS pixels. */
+    plots: () => JSON.parse(textAt(app, app._equator_app_plots())),
+    plotSvg: (key, width, height) => withText(app, key, (at) => textAt(app, app._equator_app_plot_svg(at, width, height))),
     /** Draws at once: the canvas can be read until the caller returns to the browser. */
     draw: () => app._equator_app_draw(),
     canvas,

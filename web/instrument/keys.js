@@ -30,9 +30,8 @@ const turn = (equator, ...degrees) => {
 const control = (equator, key) => equator.controls().find((each) => each.key === key);
 
 function nextColour(equator) {
-  const { takes, value } = control(equator, 'colour');
-  const colours = takes.split(/, | or /);
-  equator.set('colour', colours[(colours.indexOf(value) + 1) % colours.length]);
+  const { choices, value } = control(equator, 'colour');
+  equator.set('colour', choices[(choices.indexOf(value) + 1) % choices.length]);
 }
 
 function toggleSettings(equator) {

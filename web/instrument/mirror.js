@@ -18,23 +18,11 @@ const keysOf = (text) => new URLSearchParams(text.replace(/^#/, '').replaceAll('
 
 // ------------------------------------------------------------------------------------------------ fields
 
-/** What kind of field suits a control: {choices}, {list}, {text} or null, from its kind or else from what it takes. */
-function suited({ kind, choices, takes }) {
-  if (kind === 'choice') return { choices };
-  if (kind) return { text: kind };
-  const words = takes.split(/, | or /);
-  if (words.every((word) => /^[a-z]+$/.test(word))) return { choices: words };
-  const list = /^a list of ([a-z, ]+ and [a-z]+), or none$/.exec(takes);
-  if (list) return { list: list[1].split(/, | and /) };
-  return /^[\d.e-]+ to [\w -]+(, or none)?$/.test(takes) ? { text: 'view' } : null; // the rest is for pointers
-}
-
-/** A row of the form. {key, element, show(value, idle), reset()}; say(key, text) sets and answers what is wrong, or ''. */
+/** A row of the form. {key, element, show(value, idle), reset()}; say(key, text) sets and answers what is wrong (as trySet), or null. */
 function field(control, say) {
-  const { key, unit, meaning, takes } = control;
+  const { key, unit, meaning, takes, kind, choices } = control, words = kind === 'choice' || kind === 'list';
   const id = `set-${key}`, name = capital(control.name) + (unit ? ` (${unit})` : '');
-  const { choices, list, text } = suited(control);
-  const about = make('p', { id: `${id}-about`, className: 'about', textContent: `${capital(meaning)}${choices || list ? '' : `; ${text === 'hermite' ? 'degrees ' : ''}${takes}`}.` });
+  const about = make('p', { id: `${id}-about`, className: 'about', textContent: `${capital(meaning)}${words ? '' : `; ${kind === 'hermite' ? 'degrees ' : ''}${takes}`}.` });
   const note = make('p', { id: `${id}-note`, className: 'about' }); // what is worth knowing about the value
   const idleNote = make('p', { id: `${id}-idle`, className: 'about idle' });
   const error = make('p', { id: `${id}-error`, className: 'error', role: 'alert' });
@@ -42,45 +30,44 @@ function field(control, say) {
   let shown = null;
 
   let widget, element, read, write;
-  if (list) {
-    const boxes = list.map((value) => make('input', { type: 'checkbox', value }));
+  if (kind === 'list') {
+    const boxes = choices.map((value) => make('input', { type: 'checkbox', value }));
     read = () => boxes.filter((box) => box.checked).map((box) => box.value).join() || 'none';
     write = (value) => { for (const box of boxes) box.checked = value.split(',').includes(box.value); };
     widget = element = make('fieldset', { id, ...described }, make('legend', { textContent: name }),
       ...boxes.map((box) => make('label', {}, box, ` ${box.value}`)), error, about);
   } else {
-    if (choices) {
+    if (kind === 'choice') {
       widget = make('select', { id, ...described }, ...choices.map((value) => make('option', { value, textContent: value })));
     } else {
       // "inf", 1e-6 and sums have letters: a keyboard of digits is for the others.
-      const letters = text === 'hermite' || /inf|none|e-/.test(takes);
-      widget = make('input', { id, type: 'text', inputMode: letters ? 'text' : 'decimal', autocomplete: 'off', autocapitalize: 'off',
+      widget = make('input', { id, type: 'text', inputMode: control.letters ? 'text' : 'decimal', autocomplete: 'off', autocapitalize: 'off',
         spellcheck: false, enterKeyHint: 'done', ...described });
     }
     read = () => widget.value;
     write = (value) => { widget.value = value; };
     element = make('div', { className: 'field' }, make('label', { htmlFor: id, textContent: name }), widget, error, idleNote, note, about);
-    if (text === 'hermite') {
+    if (kind === 'hermite') {
       widget.setAttribute('list', `${id}-list`);
-      const sums = control.default === 'phi' ? ['phi', ...control.choices] : control.choices; // offered; any other may be typed
+      const sums = control.default === 'phi' ? ['phi', ...choices] : choices; // offered; any other may be typed
       element.append(make('datalist', { id: `${id}-list` }, ...sums.map((value) => make('option', { value }))));
     }
   }
   const complain = (wrong) => {
-    error.textContent = wrong;
-    const at = /\(character (\d+):/.exec(wrong);
+    error.textContent = wrong?.sentence ?? '';
+    const at = wrong?.position ?? null;
     // The character at fault; the last one where something is missing after it.
-    if (at && text === 'hermite') widget.setSelectionRange(Math.min(at[1], read().length) - 1, Number(at[1]));
+    if (at !== null) widget.setSelectionRange(Math.min(at, read().length - 1), at + 1);
     if (wrong) widget.setAttribute('aria-invalid', 'true');
     else widget.removeAttribute('aria-invalid');
   };
   const put = (value) => {
     shown = value;
     write(value);
-    complain('');
+    complain(null);
   };
   widget.addEventListener('change', () => {
-    if (text === 'hermite') write(read().trim()); // positions are counted without blanks in front
+    if (kind === 'hermite') write(read().trim()); // positions are counted without blanks in front
     const wrong = say(key, read().trim());
     if (!wrong) shown = read(); // so that it is written anew if the program writes it otherwise
     complain(wrong);
@@ -91,7 +78,7 @@ function field(control, say) {
       idleNote.textContent = idle || '';
       note.textContent = remark ? `${capital(remark)}.` : '';
       widget.disabled = Boolean(idle);
-      const typing = document.activeElement === widget && !choices && read() !== shown && shown !== null;
+      const typing = document.activeElement === widget && kind !== 'choice' && read() !== shown && shown !== null;
       if (value !== shown && !typing) put(value);
     },
     reset: () => shown !== null && put(shown),
@@ -186,11 +173,11 @@ export class Mirror {
   #settings(group, title, open) {
     const say = (key, text) => {
       this.#remember(this.#equator.state());
-      const wrong = this.#equator.set(key, text) || (this.#equator.state().refusal ? 'This cannot be run; see the top of the form.' : '');
+      const wrong = this.#equator.trySet(key, text) ?? (this.#equator.state().refusal ? { sentence: 'This cannot be run; see the top of the form.' } : null);
       this.refresh();
       return wrong;
     };
-    const fields = this.#equator.controls().filter((control) => control.group === group && !IN_TRANSPORT.includes(control.key) && suited(control))
+    const fields = this.#equator.controls().filter((control) => control.group === group && !IN_TRANSPORT.includes(control.key) && control.kind !== 'pointer')
       .map((control) => field(control, say));
     this.#fields.push(...fields);
     return make('details', { open }, make('summary', {}, make('h3', { textContent: title })), make('div', { className: 'fields', role: 'group', 'aria-label': title }, ...fields.map(({ element }) => element)));

@@ -1,7 +1,7 @@
 // The instrument on paper. What a canvas of WebGL shows is gone when a page is printed, so a still picture takes its place, in colours for
 // paper, and with it goes what a reader of the print needs: link, digest, settings, numbers and the plots as curves. Also for PDF.
 import { make } from '../share/elements.js';
-import { PLOTS, shareAddress } from '../share/export.js';
+import { shareAddress } from '../share/export.js';
 import { svgElement } from '../share/svg_element.js';
 
 const PLOT_WIDTH = 480, PLOT_HEIGHT = 300; // CSS pixels of a plot on paper
@@ -21,7 +21,7 @@ function sheetOf(equator) {
   const { version, digest, values, refusal, failure } = equator.state(), address = shareAddress(equator);
   const settings = equator.controls().filter(({ group, idle }) => group === 'scenario' && !idle).map(({ key, name, value, unit }) => [`${capital(name)} (${key})`, unit ? `${value} ${unit}` : value]);
   const numbers = Object.entries(values ?? {}).filter(([, value]) => value !== null).map(([name, value]) => [name.replaceAll('_', ' '), String(Number(value.toPrecision(6)))]);
-  const plots = values ? PLOTS.map((name) => svgElement(equator.plotSvg(name, PLOT_WIDTH, PLOT_HEIGHT), `paper-${name}`)) : [];
+  const plots = values ? equator.plots().map(({ key }) => svgElement(equator.plotSvg(key, PLOT_WIDTH, PLOT_HEIGHT), `paper-${key}`)) : [];
   return [
     make('h2', { textContent: 'The run shown' }),
     make('p', { className: 'source' }, make('a', { href: address, textContent: address }), make('br'), `Equator ${version}, digest ${digest ?? 'none'}`),

@@ -1,13 +1,11 @@
 // The dialog behind the Share button: link and QR code, embedding, pictures and numbers. Plain HTML, so that it can be read aloud,
 // selected and typed into. Loaded when it is first wanted.
 import { closeBeside, make } from './elements.js';
-import { expectedBlob, fileName, filmType, plotPng, plotSvg, PLOTS, recordFilm, seriesBlob, shareAddress, viewPng } from './export.js';
+import { expectedBlob, fileName, filmType, plotPng, plotSvg, recordFilm, seriesBlob, shareAddress, viewPng } from './export.js';
 import { copy, save } from './hand_over.js';
 import { qrSvg } from './qr.js';
 import { OtherPixels, readbackError } from './readback.js';
 import { PANELS, snippet } from './snippet.js';
-
-const PLOT_NAMES = { gap: 'Gap', budget: 'Gap budget', harmonics: 'Harmonics', loss: 'Losses', latitude: 'Latitudes', concordance: 'Self-concordance', growth: 'Growth', function: 'Function' };
 
 let dialog = null;
 
@@ -85,7 +83,7 @@ function exportSection(equator, guest) {
   const failed = (error) => {
     status.textContent = `That did not work: ${error.message}.`;
     // Curves are no pixels. And what is printed never passes through a script.
-    if (error instanceof OtherPixels) status.append(' Printing the page keeps the view, and plots can be saved as SVG: ', button(`${PLOT_NAMES[plot.value]} as SVG`, () => plot.value, 'svg', async () => plotSvg(equator, plot.value)));
+    if (error instanceof OtherPixels) status.append(' Printing the page keeps the view, and plots can be saved as SVG: ', button(`${plots[plot.value]} as SVG`, () => plot.value, 'svg', async () => plotSvg(equator, plot.value)));
   };
   const button = (textContent, what, extension, blob) => make('button', { type: 'button', textContent, onclick: async () => {
     try {
@@ -97,7 +95,7 @@ function exportSection(equator, guest) {
       failed(error);
     }
   } });
-  const plot = choice(Object.fromEntries(PLOTS.map((name) => [name, PLOT_NAMES[name]])));
+  const plots = Object.fromEntries(equator.plots().map(({ key, name }) => [key, name])), plot = choice(plots);
   return make('section', {}, make('h3', { textContent: 'Save' }),
     make('div', { className: 'row' }, make('span', { textContent: 'The view' }), button('PNG', 'view', 'png', () => viewPng(equator)), ...filmControls(equator, status, said, failed)),
     make('div', { className: 'row' }, labelled('A plot', plot), button('SVG', () => plot.value, 'svg', async () => plotSvg(equator, plot.value)),

@@ -3,8 +3,6 @@ import { pngWithFacts, webmWithFacts } from './metadata.js';
 import { paintSvg } from './paint_svg.js';
 import { OtherPixels, readbackError, SEEN } from './readback.js';
 
-export const PLOTS = ['gap', 'budget', 'harmonics', 'loss', 'latitude', 'concordance', 'growth', 'function'];
-
 const PLOT_WIDTH = 720, PLOT_HEIGHT = 420; // CSS pixels of a saved plot
 const PLOT_PIXELS = 3; // device pixels per CSS pixel of its PNG: enough for print
 const FILM_FRAMES = 30; // a second

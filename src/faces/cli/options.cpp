@@ -141,8 +141,8 @@ std::optional<SharedLink> read_arguments(const Arguments& arguments, const char*
         if (const auto problem = read_setting(*setting, value, result.link.scenario))
             complain("--" + describe(*problem));
     for (const auto& [row, value] : view_flags)
-        if (const std::string wrong = set_view_key(result.link.view, *row, value); !wrong.empty())
-            complain("--" + wrong);
+        if (const auto problem = set_view_key(result.link.view, *row, value))
+            complain("--" + describe(*problem));
     if (!failed)
         for (const LinkProblem& problem : validate(result.link.scenario)) complain(describe(problem));
     if (const std::string range = refuse_neuron(result.link.view.selected, result.link.scenario.m);

@@ -23,7 +23,7 @@ int print_settings(const Arguments& arguments) {
     std::puts("\nHow the page shows a run (a run does not depend on them):");
     for (const ViewSetting& setting : view_settings())
         std::printf("%-11s %s\n            %s; default %s\n", std::string(setting.key).c_str(),
-                    std::string(setting.meaning).c_str(), std::string(setting.values).c_str(),
+                    std::string(setting.meaning).c_str(), values_text(setting).c_str(),
                     default_text(setting).c_str());
     return kSuccess;
 }

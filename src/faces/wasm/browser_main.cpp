@@ -18,6 +18,7 @@
 #include <string_view>
 
 #include "gui/app.h"
+#include "instrument/transport.h"
 #include "view/view_settings.h"
 
 // Thin doors to web/instrument/instrument.js, which puts an object `equatorHost` into the module.
@@ -372,32 +373,10 @@ EMSCRIPTEN_KEEPALIVE void equator_app_turn(float yaw, float pitch) {
     camera = tidy(CameraPose{camera.yaw + yaw, camera.pitch + pitch, camera.distance});
 }
 
-/// 0 pause, 1 play, 2 step, 3 again, 4 new seed, 5 accept the nearest of a refused link.
-EMSCRIPTEN_KEEPALIVE void equator_app_transport(int command) {
+/// A command by its name (instrument/transport.h). 0: there is none of that name.
+EMSCRIPTEN_KEEPALIVE int equator_app_transport(const char* name) {
     wake();
-    Session& session = page.app->session();
-    switch (command) {
-    case 0:
-        session.player().pause();
-        break;
-    case 1:
-        session.player().play();
-        break;
-    case 2:
-        session.player().step();
-        break;
-    case 3:
-        session.again();
-        break;
-    case 4:
-        session.new_seed();
-        break;
-    case 5:
-        if (session.refusal()) session.accept_nearest();
-        break;
-    default:
-        break;
-    }
+    return tell(page.app->session(), name) ? 1 : 0;
 }
 
 EMSCRIPTEN_KEEPALIVE void equator_app_speed(double speed) {
@@ -433,10 +412,10 @@ EMSCRIPTEN_KEEPALIVE const char* equator_app_controls() {
     return page.text.c_str();
 }
 
-/// Sets a key of a link to a text. "" or what is wrong with it; valid until the next call.
+/// Sets a key of a link to a text. What is wrong with it as JSON, or null; valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* equator_app_set(const char* key, const char* text) {
     wake();
-    page.text = page.app->session().set(key, text);
+    page.text = page.app->set_json(key, text);
     return page.text.c_str();
 }
 
@@ -466,6 +445,12 @@ EMSCRIPTEN_KEEPALIVE const char* equator_app_copied() {
     page.copied.clear();
     for (int i = 0; i < 4 && page.copied.empty(); ++i) draw_frame();
     return page.copied.c_str();
+}
+
+/// The plots there are, as JSON; valid until the next call.
+EMSCRIPTEN_KEEPALIVE const char* equator_app_plots() {
+    page.text = App::plots_json();
+    return page.text.c_str();
 }
 
 /// A plot by its key, width x height CSS pixels, as SVG. Valid until the next call.

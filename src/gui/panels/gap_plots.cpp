@@ -11,46 +11,22 @@ namespace equator {
 
 PlotFigure PlotsPanel::gap(const Session& session) {
     const History& history = session.history();
-    const auto t = history.series(Quantity::t);
+    const auto t = history.series(Quantity::t), bound = history.series(Quantity::bound_average);
     PlotFigure figure = over_time(session, "Gap between finite and infinite width");
     figure.y.label = "squared gap";
     figure.y.log = true;
     figure.y.max_decades = 4.0;
-    const auto curve = [&](const char* name, Ink ink, Quantity q, Dash dash, float width) -> Curve& {
-        figure.curves.push_back(
-            {.name = name, .paint = ink, .x = t, .y = history.series(q), .dash = dash, .width = width});
-        return figure.curves.back();
-    };
-    const bool in_parts = session.scenario().finite_data(), theory = session.view().theory;
-    const auto bound = history.series(Quantity::bound_average);
-    if (theory) {
-        const auto bound_curve = [&](const char* name, Ink ink, Quantity q, Dash dash) -> Curve& {
-            Curve& added = curve(name, ink, q, dash, 1.5f);
-            // Its estimated error is the quantity after it.
-            added.error = history.series(static_cast<Quantity>(static_cast<std::size_t>(q) + 1));
-            return added;
-        };
-        const Ink average = Ink::bound_average_stability;
-        bound_curve(kGapCurves[0], Ink::bound_gronwall, Quantity::bound_gronwall, Dash::dashed)
-            .label_clipped = true;
-        bound_curve(kGapCurves[1], average, Quantity::bound_average, Dash::dashed).label_end = true;
-        bound_curve(kGapCurves[2], average, Quantity::bound_average_apriori, Dash::dotted);
-        bound_curve(kGapCurves[3], Ink::bound_linear, Quantity::bound_linear, Dash::dashed);
-    }
+    add_quantities(session, PlotKind::gap, CurveOf::theory, figure);
     add_expected(session, figure); // when it comes, the legend's entries before it stay where they are
-    if (theory) {
+    if (session.view().theory) {
         bound_so_far_ = running_maximum(bound);
-        curve(kGapCurves[10], Ink::bound_average_stability, Quantity::bound_average, Dash::solid, 1.25f).y =
-            bound_so_far_;
+        figure.curves.push_back(styled(curve_spec(PlotCurve::bound_so_far), t, bound_so_far_));
+        const bool in_parts = session.scenario().finite_data();
         add_overruns(history.series(in_parts ? Quantity::gap_width : Quantity::particle_gap), bound, t,
                      figure);
     }
-    curve(kGapCurves[4], Ink::function_gap, Quantity::function_gap, Dash::solid, 2.0f).label_end = true;
-    curve(kGapCurves[5], Ink::gap, Quantity::particle_gap, Dash::solid, 2.0f).label_end = true;
-    if (in_parts) { // in its colour
-        curve(kGapCurves[6], Ink::gap, Quantity::gap_width, Dash::dashed, 1.5f).label_end = true;
-        curve(kGapCurves[7], Ink::gap, Quantity::gap_data, Dash::dotted, 1.5f).label_end = true;
-    }
+    add_quantities(session, PlotKind::gap, CurveOf::every_run, figure);
+    add_quantities(session, PlotKind::gap, CurveOf::finite_data, figure);
     return figure;
 }
 
@@ -62,17 +38,17 @@ void PlotsPanel::add_expected(const Session& session, PlotFigure& figure) {
         for (const double constant : constants) out.push_back(constant / session.scenario().m);
         return std::span<const double>(out);
     };
-    const auto curve = [&](const char* name, Ink ink, std::span<const double> y) {
-        figure.curves.push_back(
-            {.name = name, .paint = ink, .x = series->t, .y = y, .dash = Dash::dotted, .width = 2.0f});
+    const auto curve = [&](PlotCurve which, std::span<const double> y) {
+        figure.curves.push_back(styled(curve_spec(which), series->t, y));
     };
-    curve(kGapCurves[8], Ink::gap, of_width(series->particle, expected_[0]));
+    curve(PlotCurve::expected_particle_gap, of_width(series->particle, expected_[0]));
     // Beyond the sphere's own size a first-order mean says nothing; it may leave the plot.
     figure.curves.back().label_clipped = expected_[0].back() > 1.0;
     if (session.scenario().finite_data()) return; // the function gap has no part of the width alone
-    curve(kGapCurves[9], Ink::function_gap, of_width(series->function, expected_[1]));
-    figure.bands.push_back({.name = kGapCurves[9],
-                            .paint = Ink::function_gap,
+    curve(PlotCurve::expected_function_gap, of_width(series->function, expected_[1]));
+    const CurveSpec& function = curve_spec(PlotCurve::expected_function_gap);
+    figure.bands.push_back({.name = function.name,
+                            .paint = function.ink,
                             .x = series->t,
                             .lo = of_width(series->quantiles[kExpectedLow], expected_[2]),
                             .hi = of_width(series->quantiles[kExpectedHigh], expected_[3])});
@@ -87,31 +63,28 @@ void PlotsPanel::add_overruns(std::span<const double> gap, std::span<const doubl
         std::copy(gap.begin() + static_cast<std::ptrdiff_t>(overrun.begin),
                   gap.begin() + static_cast<std::ptrdiff_t>(overrun.end),
                   above_.begin() + static_cast<std::ptrdiff_t>(overrun.begin));
-    figure.curves.push_back(
-        {.name = kGapCurves[11], .paint = Ink::muted, .x = t, .y = above_, .width = 7.0f});
+    figure.curves.push_back(styled(curve_spec(PlotCurve::above_bound), t, above_));
 }
 
 PlotFigure PlotsPanel::budget(const Session& session) {
     const History& history = session.history();
-    static constexpr Quantity kParts[] = {Quantity::budget_amplification, Quantity::budget_interaction,
-                                          Quantity::budget_noise, Quantity::budget_remainder};
-    static constexpr Ink kInks[] = {Ink::amplification, Ink::interaction, Ink::noise, Ink::remainder};
+    const auto parts = curves_of(PlotKind::budget);
     // Only the ticks that carry a budget; their ticks are their indices.
     const auto t = history.series(Quantity::t);
     budget_t_.clear();
     for (auto& part : budget_) part.clear();
     for (std::size_t tick = 0; tick < t.size() && session.view().theory; tick += kTicksPerBudget) {
         budget_t_.push_back(t[tick]);
-        for (std::size_t part = 0; part < 4; ++part)
-            budget_[part].push_back(history.series(kParts[part])[tick]);
+        for (std::size_t part = 0; part < parts.size(); ++part)
+            budget_[part].push_back(history.series(parts[part].quantity)[tick]);
     }
     PlotFigure figure = over_time(session, "");
     figure.y.label = "d/dt of half the gap";
     figure.y.can_switch = false;
     if (session.scenario().finite_data()) figure.title = "of the width part";
     figure.layer_x = budget_t_;
-    for (std::size_t part = 0; part < 4; ++part)
-        figure.layers.push_back({.name = kBudgetLayers[part], .paint = kInks[part], .y = budget_[part]});
+    for (std::size_t part = 0; part < parts.size(); ++part)
+        figure.layers.push_back({.name = parts[part].name, .paint = parts[part].ink, .y = budget_[part]});
     if (!session.view().theory) figure.empty_text = "the theory is switched off";
     return figure;
 }
@@ -133,7 +106,8 @@ PlotFigure PlotsPanel::harmonics(const Session& session) {
     // There is no gap to share at t = 0.
     figure.layer_x = std::span(series->t).subspan(1);
     for (auto& layer : harmonics_) layer.assign(series->t.size() - 1, 0.0);
-    constexpr std::size_t kLast = std::size(kHarmonicLayers) - 1;
+    constexpr auto degrees = curves_of(PlotKind::harmonics);
+    constexpr std::size_t kLast = degrees.size() - 1;
     for (std::size_t l = 0; l < series->parts.size(); ++l)
         for (std::size_t i = 1; i < series->t.size(); ++i)
             if (series->particle[i] > 0.0)
@@ -147,8 +121,8 @@ PlotFigure PlotsPanel::harmonics(const Session& session) {
         if (!visible(l)) continue;
         // Where all neurons are early or late together in the gap's own colour, the others along a map.
         const float u = 0.32f + 0.6f * (static_cast<float>(l) - 1.0f) / static_cast<float>(highest);
-        const Paint paint = l == 0 ? Paint(Ink::gap) : sequential(u);
-        figure.layers.push_back({.name = kHarmonicLayers[l], .paint = paint, .y = harmonics_[l]});
+        const Paint paint = l == 0 ? Paint(degrees[l].ink) : sequential(u);
+        figure.layers.push_back({.name = degrees[l].name, .paint = paint, .y = harmonics_[l]});
     }
     return figure;
 }

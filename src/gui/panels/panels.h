@@ -103,6 +103,11 @@ class PlotsPanel {
     PlotFigure function(const Session& session);
     PlotFigure harmonics(const Session& session);
     PlotFigure growth(const Session& session);
+    /// Adds the curves of a plot that are quantities over time, of those that `of` says, where the run has
+    /// them.
+    static void add_quantities(const Session& session, PlotKind kind, CurveOf of, PlotFigure& figure);
+    /// Adds the points that are kept, as dots.
+    void add_dots(PlotCurve which, PlotFigure& figure) const;
     /// Adds the mean over seeds and the function gap's band to the gap plot, where they are there.
     void add_expected(const Session& session, PlotFigure& figure);
     /// Marks where a gap is above a bound on it.
@@ -112,8 +117,9 @@ class PlotsPanel {
     PlotState states_[kPlotCount]; ///< by PlotKind
     std::optional<double> linked_t_;
     std::vector<double> edges_, finite_bars_, law_x_, law_y_; // kept between frames for their memory
-    std::vector<double> budget_t_, budget_[4], points_x_, points_y_;
-    std::vector<double> expected_[4], bound_so_far_, above_, harmonics_[std::size(kHarmonicLayers)];
+    std::vector<double> budget_t_, budget_[curves_of(PlotKind::budget).size()], points_x_, points_y_;
+    std::vector<double> expected_[4], bound_so_far_, above_,
+        harmonics_[curves_of(PlotKind::harmonics).size()];
     double line_x_[2] = {}, line_y_[2] = {}, measured_y_[2] = {};
     std::vector<double> z_, target_, formula_, finite_[3], infinite_[3]; ///< along w*: mean, below, above
     Function drawn_; ///< whose values target_ and formula_ are

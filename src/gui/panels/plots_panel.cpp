@@ -19,21 +19,6 @@ namespace {
 
 constexpr float kPadding = 6.0f;
 
-/// What a plot is called: by its file, on its tab, and there where many of them have a phone to share.
-struct PlotNames {
-    const char *title, *tab, *tight;
-};
-constexpr PlotNames kNames[kPlotCount] = {
-    {"gap", "Gap", "Gap"},
-    {"losses", "Loss", "Loss"},
-    {"latitudes", "Latitude", "Lat."},
-    {"gap budget", "Budget", "Budg."},
-    {"self-concordance", "Concordance", "Conc."},
-    {"function", "Function", "Func."},
-    {"expected gap by harmonics", "Harmonics", "Harm."},
-    {"growth of displacements", "Growth", "Grow."},
-};
-
 /// Clicking a time in a plot goes there.
 void go_to(Session& session, const PlotResult& result) {
     if (!result.clicked_x) return;
@@ -51,9 +36,8 @@ void PlotsPanel::show(const Ui& ui, PlotKind kind, Session& session, bool in_tab
     PlotState& state = states_[static_cast<std::size_t>(kind)];
     PlotView& view = session.view().plot(kind);
     state.view = view; // a link may have set it
-    PlotOptions options{.id = plot_key(kind).data(), .scale = ui.scale};
-    const bool over_time = kind == PlotKind::gap || kind == PlotKind::budget || kind == PlotKind::loss ||
-                           kind == PlotKind::harmonics;
+    PlotOptions options{.id = plot_spec(kind).key, .scale = ui.scale};
+    const bool over_time = plot_spec(kind).over_time;
     if (over_time) options.linked_x = &linked_t_;
     const PlotResult result = draw_plot(shown, state, *ui.theme, options);
     if (state.view.zoom_x != view.zoom_x && state.view.zoom_x) state.view.zoom_x = tidy(*state.view.zoom_x);
@@ -66,35 +50,35 @@ std::string PlotsPanel::svg(PlotKind kind, const Session& session, const Theme& 
                             float height) {
     const PlotFigure shown = figure(kind, session);
     SvgOptions options{.width = width, .height = height};
-    options.title =
-        "Equator: " + (shown.title.empty() ? kNames[static_cast<std::size_t>(kind)].title : shown.title);
+    options.title = "Equator: " + (shown.title.empty() ? plot_spec(kind).title : shown.title);
     options.metadata = {shared_link_text(session.shared()), "Equator " EQUATOR_VERSION};
     if (const Snapshot* at = session.shown()) options.metadata.push_back("digest " + digest_text(at->digest));
     return svg_text(shown, session.view().plot(kind), theme, options);
 }
 
+void PlotsPanel::add_quantities(const Session& session, PlotKind kind, CurveOf of, PlotFigure& figure) {
+    const History& history = session.history();
+    if (of == CurveOf::theory && !session.view().theory) return;
+    if (of == CurveOf::finite_data && !session.scenario().finite_data()) return;
+    for (const CurveSpec& spec : curves_of(kind)) {
+        if (spec.of != of) continue;
+        figure.curves.push_back(styled(spec, history.series(Quantity::t), history.series(spec.quantity)));
+        if (spec.error != Quantity::count_) figure.curves.back().error = history.series(spec.error);
+    }
+}
+
+void PlotsPanel::add_dots(PlotCurve which, PlotFigure& figure) const {
+    const CurveSpec& spec = curve_spec(which);
+    figure.dots.push_back(
+        {.name = spec.name, .paint = spec.ink, .x = points_x_, .y = points_y_, .radius = 2.0f});
+}
+
 PlotFigure PlotsPanel::loss(const Session& session) {
-    const auto t = session.history().series(Quantity::t);
     PlotFigure figure = over_time(session, "");
     figure.y.label = "loss";
     figure.y.lo = 0.0;
-    figure.curves.push_back({.name = kLossCurves[0],
-                             .paint = Ink::infinite,
-                             .x = t,
-                             .y = session.history().series(Quantity::loss_infinite),
-                             .width = 2.0f});
-    figure.curves.push_back({.name = kLossCurves[1],
-                             .paint = Ink::finite,
-                             .x = t,
-                             .y = session.history().series(Quantity::loss_finite),
-                             .width = 1.5f});
-    if (session.scenario().finite_data())
-        figure.curves.push_back({.name = kLossCurves[2],
-                                 .paint = Ink::finite,
-                                 .x = t,
-                                 .y = session.history().series(Quantity::loss_training),
-                                 .dash = Dash::dotted,
-                                 .width = 1.5f});
+    add_quantities(session, PlotKind::loss, CurveOf::every_run, figure);
+    add_quantities(session, PlotKind::loss, CurveOf::finite_data, figure);
     if (const Snapshot* shown = session.shown(); shown && !floor_text(shown->loss_floor).empty())
         figure.horizontal.push_back({.value = shown->loss_floor,
                                      .label = "no network is below " + short_number(shown->loss_floor, 3)});
@@ -130,14 +114,11 @@ PlotFigure PlotsPanel::latitude(const Session& session) {
             law_x_.push_back(1.0);
             law_y_.push_back(law_y_.back());
         }
+        const CurveSpec& bars = curve_spec(PlotCurve::latitude_finite);
         figure.bars.push_back(
-            {.name = kLatitudeCurves[0], .paint = Ink::finite, .edges = edges_, .height = finite_bars_});
-        figure.curves.push_back({.name = kLatitudeCurves[1],
-                                 .paint = Ink::infinite,
-                                 .x = law_x_,
-                                 .y = law_y_,
-                                 .width = 2.0f,
-                                 .steps = true});
+            {.name = bars.name, .paint = bars.ink, .edges = edges_, .height = finite_bars_});
+        figure.curves.push_back(styled(curve_spec(PlotCurve::latitude_infinite), law_x_, law_y_));
+        figure.curves.back().steps = true;
     }
     return figure;
 }
@@ -176,17 +157,8 @@ PlotFigure PlotsPanel::concordance(const Session& session) {
             figure.title += "; measured C " + format_value(measured, 2);
         if (count < shown->lambda_par.size()) figure.title += " (dots: the first 2000 neurons)";
     }
-    figure.dots.push_back({.name = kConcordanceCurves[0],
-                           .paint = Ink::finite,
-                           .x = points_x_,
-                           .y = points_y_,
-                           .radius = 2.0f});
-    figure.curves.push_back({.name = kConcordanceCurves[1],
-                             .paint = Ink::bound_average_stability,
-                             .x = line_x_,
-                             .y = line_y_,
-                             .dash = Dash::dashed,
-                             .width = 1.5f});
+    add_dots(PlotCurve::concordance_dots, figure);
+    figure.curves.push_back(styled(curve_spec(PlotCurve::slope), line_x_, line_y_));
     return figure;
 }
 
@@ -233,18 +205,9 @@ PlotFigure PlotsPanel::growth(const Session& session) {
     line_y_[1] = theorem * line_x_[1];
     measured_y_[0] = std::log(2.0); // the measured constant's own allowance
     measured_y_[1] = measured_y_[0] + measured * line_x_[1];
-    figure.dots.push_back(
-        {.name = kGrowthCurves[0], .paint = Ink::infinite, .x = points_x_, .y = points_y_, .radius = 2.0f});
-    const auto line = [&](const char* name, std::span<const double> y, Dash dash) {
-        figure.curves.push_back({.name = name,
-                                 .paint = Ink::bound_average_stability,
-                                 .x = line_x_,
-                                 .y = y,
-                                 .dash = dash,
-                                 .width = 1.5f});
-    };
-    line(kGrowthCurves[1], line_y_, Dash::dashed);
-    line(kGrowthCurves[2], measured_y_, Dash::dotted);
+    add_dots(PlotCurve::starting_latitudes, figure);
+    figure.curves.push_back(styled(curve_spec(PlotCurve::theorem), line_x_, line_y_));
+    figure.curves.push_back(styled(curve_spec(PlotCurve::measured), line_x_, measured_y_));
     return figure;
 }
 
@@ -283,20 +246,20 @@ PlotFigure PlotsPanel::function(const Session& session) {
     };
     fill(shown->function_finite, shown->spread_finite, finite_);
     fill(shown->function_infinite, shown->spread_infinite, infinite_);
-    const auto band = [&](const char* name, Ink ink, const std::vector<double>* values) {
-        figure.bands.push_back({.name = name, .paint = ink, .x = z_, .lo = values[1], .hi = values[2]});
+    const auto band = [&](PlotCurve which, const std::vector<double>* values) {
+        const CurveSpec& spec = curve_spec(which);
+        figure.bands.push_back(
+            {.name = spec.name, .paint = spec.ink, .x = z_, .lo = values[1], .hi = values[2]});
     };
-    band(kFunctionCurves[2], Ink::infinite, infinite_);
-    band(kFunctionCurves[3], Ink::finite, finite_);
-    const auto curve = [&](const char* name, Ink ink, const std::vector<double>& y, Dash dash, float width) {
-        figure.curves.push_back(
-            {.name = name, .paint = ink, .x = z_, .y = y, .dash = dash, .width = width, .label_end = true});
+    band(PlotCurve::function_infinite, infinite_);
+    band(PlotCurve::function_finite, finite_);
+    const auto curve = [&](PlotCurve which, const std::vector<double>& y) {
+        figure.curves.push_back(styled(curve_spec(which), z_, y));
     };
-    if (!formula_.empty() && phi.left_out > 0.0)
-        curve(kFunctionCurves[0], Ink::muted, formula_, Dash::dotted, 1.5f);
-    curve(kFunctionCurves[1], Ink::text, target_, Dash::dashed, 1.5f);
-    curve(kFunctionCurves[2], Ink::infinite, infinite_[0], Dash::solid, 2.0f);
-    curve(kFunctionCurves[3], Ink::finite, finite_[0], Dash::solid, 2.0f);
+    if (!formula_.empty() && phi.left_out > 0.0) curve(PlotCurve::formula, formula_);
+    curve(PlotCurve::target, target_);
+    curve(PlotCurve::function_infinite, infinite_[0]);
+    curve(PlotCurve::function_finite, finite_[0]);
     return figure;
 }
 
@@ -333,10 +296,10 @@ void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Sessi
             for (std::size_t i = 0; i < kinds.size(); ++i) {
                 if (i > 0) ImGui::SameLine(0.0f, gap);
                 // Eight names on a phone leave no room for the longest, on the smallest for none.
-                const PlotNames& names = kNames[static_cast<std::size_t>(kinds[i])];
+                const PlotSpec& spec = plot_spec(kinds[i]);
                 const bool tight =
-                    ImGui::CalcTextSize(names.tab).x + 2.0f * ImGui::GetStyle().FramePadding.x > each;
-                if (choice_button(ui, tight ? names.tight : names.tab, kinds[i] == chosen,
+                    ImGui::CalcTextSize(spec.tab).x + 2.0f * ImGui::GetStyle().FramePadding.x > each;
+                if (choice_button(ui, tight ? spec.tight : spec.tab, kinds[i] == chosen,
                                   {each, ui.px(26.0f)}))
                     chosen = kinds[i];
             }
@@ -349,26 +312,19 @@ void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Sessi
 
 void PlotsPanel::draw(const Ui& ui, const PageLayout& page, Session& session) {
     session.peek(linked_t_); // as the mouse stood in the last frame
-    static constexpr PlotKind kAll[] = {PlotKind::gap,         PlotKind::function, PlotKind::loss,
-                                        PlotKind::latitude,    PlotKind::budget,   PlotKind::harmonics,
-                                        PlotKind::concordance, PlotKind::growth};
-    static constexpr PlotKind kGap[] = {PlotKind::gap},
-                              kLeft[] = {PlotKind::function, PlotKind::budget, PlotKind::loss},
-                              kRight[] = {PlotKind::latitude, PlotKind::concordance, PlotKind::growth,
-                                          PlotKind::harmonics};
     View& view = session.view();
     if (page.plots_in_tabs) {
         const bool with_gap = view.panels.has(PanelKind::gap);
-        const auto kinds = std::span(kAll).subspan(with_gap ? 0 : 1);
+        const auto kinds = std::span(kPlotTabs).subspan(with_gap ? 0 : 1);
         PlotKind chosen = !with_gap && view.tab == PlotKind::gap ? kinds.front() : view.tab;
         place(ui, "plots", page.gap_plot, session, kinds, chosen);
         if (with_gap || chosen != kinds.front()) view.tab = chosen;
         return;
     }
     PlotKind gap = PlotKind::gap;
-    place(ui, "gap plot", page.gap_plot, session, kGap, gap);
-    place(ui, "left plot", page.left_plot, session, kLeft, view.left);
-    place(ui, "right plot", page.right_plot, session, kRight, view.right);
+    place(ui, "gap plot", page.gap_plot, session, {&gap, 1}, gap);
+    place(ui, "left plot", page.left_plot, session, kLeftPlots, view.left);
+    place(ui, "right plot", page.right_plot, session, kRightPlots, view.right);
 }
 
 } // namespace equator

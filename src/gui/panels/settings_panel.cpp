@@ -53,7 +53,8 @@ std::string sentence(std::string text) {
 
 void SettingsPanel::apply(const Setting& setting, Field& field, Session& session) {
     field.editing = false;
-    field.problem = session.set(setting.key, field.text);
+    const auto problem = session.set(setting.key, field.text);
+    field.problem = problem ? describe(*problem) : "";
     field.refused_in = session.run_number();
     field.position.reset();
     if (!field.problem.empty() && setting.kind == SettingKind::hermite_sum)
@@ -194,11 +195,9 @@ void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
         label(ui, "colour by", Ink::text, type::kBody);
         ImGui::SameLine(ImGui::GetContentRegionAvail().x * 0.5f);
         ImGui::SetNextItemWidth(-1.0f);
-        static constexpr const char* kColourings[] = {"one colour", "latitude", "distance to twin",
-                                                      "local Hessian λ∥", "speed"};
-        static_assert(std::size(kColourings) == static_cast<std::size_t>(ColourBy::count_));
         int colour = static_cast<int>(view.colour_by);
-        if (ImGui::Combo("##colour", &colour, kColourings, static_cast<int>(ColourBy::count_)))
+        const auto name = [](void*, int i) { return kColours[static_cast<std::size_t>(i)].choice; };
+        if (ImGui::Combo("##colour", &colour, name, nullptr, static_cast<int>(kColourCount)))
             view.colour_by = static_cast<ColourBy>(colour);
         ImGui::AlignTextToFramePadding();
         label(ui, "theme", Ink::text, type::kBody);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 #include "base/portable_math.h"
 #include "figure/axis.h"
@@ -20,37 +21,31 @@ constexpr int kMostTwinsDrawn = 5000;
 constexpr int kMostTrails = 1000;
 constexpr std::size_t kTrailPictures = 24;
 
-static_assert(static_cast<int>(PointColour::latitude) == static_cast<int>(ColourBy::latitude) &&
-              static_cast<int>(PointColour::speed) == static_cast<int>(ColourBy::speed));
+/// Where a snapshot has a colour's numbers, and the largest of all where they are but some.
+struct ColourValues {
+    std::vector<float> Snapshot::*values;
+    float Snapshot::*scale;
+};
+/// In the order of ColourBy; nothing for none and for the latitude, which the positions have.
+constexpr ColourValues kColourValues[] = {{nullptr, nullptr},
+                                          {nullptr, nullptr},
+                                          {&Snapshot::gap, &Snapshot::gap_scale},
+                                          {&Snapshot::lambda_par, &Snapshot::lambda_scale},
+                                          {&Snapshot::speed, &Snapshot::speed_scale}};
+static_assert(std::size(kColourValues) == kColourCount);
+static_assert(colour_spec(ColourBy::gap).byte == offsetof(WidePoint, gap) &&
+              colour_spec(ColourBy::lambda_par).byte == offsetof(WidePoint, lambda_par) &&
+              colour_spec(ColourBy::speed).byte == offsetof(WidePoint, speed));
 static_assert(sizeof(WidePoint) == kWidePointBytes);
 
 Viewport viewport_of(const Ui& ui, const Region& region) {
     return {ui.px(region.x), ui.px(region.y), ui.px(region.width), ui.px(region.height)};
 }
 
-bool is_signed(ColourBy by) {
-    return by == ColourBy::latitude || by == ColourBy::lambda_par;
-}
-
 /// The map's colour at u in [0, 1]. On the dark page the sequential map starts above its darkest end, which
 /// would drown in the glass.
 Colour map_colour(const Theme& theme, ColourBy by, float u) {
-    return is_signed(by) ? diverging(u) : sequential(theme.dark ? 0.2f + 0.8f * u : 0.9f * u);
-}
-
-const char* name_of(ColourBy by) {
-    switch (by) {
-    case ColourBy::latitude:
-        return "latitude α";
-    case ColourBy::gap:
-        return "distance to twin |Δ|";
-    case ColourBy::lambda_par:
-        return "local Hessian λ∥";
-    case ColourBy::speed:
-        return "speed |V|";
-    default:
-        return "";
-    }
+    return colour_spec(by).is_signed ? diverging(u) : sequential(theme.dark ? 0.2f + 0.8f * u : 0.9f * u);
 }
 
 } // namespace
@@ -91,24 +86,20 @@ void SpherePanel::upload(const Ui& ui, const Session& session) {
 
     SphereFrame frame{.neurons = shown->neurons, .twins = shown->twins, .density = shown->latitude_infinite};
     values_.clear();
+    const ColourValues& numbers = kColourValues[static_cast<std::size_t>(by)];
     if (by == ColourBy::latitude)
         for (std::size_t i = 2; i < shown->neurons.size(); i += 3) values_.push_back(shown->neurons[i]);
-    else if (by == ColourBy::gap)
-        values_ = shown->gap;
-    else if (by == ColourBy::lambda_par)
-        values_ = shown->lambda_par;
-    else if (by == ColourBy::speed)
-        values_ = shown->speed;
+    else if (numbers.values)
+        values_ = shown->*numbers.values;
     if (!values_.empty()) {
         float largest = 1e-12f;
         for (const float v : values_) largest = std::max(largest, std::fabs(v));
-        if (by == ColourBy::latitude) largest = 1.0f;
-        if (!shown->points.empty() && by != ColourBy::latitude) // these are but some of the values
-            largest = by == ColourBy::gap          ? shown->gap_scale
-                      : by == ColourBy::lambda_par ? shown->lambda_scale
-                                                   : shown->speed_scale;
+        if (by == ColourBy::latitude)
+            largest = 1.0f;
+        else if (!shown->points.empty()) // these are but some of the values
+            largest = shown->*numbers.scale;
         colour_hi_ = largest;
-        colour_lo_ = is_signed(by) ? -largest : 0.0f;
+        colour_lo_ = colour_spec(by).is_signed ? -largest : 0.0f;
         for (float& v : values_) v = (v - colour_lo_) / (colour_hi_ - colour_lo_);
         frame.colour_value = values_;
     }
@@ -140,7 +131,7 @@ void SpherePanel::draw_scene(const Ui& ui, const Region& region, const Session& 
     style.show_twins = view.twins && few;
     style.show_segments = view.segments && few;
     style.show_density = view.density;
-    style.point_colour = static_cast<PointColour>(view.colour_by);
+    style.colour_by = view.colour_by;
     style.selected = view.selected;
     style.pixel_scale = ui.scale;
     view_.draw(camera_, viewport_of(ui, region), framebuffer_height, style);
@@ -263,7 +254,7 @@ void SpherePanel::draw_legend(const Ui& ui, const Session& session, bool narrow)
     if (view.colour_by != ColourBy::plain) {
         const float width = ui.px(narrow ? 72.0f : 130.0f), height = ui.px(8.0f);
         draw->AddText(ui.regular, ui.px(type::kSmall), {x, y}, to_imcolour(theme[Ink::muted]),
-                      name_of(view.colour_by));
+                      colour_spec(view.colour_by).legend);
         y += row;
         constexpr int kSteps = 32;
         for (int i = 0; i < kSteps; ++i) {

@@ -349,7 +349,7 @@ void SphereView::draw_wide_points(const Pass& pass, float side) const {
     const float cover =
         0.5f * static_cast<float>(point_count_) * radius * radius / (pass.outline * pass.outline);
     const float opacity = std::clamp(kLayers / std::max(cover, 1e-3f), 0.04f, 0.85f);
-    const PointColour colour = has_map_ ? pass.style.point_colour : PointColour::plain;
+    const ColourBy colour = has_map_ ? pass.style.colour_by : ColourBy::plain;
 
     wide_.use();
     wide_.set(Uniform::side, side);
@@ -357,9 +357,9 @@ void SphereView::draw_wide_points(const Pass& pass, float side) const {
     wide_.set(Uniform::margin, 0.0f);
     wide_.set(Uniform::dim, 0.34f);
     wide_.set(Uniform::colour, faded(pass.palette.finite, opacity));
-    wide_.set(Uniform::use_map, colour == PointColour::plain      ? 0.0f
-                                : colour == PointColour::latitude ? 2.0f
-                                                                  : 1.0f);
+    wide_.set(Uniform::use_map, colour == ColourBy::plain      ? 0.0f
+                                : colour == ColourBy::latitude ? 2.0f
+                                                               : 1.0f);
     bind_texture(colour_map_);
     glBindBuffer(GL_ARRAY_BUFFER, points_.id);
     const auto attribute = [](GLuint index, GLenum type, std::size_t offset) {
@@ -370,10 +370,7 @@ void SphereView::draw_wide_points(const Pass& pass, float side) const {
     };
     attribute(0, GL_SHORT, 0);
     attribute(2, GL_UNSIGNED_SHORT, 2);
-    // Bytes 4, 5 and 6, in the order of PointColour.
-    const auto value = static_cast<std::size_t>(std::max(colour, PointColour::gap)) -
-                       static_cast<std::size_t>(PointColour::gap);
-    attribute(1, GL_UNSIGNED_BYTE, 4 + value);
+    attribute(1, GL_UNSIGNED_BYTE, colour_spec(colour).byte); // read by none of those that have no byte
     glDrawArrays(GL_POINTS, 0, static_cast<GLsizei>(point_count_));
     glDisableVertexAttribArray(2);
 }

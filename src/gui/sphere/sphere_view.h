@@ -22,15 +22,15 @@
 #include "gui/sphere/gl_program.h"
 #include "gui/sphere/palette.h"
 #include "view/camera.h"
+#include "view/colour_spec.h"
 
 namespace equator {
 
 /// Length of the axis's arrow: its tip, where a label belongs, is (0, 0, kArrowTip).
 inline constexpr float kArrowTip = 1.20f;
 
-/// Bytes of a point of a wide network, and which of them colours it.
+/// Bytes of a point of a wide network; ColourSpec::byte colours it.
 inline constexpr std::size_t kWidePointBytes = 8;
-enum class PointColour { plain, latitude, gap, lambda_par, speed };
 
 /// What upload() copies to the GPU. Positions are points of the unit sphere, (x, y, z) per neuron, z the
 /// latitude.
@@ -62,7 +62,7 @@ struct SphereStyle {
     bool show_twins = true;
     bool show_segments = true;
     bool show_density = true;
-    PointColour point_colour = PointColour::plain; ///< of SphereFrame::points
+    ColourBy colour_by = ColourBy::plain; ///< of SphereFrame::points
     int selected = -1;        ///< neuron to mark, with its twin, segment and trail; < 0 or >= m: none
     float point_scale = 1.0f; ///< multiplies the size of points, which already shrinks with m
     float pixel_scale = 1.0f; ///< device pixels per CSS pixel

@@ -1,0 +1,374 @@
+// The plots there are, and everything they draw under a name: two tables that feed the keys of links, tabs,
+// titles of files, the page's dialog and its print, and the colours of experiments.
+//
+// A new plot is a PlotKind, its row of kPlots, and the function that builds it (PlotsPanel::figure). A new
+// curve is a PlotCurve and its row of kCurves, which is all where it is a quantity over time in the plots of
+// the gap, the losses or the budget.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <span>
+
+#include "figure/figure.h"
+#include "run/observables.h"
+
+namespace equator {
+
+/// In the order of links.
+enum class PlotKind : int { gap, loss, latitude, budget, concordance, function, harmonics, growth, count_ };
+inline constexpr std::size_t kPlotCount = static_cast<std::size_t>(PlotKind::count_);
+
+/// What is drawn under a name of its own, plot by plot, in the order in which links hide it.
+enum class PlotCurve : int {
+    gronwall, // of the gap
+    average_stability,
+    a_priori,
+    linear_ode,
+    function_gap,
+    particle_gap,
+    width_part,
+    data_part,
+    expected_particle_gap,
+    expected_function_gap,
+    bound_so_far,
+    above_bound,
+    loss_infinite, // of the losses
+    loss_finite,
+    loss_training,
+    latitude_finite, // of the latitudes
+    latitude_infinite,
+    amplification, // of the budget
+    interaction,
+    noise,
+    remainder,
+    concordance_dots, // of self-concordance
+    slope,
+    formula, // of the function
+    target,
+    function_infinite,
+    function_finite,
+    degree_0, // of the harmonics
+    degree_1,
+    degree_2,
+    degree_3,
+    degree_4,
+    degree_5,
+    degree_6_and_up,
+    starting_latitudes, // of growth
+    theorem,
+    measured,
+    count_
+};
+inline constexpr std::size_t kCurveCount = static_cast<std::size_t>(PlotCurve::count_);
+
+/// Which runs have a curve.
+enum class CurveOf {
+    builder, ///< its plot's own function knows
+    theory,  ///< those with theory
+    every_run,
+    finite_data ///< those trained on samples
+};
+
+struct CurveSpec {
+    PlotCurve curve;
+    PlotKind plot;
+    const char* name;
+    Ink ink; ///< of its line; harmonics have colours of a map in place of it
+    Dash dash = Dash::solid;
+    float width = 1.5f;
+    CurveOf of = CurveOf::builder;
+    Quantity quantity = Quantity::count_; ///< what it shows over time; count_: something else
+    Quantity error = Quantity::count_;    ///< the quantity's estimated error
+    bool label_end = false;               ///< as in Curve
+    bool label_clipped = false;
+    bool hidden = false; ///< unless it is asked for
+};
+
+/// In the order of PlotCurve.
+inline constexpr std::array<CurveSpec, kCurveCount> kCurves{{
+    {.curve = PlotCurve::gronwall,
+     .plot = PlotKind::gap,
+     .name = "Gronwall",
+     .ink = Ink::bound_gronwall,
+     .dash = Dash::dashed,
+     .of = CurveOf::theory,
+     .quantity = Quantity::bound_gronwall,
+     .error = Quantity::bound_gronwall_error,
+     .label_clipped = true},
+    {.curve = PlotCurve::average_stability,
+     .plot = PlotKind::gap,
+     .name = "average stability",
+     .ink = Ink::bound_average_stability,
+     .dash = Dash::dashed,
+     .of = CurveOf::theory,
+     .quantity = Quantity::bound_average,
+     .error = Quantity::bound_average_error,
+     .label_end = true},
+    {.curve = PlotCurve::a_priori,
+     .plot = PlotKind::gap,
+     .name = "a priori",
+     .ink = Ink::bound_average_stability,
+     .dash = Dash::dotted,
+     .of = CurveOf::theory,
+     .quantity = Quantity::bound_average_apriori,
+     .error = Quantity::bound_average_apriori_error},
+    {.curve = PlotCurve::linear_ode,
+     .plot = PlotKind::gap,
+     .name = "linear ODE",
+     .ink = Ink::bound_linear,
+     .dash = Dash::dashed,
+     .of = CurveOf::theory,
+     .quantity = Quantity::bound_linear,
+     .error = Quantity::bound_linear_error},
+    {.curve = PlotCurve::function_gap,
+     .plot = PlotKind::gap,
+     .name = "function gap",
+     .ink = Ink::function_gap,
+     .width = 2.0f,
+     .of = CurveOf::every_run,
+     .quantity = Quantity::function_gap,
+     .label_end = true},
+    {.curve = PlotCurve::particle_gap,
+     .plot = PlotKind::gap,
+     .name = "particle gap",
+     .ink = Ink::gap,
+     .width = 2.0f,
+     .of = CurveOf::every_run,
+     .quantity = Quantity::particle_gap,
+     .label_end = true},
+    {.curve = PlotCurve::width_part, // in the colour of the whole, as the next
+     .plot = PlotKind::gap,
+     .name = "width part",
+     .ink = Ink::gap,
+     .dash = Dash::dashed,
+     .of = CurveOf::finite_data,
+     .quantity = Quantity::gap_width,
+     .label_end = true},
+    {.curve = PlotCurve::data_part,
+     .plot = PlotKind::gap,
+     .name = "data part",
+     .ink = Ink::gap,
+     .dash = Dash::dotted,
+     .of = CurveOf::finite_data,
+     .quantity = Quantity::gap_data,
+     .label_end = true},
+    {.curve = PlotCurve::expected_particle_gap,
+     .plot = PlotKind::gap,
+     .name = "expected particle gap",
+     .ink = Ink::gap,
+     .dash = Dash::dotted,
+     .width = 2.0f},
+    {.curve = PlotCurve::expected_function_gap,
+     .plot = PlotKind::gap,
+     .name = "expected function gap",
+     .ink = Ink::function_gap,
+     .dash = Dash::dotted,
+     .width = 2.0f},
+    {.curve = PlotCurve::bound_so_far,
+     .plot = PlotKind::gap,
+     .name = "bound so far",
+     .ink = Ink::bound_average_stability,
+     .width = 1.25f,
+     .hidden = true},
+    {.curve = PlotCurve::above_bound,
+     .plot = PlotKind::gap,
+     .name = "above the bound",
+     .ink = Ink::muted,
+     .width = 7.0f},
+
+    {.curve = PlotCurve::loss_infinite,
+     .plot = PlotKind::loss,
+     .name = "infinite width",
+     .ink = Ink::infinite,
+     .width = 2.0f,
+     .of = CurveOf::every_run,
+     .quantity = Quantity::loss_infinite},
+    {.curve = PlotCurve::loss_finite,
+     .plot = PlotKind::loss,
+     .name = "finite width",
+     .ink = Ink::finite,
+     .of = CurveOf::every_run,
+     .quantity = Quantity::loss_finite},
+    {.curve = PlotCurve::loss_training,
+     .plot = PlotKind::loss,
+     .name = "training",
+     .ink = Ink::finite,
+     .dash = Dash::dotted,
+     .of = CurveOf::finite_data,
+     .quantity = Quantity::loss_training},
+
+    {.curve = PlotCurve::latitude_finite,
+     .plot = PlotKind::latitude,
+     .name = "finite width",
+     .ink = Ink::finite},
+    {.curve = PlotCurve::latitude_infinite,
+     .plot = PlotKind::latitude,
+     .name = "infinite width",
+     .ink = Ink::infinite,
+     .width = 2.0f},
+
+    {.curve = PlotCurve::amplification,
+     .plot = PlotKind::budget,
+     .name = "amplification",
+     .ink = Ink::amplification,
+     .of = CurveOf::theory,
+     .quantity = Quantity::budget_amplification},
+    {.curve = PlotCurve::interaction,
+     .plot = PlotKind::budget,
+     .name = "interaction",
+     .ink = Ink::interaction,
+     .of = CurveOf::theory,
+     .quantity = Quantity::budget_interaction},
+    {.curve = PlotCurve::noise,
+     .plot = PlotKind::budget,
+     .name = "noise",
+     .ink = Ink::noise,
+     .of = CurveOf::theory,
+     .quantity = Quantity::budget_noise},
+    {.curve = PlotCurve::remainder,
+     .plot = PlotKind::budget,
+     .name = "rest",
+     .ink = Ink::remainder,
+     .of = CurveOf::theory,
+     .quantity = Quantity::budget_remainder},
+
+    {.curve = PlotCurve::concordance_dots,
+     .plot = PlotKind::concordance,
+     .name = "neurons",
+     .ink = Ink::finite},
+    {.curve = PlotCurve::slope,
+     .plot = PlotKind::concordance,
+     .name = "slope k* − 1",
+     .ink = Ink::bound_average_stability,
+     .dash = Dash::dashed},
+
+    {.curve = PlotCurve::formula,
+     .plot = PlotKind::function,
+     .name = "formula",
+     .ink = Ink::muted,
+     .dash = Dash::dotted,
+     .label_end = true},
+    {.curve = PlotCurve::target,
+     .plot = PlotKind::function,
+     .name = "target",
+     .ink = Ink::text,
+     .dash = Dash::dashed,
+     .label_end = true},
+    {.curve = PlotCurve::function_infinite,
+     .plot = PlotKind::function,
+     .name = "infinite width",
+     .ink = Ink::infinite,
+     .width = 2.0f,
+     .label_end = true},
+    {.curve = PlotCurve::function_finite,
+     .plot = PlotKind::function,
+     .name = "finite width",
+     .ink = Ink::finite,
+     .width = 2.0f,
+     .label_end = true},
+
+    {.curve = PlotCurve::degree_0, .plot = PlotKind::harmonics, .name = "degree 0 (timing)", .ink = Ink::gap},
+    {.curve = PlotCurve::degree_1, .plot = PlotKind::harmonics, .name = "degree 1", .ink = Ink::gap},
+    {.curve = PlotCurve::degree_2, .plot = PlotKind::harmonics, .name = "degree 2", .ink = Ink::gap},
+    {.curve = PlotCurve::degree_3, .plot = PlotKind::harmonics, .name = "degree 3", .ink = Ink::gap},
+    {.curve = PlotCurve::degree_4, .plot = PlotKind::harmonics, .name = "degree 4", .ink = Ink::gap},
+    {.curve = PlotCurve::degree_5, .plot = PlotKind::harmonics, .name = "degree 5", .ink = Ink::gap},
+    {.curve = PlotCurve::degree_6_and_up,
+     .plot = PlotKind::harmonics,
+     .name = "degree 6 and up",
+     .ink = Ink::gap},
+
+    {.curve = PlotCurve::starting_latitudes,
+     .plot = PlotKind::growth,
+     .name = "starting latitudes",
+     .ink = Ink::infinite},
+    {.curve = PlotCurve::theorem,
+     .plot = PlotKind::growth,
+     .name = "theorem",
+     .ink = Ink::bound_average_stability,
+     .dash = Dash::dashed},
+    {.curve = PlotCurve::measured,
+     .plot = PlotKind::growth,
+     .name = "measured",
+     .ink = Ink::bound_average_stability,
+     .dash = Dash::dotted},
+}};
+
+inline constexpr const CurveSpec& curve_spec(PlotCurve curve) {
+    return kCurves[static_cast<std::size_t>(curve)];
+}
+
+/// The rows of a plot, which stand together.
+inline constexpr std::span<const CurveSpec> curves_of(PlotKind kind) {
+    std::size_t begin = 0, end = kCurveCount;
+    while (begin < end && kCurves[begin].plot != kind) ++begin;
+    while (end > begin && kCurves[end - 1].plot != kind) --end;
+    return std::span(kCurves).subspan(begin, end - begin);
+}
+
+/// A curve with its name and looks.
+Curve styled(const CurveSpec& spec, std::span<const double> x, std::span<const double> y);
+
+/// The colour in which plots show a quantity over time, or `otherwise`.
+Ink curve_ink(Quantity quantity, Ink otherwise);
+
+/// A plot that has no place of some kind.
+inline constexpr int kNowhere = -1;
+
+struct PlotSpec {
+    PlotKind kind;
+    const char* key;     ///< in links
+    const char* title;   ///< of its file, where the figure has none of its own
+    const char* listed;  ///< where plots are listed: "Self-concordance"
+    const char* tab;     ///< on its tab,
+    const char* tight;   ///< and where many of them have a phone to share
+    const char* field;   ///< name of its key: "plot of the losses"
+    const char* meaning; ///< of its key
+    bool over_time;      ///< its x is the run's time: cursors go together, a click goes there
+    // Which place among the others: on the tabs of the whole, of the left and of the right small plot, and in
+    // lists. Or kNowhere.
+    int at_tab, at_left, at_right, at_list;
+};
+
+/// In the order of PlotKind.
+inline constexpr std::array<PlotSpec, kPlotCount> kPlots{{
+    {PlotKind::gap, "gap", "gap", "Gap", "Gap", "Gap", "plot of the gap",
+     "axes and hidden curves of the gap plot", true, 0, kNowhere, kNowhere, 0},
+    {PlotKind::loss, "loss", "losses", "Losses", "Loss", "Loss", "plot of the losses",
+     "the same for the losses", true, 2, 2, kNowhere, 3},
+    {PlotKind::latitude, "latitude", "latitudes", "Latitudes", "Latitude", "Lat.", "plot of latitudes",
+     "the same for the latitudes", false, 3, kNowhere, 0, 4},
+    {PlotKind::budget, "budget", "gap budget", "Gap budget", "Budget", "Budg.", "plot of the budget",
+     "the same for the gap budget", true, 4, 1, kNowhere, 1},
+    {PlotKind::concordance, "concordance", "self-concordance", "Self-concordance", "Concordance", "Conc.",
+     "plot of self-concordance", "the same for self-concordance", false, 6, kNowhere, 1, 5},
+    {PlotKind::function, "function", "function", "Function", "Function", "Func.", "plot of functions",
+     "the same for the networks as functions", false, 1, 0, kNowhere, 7},
+    {PlotKind::harmonics, "harmonics", "expected gap by harmonics", "Harmonics", "Harmonics", "Harm.",
+     "plot of harmonics", "the same for the expected gap by harmonics", true, 5, kNowhere, 3, 2},
+    {PlotKind::growth, "growth", "growth of displacements", "Growth", "Growth", "Grow.", "plot of growth",
+     "the same for the growth of displacements", false, 7, kNowhere, 2, 6},
+}};
+
+inline constexpr const PlotSpec& plot_spec(PlotKind kind) {
+    return kPlots[static_cast<std::size_t>(kind)];
+}
+
+/// Plots by their place: plots_by<&PlotSpec::at_left>() is those of the left small plot. Places count from 0
+/// without gaps, which a test holds.
+template <auto place> constexpr auto plots_by() {
+    constexpr auto count = static_cast<std::size_t>(std::count_if(
+        kPlots.begin(), kPlots.end(), [](const PlotSpec& plot) { return plot.*place != kNowhere; }));
+    std::array<PlotKind, count> kinds{};
+    for (const PlotSpec& plot : kPlots)
+        if (plot.*place != kNowhere) kinds[static_cast<std::size_t>(plot.*place)] = plot.kind;
+    return kinds;
+}
+inline constexpr auto kPlotTabs = plots_by<&PlotSpec::at_tab>();
+inline constexpr auto kLeftPlots = plots_by<&PlotSpec::at_left>();
+inline constexpr auto kRightPlots = plots_by<&PlotSpec::at_right>();
+inline constexpr auto kListedPlots = plots_by<&PlotSpec::at_list>();
+
+} // namespace equator
