@@ -47,9 +47,6 @@ if(EMSCRIPTEN)
     set(EQUATOR_STACK -sSTACK_SIZE=1MB)
   endif()
 
-  # For the modules that the first picture waits for: Binaryen need not keep what only matters where the program traps.
-  set(EQUATOR_BINARYEN_SMALL -iit,-tnh)
-
   # A module for the page: NAME.js defines the function EXPORT_NAME, which fetches NAME.wasm from beside itself.
   add_library(equator_web_module INTERFACE)
   target_link_options(equator_web_module INTERFACE
