@@ -7,7 +7,13 @@
 #include <memory>
 #include <string>
 #include <vector>
-#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__)
+// A sanitizer has an allocator of its own; GCC and Clang say in different ways that there is one.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define EQUATOR_OTHER_ALLOCATOR
+#endif
+#endif
+#if defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) && !defined(EQUATOR_OTHER_ALLOCATOR)
 #if __GLIBC_PREREQ(2, 33)
 #include <malloc.h>
 #define EQUATOR_HAS_MALLINFO2
