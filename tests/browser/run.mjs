@@ -88,7 +88,7 @@ await run('the default page runs by itself and shows the escape', async (check) 
 
 // Neurons without trails, without twins, all as points: each turns off parts of the picture that others have.
 for (const link of ['#v1&m=1&T=3&play=on', '#v1&m=1001&d=8&rule=pgd&eta=0.1&T=3&play=on', '#v1&m=4000&d=8&rule=pgd&eta=0.1&T=3&play=on',
-  '#v1&m=20000&d=4&rule=pgd&eta=0.2&T=2&play=on', '#v1&m=40&T=3&hide=twins,trails,density,lines&play=on', '#v1&m=40&T=3&theory=off&play=on']) {
+  '#v1&m=20000&d=4&rule=pgd&eta=0.2&T=2&play=on', '#v1&m=40&T=3&hide=twins,segments,density,trails&play=on', '#v1&m=40&T=3&theory=off&play=on']) {
   await run('a run is drawn as it plays: ' + link, async (check) => {
     const page = await open(link);
     await until(page, () => equator.state().tick >= 150);
