@@ -247,6 +247,8 @@ await run('storage taken away in the middle: it is said, and what comes after is
   })), 'removed', 'no open page stands in its way');
   await page.waitForFunction(() => /results are not kept/.test(document.getElementById('trouble').textContent));
   await finished(page);
+  // What the last rows came to is heard after them.
+  for (let before = ''; before !== (before = await words(page, 'trouble'));) await page.waitForTimeout(1000);
   const lost = Number.parseInt(await words(page, 'trouble'), 10);
   check.ok(lost >= 3 && lost < RUNS, `some are not kept: ${await words(page, 'trouble')}`);
   await page.reload();
