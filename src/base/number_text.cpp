@@ -91,6 +91,19 @@ ParsedNumber<std::uint64_t> magnitude(std::string_view decimal) {
     return {value + (round_up && value < kMax ? 1 : 0), NumberError::fractional};
 }
 
+/// d1.d2 d3 ... of digits d1 d2 ..., at least one.
+std::string mantissa_text(const std::string& digits) {
+    return digits.substr(0, 1) + (digits.size() > 1 ? "." + digits.substr(1) : "");
+}
+
+/// The same digits, the first of them that of 10^exponent, without an exponent.
+std::string plain_text(const std::string& digits, int exponent) {
+    if (exponent < 0) return "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
+    const auto whole = static_cast<std::size_t>(exponent + 1);
+    if (digits.size() <= whole) return digits + std::string(whole - digits.size(), '0');
+    return digits.substr(0, whole) + "." + digits.substr(whole);
+}
+
 } // namespace
 
 std::string number_text(double x) {
@@ -101,20 +114,9 @@ std::string number_text(double x) {
     const int exponent = shortest.digits.empty() ? 0 : shortest.exponent - 1; // of the first digit
     std::string text = std::signbit(x) ? "-" : "";
 
-    const auto count = static_cast<int>(digits.size());
-    if (exponent < kPlainFrom || exponent > kPlainTo) {
-        text += digits[0];
-        if (count > 1) text += "." + digits.substr(1);
-        text += "e" + std::to_string(exponent);
-    } else if (exponent < 0) {
-        text += "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
-    } else if (count <= exponent + 1) {
-        text += digits + std::string(static_cast<std::size_t>(exponent + 1 - count), '0');
-    } else {
-        const auto whole = static_cast<std::size_t>(exponent + 1);
-        text += digits.substr(0, whole) + "." + digits.substr(whole);
-    }
-    return text;
+    if (exponent < kPlainFrom || exponent > kPlainTo)
+        return text + mantissa_text(digits) + "e" + std::to_string(exponent);
+    return text + plain_text(digits, exponent);
 }
 
 std::string fixed_text(double x, int places) {
@@ -138,18 +140,9 @@ std::string general_text(double x, int digits) {
     const int exponent = rounded.digits.empty() ? 0 : rounded.exponent - 1;
     std::string text = std::signbit(x) ? "-" : "";
     const std::string shown = rounded.digits.empty() ? "0" : rounded.digits;
-    const auto count = static_cast<int>(shown.size());
-    if (exponent < -4 || exponent >= digits) {
-        text += shown[0];
-        if (count > 1) text += "." + shown.substr(1);
-        const std::string power = std::to_string(std::abs(exponent));
-        return text + (exponent < 0 ? "e-" : "e+") + (power.size() < 2 ? "0" : "") + power;
-    }
-    if (exponent < 0) return text + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + shown;
-    if (count <= exponent + 1)
-        return text + shown + std::string(static_cast<std::size_t>(exponent + 1 - count), '0');
-    const auto whole = static_cast<std::size_t>(exponent + 1);
-    return text + shown.substr(0, whole) + "." + shown.substr(whole);
+    if (exponent >= -4 && exponent < digits) return text + plain_text(shown, exponent);
+    const std::string power = std::to_string(std::abs(exponent));
+    return text + mantissa_text(shown) + (exponent < 0 ? "e-" : "e+") + (power.size() < 2 ? "0" : "") + power;
 }
 
 std::string short_number(double x, int digits) {

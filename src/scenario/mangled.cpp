@@ -161,15 +161,11 @@ std::string meant_number(std::string_view given) {
     if (std::count(text.begin(), text.end(), ',') == 1) std::replace(text.begin(), text.end(), ',', '.');
     // The longest number in front, and what is left.
     const auto take = [](std::string_view& rest) -> std::optional<double> {
-        for (std::size_t size = rest.find_first_not_of("0123456789.e+-") == std::string_view::npos
-                                    ? rest.size()
-                                    : rest.find_first_not_of("0123456789.e+-");
-             size > 0; --size)
-            if (const ParsedNumber<double> number = parse_double(rest.substr(0, size)); number.ok()) {
-                rest.remove_prefix(size);
-                return number.value;
-            }
-        return {};
+        const std::size_t sign = rest.substr(0, 1) == "-" ? 1 : 0, size = decimal_prefix(rest.substr(sign));
+        if (size == 0) return {};
+        const ParsedNumber<double> number = parse_double(rest.substr(0, sign + size));
+        rest.remove_prefix(sign + size);
+        return number.ok() ? std::optional(number.value) : std::nullopt;
     };
     std::string_view rest = text;
     std::optional<double> value = take(rest);
