@@ -1,6 +1,7 @@
 # Everything Equator is built from that is not Equator's own, with its version: stated here and nowhere else.
 set(EQUATOR_EIGEN_VERSION 3.4)        # the oldest that is tested
 set(EQUATOR_DOCTEST_VERSION 2.4)      # likewise
+set(EQUATOR_JSON_VERSION 3.11)        # likewise: reads JSON in the tests
 set(EQUATOR_IMGUI_VERSION 1.92.2b)    # exactly this one: its font and texture interfaces still move
 set(EQUATOR_GLFW_VERSION 3.3)         # of the desktop's window
 set(EQUATOR_PNG_VERSION 1.6)          # likewise: its pictures
@@ -46,6 +47,16 @@ if(EQUATOR_TESTS)
                  COPYONLY)
   add_library(doctest::doctest INTERFACE IMPORTED)
   target_include_directories(doctest::doctest SYSTEM INTERFACE "${PROJECT_BINARY_DIR}/include")
+
+  find_path(EQUATOR_JSON_INCLUDE NAMES nlohmann/json.hpp PATHS /usr/include /usr/local/include
+            NO_CMAKE_FIND_ROOT_PATH REQUIRED)
+  set(version_file "${EQUATOR_JSON_INCLUDE}/nlohmann/detail/abi_macros.hpp")
+  file(STRINGS "${version_file}" lines REGEX "#define NLOHMANN_JSON_VERSION_(MAJOR|MINOR) ")
+  string(REGEX REPLACE ".*VERSION_MAJOR ([0-9]+).*VERSION_MINOR ([0-9]+).*" "\\1.\\2" found "${lines}")
+  equator_require("nlohmann's JSON" "${found}" ${EQUATOR_JSON_VERSION} "${EQUATOR_JSON_INCLUDE}")
+  file(COPY "${EQUATOR_JSON_INCLUDE}/nlohmann" DESTINATION "${PROJECT_BINARY_DIR}/include") # likewise
+  add_library(nlohmann_json::nlohmann_json INTERFACE IMPORTED)
+  target_include_directories(nlohmann_json::nlohmann_json SYSTEM INTERFACE "${PROJECT_BINARY_DIR}/include")
 endif()
 
 if(EQUATOR_FRONT)

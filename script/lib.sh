@@ -20,6 +20,7 @@ native_needs=(
     g++=g++ cmake=cmake ninja=ninja-build python3=python3
     /usr/include/eigen3/Eigen/Core=libeigen3-dev
     /usr/include/doctest/doctest.h=doctest-dev
+    /usr/include/nlohmann/json.hpp=nlohmann-json3-dev
 )
 font_needs=(
     /usr/share/fonts/opentype/inter/Inter-Regular.otf=fonts-inter
@@ -38,6 +39,7 @@ web_needs=(
     /etc/ssl/certs/ca-certificates.crt=ca-certificates
     /usr/include/eigen3/Eigen/Core=libeigen3-dev
     /usr/include/doctest/doctest.h=doctest-dev
+    /usr/include/nlohmann/json.hpp=nlohmann-json3-dev
     "${font_needs[@]}"
 )
 test_needs=(

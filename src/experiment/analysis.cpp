@@ -140,6 +140,38 @@ std::string curve_name(const Experiment& experiment, const ExperimentCurve& curv
     return name;
 }
 
+std::string full_name(const Experiment& experiment, const ExperimentCurve& curve) {
+    const std::string which = curve_name(experiment, curve);
+    return std::string(info_of(curve.measure).label) + (which.empty() ? "" : ", " + which);
+}
+
+std::vector<double> abscissae(const std::vector<ExperimentCurve>& curves) {
+    std::vector<double> xs;
+    for (const ExperimentCurve& curve : curves)
+        for (const CurvePoint& point : curve.points) xs.push_back(point.x);
+    std::sort(xs.begin(), xs.end());
+    xs.erase(std::unique(xs.begin(), xs.end()), xs.end());
+    return xs;
+}
+
+const CurvePoint* point_at(const ExperimentCurve& curve, double x) {
+    const auto point =
+        std::find_if(curve.points.begin(), curve.points.end(), [x](const CurvePoint& p) { return p.x == x; });
+    return point == curve.points.end() ? nullptr : &*point;
+}
+
+std::string law_text(Law law, const std::string& x) {
+    switch (law) {
+    case Law::power:
+        return x + "^s";
+    case Law::logarithmic:
+        return "s log " + x;
+    case Law::exponential:
+        return "exp(s " + x + ")";
+    }
+    return "";
+}
+
 std::optional<CurveFit> fit_curve(const ExperimentCurve& curve, Law law, double from) {
     std::vector<Observation> observations;
     std::vector<double> straight_x;

@@ -50,6 +50,15 @@ std::vector<ExperimentCurve> curves_of(const Experiment& experiment, const std::
 /// "k = 3" for a parameter, "t = 9" for one of several times, "" if there is but one curve of the measure.
 std::string curve_name(const Experiment& experiment, const ExperimentCurve& curve);
 
+/// "particle gap, k = 3": what it measures, and which curve of that.
+std::string full_name(const Experiment& experiment, const ExperimentCurve& curve);
+
+/// Every x that a curve has a point at, ascending.
+std::vector<double> abscissae(const std::vector<ExperimentCurve>& curves);
+
+/// A curve's point at exactly x, or null.
+const CurvePoint* point_at(const ExperimentCurve& curve, double x);
+
 struct CurveFit {
     Law law = Law::power;
     LineFit line;                  ///< in the law's straight coordinates
@@ -59,6 +68,9 @@ struct CurveFit {
     std::vector<double> local; ///< slopes of the medians between neighbouring x
     std::size_t left_out = 0;  ///< values from `from` on that have no place: not positive, not finite, failed
 };
+/// "m^s", "s log m" or "exp(s m)": a law of x, whose slope is s.
+std::string law_text(Law law, const std::string& x);
+
 /// Least squares over all runs with x >= from, each seed a group. Nothing with fewer than two points. Where
 /// all runs of every point agree (nothing is random), each point counts once, as if there were one seed.
 std::optional<CurveFit> fit_curve(const ExperimentCurve& curve, Law law, double from = 0.0);

@@ -8,7 +8,6 @@
 #include "gui/panels/panels.h"
 #include "gui/ui.h"
 #include "instrument/session.h"
-#include "run/table.h"
 
 namespace equator {
 
@@ -38,23 +37,14 @@ class App {
     /// Needs graphics.
     void draw(float width, float height);
 
+    /// Whether the picture is dark.
+    bool dark() const;
     /// Something changes by itself: frames must go on.
     bool moving() const;
     Session& session() { return session_; }
     void zoom_sphere(float factor) { sphere_.zoom(factor); }
     /// Whether the sphere can still come closer (ticks > 0) or go away.
     bool can_zoom(float ticks) const { return sphere_.can_zoom(ticks); }
-    /// What the page shows, as JSON: for tests, for the document outside the canvas and for host pages.
-    std::string state_json() const;
-    /// Every key of a link, for forms made of HTML: what it means, what it takes, what it is now.
-    std::string controls_json() const;
-    /// Session::set, and what is wrong as JSON: null or {"sentence", "key", "value", "reason", "range",
-    /// "nearest", "position"}, texts but for the last: the byte of the value at fault, or null.
-    std::string set_json(std::string_view key, const std::string& text);
-    /// The series so far, a row per tick up to the one that is shown.
-    std::string series_text(TableFormat format) const;
-    /// The plots there are, in the order of lists, as JSON: [{"key":"gap","name":"Gap"}, ...].
-    static std::string plots_json();
     /// A plot by its key in links ("gap"), as SVG; "" for any other name.
     std::string plot_svg(std::string_view name, float width, float height);
 
@@ -66,10 +56,7 @@ class App {
     SpherePanel sphere_;
     PlotsPanel plots_;
     ImGuiRenderer renderer_;
-    bool dark() const;
     const Theme& theme() const;
-    std::string claim_json() const;
-    std::string expected_json() const;
 
     bool system_dark_ = true, styled_dark_ = false, embedded_ = false;
     float styled_scale_ = 0.0f;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json_writer.h"
 #include "run/observables.h"
 
 namespace equator {
@@ -20,16 +21,16 @@ class TableWriter {
     TableWriter(TableFormat format, bool theory)
         : format_(format), columns_(theory ? kQuantityCount : static_cast<std::size_t>(kFirstOfTheory)) {}
 
-    /// notes: sentences for the head, see run/notes.h; without quotes and backslashes.
-    std::string begin(const std::string& link, const std::vector<std::string>& notes) const;
+    /// notes: sentences for the head, see run/notes.h.
+    std::string begin(const std::string& link, const std::vector<std::string>& notes);
     std::string row(const Observables& values);
     /// The digest is of the full state at time t, the last row's.
-    std::string end(double t, std::uint64_t digest) const;
+    std::string end(double t, std::uint64_t digest);
 
   private:
     TableFormat format_;
     std::size_t columns_;
-    bool first_ = true;
+    JsonWriter json_;
 };
 
 } // namespace equator

@@ -45,28 +45,28 @@ TEST_CASE("laboratory: the gallery is the built-in experiments, and all of them 
     const Json gallery = Json::parse(Laboratory::gallery());
     REQUIRE(gallery.size() == builtin_experiments().size());
     for (std::size_t i = 0; i < gallery.size(); ++i) {
-        const std::string link = gallery[i].at("link").string();
+        const std::string link = gallery[i].at("link").get<std::string>();
         CAPTURE(link);
         Laboratory laboratory;
         const Json opened = Json::parse(laboratory.open(link));
         REQUIRE_FALSE(opened.contains("problems"));
-        CHECK(opened.at("title").string() == gallery[i].at("title").string());
-        CHECK(opened.at("expected").string() == gallery[i].at("expected").string());
+        CHECK(opened.at("title").get<std::string>() == gallery[i].at("title").get<std::string>());
+        CHECK(opened.at("expected").get<std::string>() == gallery[i].at("expected").get<std::string>());
     }
 }
 
 TEST_CASE("laboratory: every run once, a whole seed before the next, the cheap ones first") {
     Laboratory laboratory;
     const Json opened = Json::parse(laboratory.open(kSmall));
-    CHECK(opened.at("link").string() == kSmall);
-    CHECK(opened.at("runs").number() == 9);
-    const std::vector<double> order = opened.at("order").numbers();
+    CHECK(opened.at("link").get<std::string>() == kSmall);
+    CHECK(opened.at("runs").get<double>() == 9);
+    const std::vector<double> order = equator::test::numbers(opened.at("order"));
     CHECK(order == std::vector<double>{0, 3, 6, 1, 4, 7, 2, 5, 8});
     CHECK(sorted(order) == std::vector<double>{0, 1, 2, 3, 4, 5, 6, 7, 8});
-    const std::vector<double> seconds = opened.at("seconds").numbers();
+    const std::vector<double> seconds = equator::test::numbers(opened.at("seconds"));
     CHECK(std::is_sorted(seconds.begin(), seconds.begin() + 3));
-    CHECK(opened.at("timed").boolean());
-    CHECK_FALSE(Json::parse(laboratory.open("#v1&sweep=d:4,8&measure=escape_time")).at("timed").boolean());
+    CHECK(opened.at("timed").get<bool>());
+    CHECK_FALSE(Json::parse(laboratory.open("#v1&sweep=d:4,8&measure=escape_time")).at("timed").get<bool>());
 }
 
 TEST_CASE("laboratory: bad links are refused by name, and what is there stays") {
@@ -87,14 +87,14 @@ TEST_CASE("laboratory: bad links are refused by name, and what is there stays") 
         CHECK(laboratory.table() == before);
     }
     const Json too_large = Json::parse(laboratory.open("#v1&sweep=m:1000000&d=1000&measure=particle_gap"));
-    CHECK(too_large.at("problems")[0].string().find("this page") != std::string::npos);
+    CHECK(too_large.at("problems")[0].get<std::string>().find("this page") != std::string::npos);
 }
 
 TEST_CASE("laboratory: a plain run is a start for an experiment") {
     Laboratory laboratory;
     const Json opened = Json::parse(laboratory.open("#v1&d=8&m=77&t=3"));
-    CHECK(opened.at("suggested").boolean());
-    const Experiment made = parse_experiment(opened.at("link").string()).experiment;
+    CHECK(opened.at("suggested").get<bool>());
+    const Experiment made = parse_experiment(opened.at("link").get<std::string>()).experiment;
     CHECK(made.scenario.d == 8);
     CHECK(made.at.items == std::vector<double>{3.0});
 }
@@ -121,9 +121,9 @@ TEST_CASE("laboratory: rows in any order give the table of the command line and 
     CHECK(forwards.report(options) == backwards.report(options));
 
     const Json report = Json::parse(forwards.report(options));
-    CHECK(report.at("done").number() == 9);
-    CHECK(report.at("failed").number() == 0);
-    CHECK(report.at("numbers").at("caption").string() ==
+    CHECK(report.at("done").get<double>() == 9);
+    CHECK(report.at("failed").get<double>() == 0);
+    CHECK(report.at("numbers").at("caption").get<std::string>() ==
           "Medians (quantiles 0.1 to 0.9 over seeds); each opens the run nearest to it");
     REQUIRE(report.at("figures").size() == 1); // both gaps share one
     const Json& figure = report.at("figures")[0];
@@ -131,11 +131,11 @@ TEST_CASE("laboratory: rows in any order give the table of the command line and 
     CHECK(figure.at("runs").size() == 18);
     for (std::size_t i = 0; i < figure.at("runs").size(); ++i) {
         const Json& dot = figure.at("runs")[i];
-        CHECK(dot[0].number() > 0);
-        CHECK(dot[0].number() < options.width);
-        CHECK(dot[1].number() > 0);
-        CHECK(dot[1].number() < options.height);
-        CHECK(dot[3].string().find("seed") != std::string::npos);
+        CHECK(dot[0].get<double>() > 0);
+        CHECK(dot[0].get<double>() < options.width);
+        CHECK(dot[1].get<double>() > 0);
+        CHECK(dot[1].get<double>() < options.height);
+        CHECK(dot[3].get<std::string>().find("seed") != std::string::npos);
     }
     CHECK(report.at("laws").size() == 2);
     CHECK(report.at("numbers").at("rows").size() == 3);
@@ -158,12 +158,12 @@ TEST_CASE("laboratory: of several times each dot and median opens its own") {
     const Json& dots = report.at("figures")[0].at("runs");
     REQUIRE(dots.size() == 8);
     for (std::size_t i = 0; i < dots.size(); ++i) {
-        const bool later = dots[i][3].string().find("t = 2") != std::string::npos;
-        CHECK(dots[i][4].number() == (later ? 1 : 0));
+        const bool later = dots[i][3].get<std::string>().find("t = 2") != std::string::npos;
+        CHECK(dots[i][4].get<double>() == (later ? 1 : 0));
     }
     const Json& medians = report.at("numbers").at("rows")[0];
-    CHECK(time_of(medians[1].at("link").string()) == 1.0);
-    CHECK(time_of(medians[2].at("link").string()) == 2.0);
+    CHECK(time_of(medians[1].at("link").get<std::string>()) == 1.0);
+    CHECK(time_of(medians[2].at("link").get<std::string>()) == 2.0);
 }
 
 TEST_CASE("laboratory: a link as the instrument's address has it") {
@@ -171,7 +171,8 @@ TEST_CASE("laboratory: a link as the instrument's address has it") {
     const std::string answer = laboratory.open(
         "http://127.0.0.1/"
         "#v1&d=4&T=3&theme=light&cam=1,2,3&digest=0123456789abcdef&sweep=m:5,6&measure=particle_gap&at=1");
-    CHECK(Json::parse(answer).at("link").string() == "#v1&d=4&T=3&sweep=m:5,6&measure=particle_gap&at=1");
+    CHECK(Json::parse(answer).at("link").get<std::string>() ==
+          "#v1&d=4&T=3&sweep=m:5,6&measure=particle_gap&at=1");
 }
 
 TEST_CASE("laboratory: what runs need and what theory says they need share a figure") {
@@ -187,32 +188,33 @@ TEST_CASE("laboratory: what runs need and what theory says they need share a fig
     const Json report = Json::parse(laboratory.report(options));
     REQUIRE(report.at("figures").size() == 1);
     const Json& figure = report.at("figures")[0];
-    CHECK(figure.at("name").string() == "width");
-    const std::string& svg = figure.at("svg").string();
+    CHECK(figure.at("name").get<std::string>() == "width");
+    const std::string& svg = figure.at("svg").get<std::string>();
     for (const char* name :
          {"measured", "expected gap", "average stability", "Gronwall", "neurons for a squared gap of 0.003"})
         CHECK(svg.find(name) != std::string::npos);
     // Gronwall's are above the figure, and no dot is where nothing is drawn.
     for (std::size_t i = 0; i < figure.at("runs").size(); ++i) {
-        CHECK(figure.at("runs")[i][1].number() > 0);
-        CHECK(figure.at("runs")[i][1].number() < options.height);
+        CHECK(figure.at("runs")[i][1].get<double>() > 0);
+        CHECK(figure.at("runs")[i][1].get<double>() < options.height);
     }
-    CHECK(report.at("numbers").at("caption").string().find("of the width measured") != std::string::npos);
+    CHECK(report.at("numbers").at("caption").get<std::string>().find("of the width measured") !=
+          std::string::npos);
     // One column a measure, whatever the widths.
     CHECK(report.at("numbers").at("head").size() == 4);
     CHECK(report.at("numbers").at("rows").size() == 2);
     CHECK(report.at("laws").size() == 4);
-    CHECK(report.at("laws")[3].at("form").string() == "exp(s d)");
+    CHECK(report.at("laws")[3].at("form").get<std::string>() == "exp(s d)");
 }
 
 TEST_CASE("laboratory: an experiment's target is its own, a run's is its view's") {
     Laboratory laboratory;
     const char* const link = "#v1&d=4&T=3&sweep=m:5,6&measure=width_measured&at=1&target=0.05";
-    CHECK(Json::parse(laboratory.open(link)).at("link").string() == link);
+    CHECK(Json::parse(laboratory.open(link)).at("link").get<std::string>() == link);
     const Json run = Json::parse(laboratory.open("#v1&d=8&t=3&target=0.05"));
     REQUIRE(run.contains("suggested"));
-    CHECK(run.at("suggested").boolean());
-    CHECK(run.at("link").string().find("target") == std::string::npos);
+    CHECK(run.at("suggested").get<bool>());
+    CHECK(run.at("link").get<std::string>().find("target") == std::string::npos);
 }
 
 TEST_CASE("laboratory: a dot's link opens its run, with the row's digest") {
@@ -260,7 +262,7 @@ TEST_CASE("laboratory: an experiment over time has bands and no laws; failures a
     CHECK(report.at("numbers").at("rows").size() == 3);
     std::set<std::string> names;
     for (std::size_t i = 0; i < report.at("figures").size(); ++i)
-        names.insert(report.at("figures")[i].at("name").string());
+        names.insert(report.at("figures")[i].at("name").get<std::string>());
     CHECK(names.count("gap") == 1);
     CHECK(names.count("budget") == 1);
     CHECK(names.size() == report.at("figures").size());
@@ -271,6 +273,6 @@ TEST_CASE("laboratory: an experiment over time has bands and no laws; failures a
     for (std::size_t run = 0; run < 2; ++run)
         CHECK(failing.add(run, row_text(parse_experiment(never).experiment, run)) == "");
     const Json failed = Json::parse(failing.report({}));
-    CHECK(failed.at("failed").number() == 2);
-    CHECK(failed.at("failure").string().find("d = 8") != std::string::npos);
+    CHECK(failed.at("failed").get<double>() == 2);
+    CHECK(failed.at("failure").get<std::string>().find("d = 8") != std::string::npos);
 }

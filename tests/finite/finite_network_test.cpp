@@ -29,13 +29,13 @@ namespace {
 
 HermiteSum hermite_sum(const Json& coefficients) {
     HermiteSum sum;
-    sum.c = coefficients.numbers();
+    sum.c = equator::test::numbers(coefficients);
     return sum;
 }
 
 /// Rows of the file are neurons.
 Neurons neurons_of(const Json& rows) {
-    const std::vector<double> numbers = rows.numbers();
+    const std::vector<double> numbers = equator::test::numbers(rows);
     const auto m = static_cast<Eigen::Index>(rows.size()), d = static_cast<Eigen::Index>(numbers.size()) / m;
     return Eigen::Map<const Neurons>(numbers.data(), m, d).transpose();
 }
@@ -89,13 +89,13 @@ TEST_CASE("network.json: velocity, loss, function gap and projected gradient des
     constexpr double kTolerance = 1e-12;
     const Json json = Json::parse(equator::test::kNetworkJson);
     for (const Json& c : json.at("cases")) {
-        const int d = c.at("d").integer();
+        const int d = c.at("d").get<int>();
         CAPTURE(d);
         const Kernels kernels =
             Kernels::make(d, hermite_sum(c.at("target")), hermite_sum(c.at("activation")));
         const Neurons w = neurons_of(c.at("W"));
         REQUIRE(w.rows() == d);
-        REQUIRE(w.cols() == c.at("m").integer());
+        REQUIRE(w.cols() == c.at("m").get<int>());
         PopulationField field(kernels);
         Neurons v;
         field.velocity(w, v);
@@ -103,7 +103,7 @@ TEST_CASE("network.json: velocity, loss, function gap and projected gradient des
         validated_off("speed", "float64 reference of another program", where, 0.0,
                       largest_difference(v, neurons_of(c.at("velocity"))), absolute(kTolerance));
         validated("loss_finite", "float64 reference of another program", where, 0.0, loss_of(field, w),
-                  c.at("loss").number(), absolute(kTolerance));
+                  c.at("loss").get<double>(), absolute(kTolerance));
 
         // (1/m^2) sum_ij G - (2/m) sum_i U(alpha_i) + E E G, the law being uniform at t = 0.
         const MeanField uniform_law = MeanFieldSolver(kernels, Rule::flow, 0.0, 1e-6).field_at(0.0);
@@ -112,18 +112,18 @@ TEST_CASE("network.json: velocity, loss, function gap and projected gradient des
         const double gap =
             field.self_energy(w) - 2.0 * cross / static_cast<double>(w.cols()) + uniform_law.self_energy;
         validated("function_gap", "float64 reference of another program", where, 0.0, gap,
-                  c.at("function_gap_to_uniform_law").number(), absolute(kTolerance));
+                  c.at("function_gap_to_uniform_law").get<double>(), absolute(kTolerance));
 
         const Json& pgd = c.at("pgd");
-        FiniteSolver solver(kernels, w, Rule::pgd, pgd.at("eta").number(), 0.0);
-        for (int n = 0; n < pgd.at("steps").integer(); ++n) solver.step();
+        FiniteSolver solver(kernels, w, Rule::pgd, pgd.at("eta").get<double>(), 0.0);
+        for (int n = 0; n < pgd.at("steps").get<int>(); ++n) solver.step();
         Neurons end;
         solver.neurons_at(solver.t_end(), end);
         validated_off("neurons", "float64 reference of another program, steps of gradient descent", where,
                       solver.t_end(), largest_difference(end, neurons_of(pgd.at("W"))), absolute(kTolerance));
-        CHECK(solver.steps() == static_cast<std::uint64_t>(pgd.at("steps").integer()));
+        CHECK(solver.steps() == static_cast<std::uint64_t>(pgd.at("steps").get<int>()));
         CHECK(solver.t_end() ==
-              doctest::Approx(pgd.at("steps").integer() * pgd.at("eta").number()).epsilon(1e-15));
+              doctest::Approx(pgd.at("steps").get<int>() * pgd.at("eta").get<double>()).epsilon(1e-15));
     }
 }
 

@@ -202,17 +202,18 @@ TEST_CASE("monomials: the same function as the recurrence") {
 TEST_CASE("network.json: velocity on samples") {
     const Json json = Json::parse(equator::test::kNetworkJson);
     for (const Json& c : json.at("cases")) {
-        const int d = c.at("d").integer(), m = c.at("m").integer(), n = c.at("n").integer();
+        const int d = c.at("d").get<int>(), m = c.at("m").get<int>(), n = c.at("n").get<int>();
         CAPTURE(d);
         const auto matrix = [](const Json& rows, int count, int width) { // rows of the file are columns here
-            const std::vector<double> numbers = rows.numbers();
+            const std::vector<double> numbers = equator::test::numbers(rows);
             return Neurons(Eigen::Map<const Neurons>(numbers.data(), count, width).transpose());
         };
         auto data = std::make_shared<Samples>();
-        const std::vector<double> x = c.at("X").numbers(), y = c.at("y").numbers();
+        const std::vector<double> x = equator::test::numbers(c.at("X")),
+                                  y = equator::test::numbers(c.at("y"));
         data->x = Eigen::Map<const Eigen::ArrayXd>(x.data(), n * d);
         data->y = Eigen::Map<const Eigen::ArrayXd>(y.data(), n);
-        SampleField field(sum_of(c.at("activation").numbers()), data);
+        SampleField field(sum_of(equator::test::numbers(c.at("activation"))), data);
         Neurons v;
         field.velocity(matrix(c.at("W"), m, d), v);
         // Written by another program in double precision.

@@ -27,7 +27,7 @@ namespace {
 
 HermiteSum hermite_sum(const Json& coefficients) {
     HermiteSum sum;
-    sum.c = coefficients.numbers();
+    sum.c = equator::test::numbers(coefficients);
     return sum;
 }
 
@@ -180,12 +180,12 @@ TEST_CASE("mean_field.json: reference trajectories") {
     constexpr double kTolerance = 1e-6;
     const Json json = Json::parse(equator::test::kMeanFieldJson);
     for (const Json& c : json.at("cases")) {
-        CAPTURE(c.at("name").string());
-        const std::string name = c.at("name").string();
+        CAPTURE(c.at("name").get<std::string>());
+        const std::string name = c.at("name").get<std::string>();
         const char* const kWay = "float64 reference trajectories of another program";
         const HermiteSum phi = hermite_sum(c.at("target")), sigma = hermite_sum(c.at("activation"));
-        Journey journey(Kernels::make(c.at("d").integer(), phi, sigma), Rule::flow, 0.0, 1e-9,
-                        c.at("twin_start").numbers());
+        Journey journey(Kernels::make(c.at("d").get<int>(), phi, sigma), Rule::flow, 0.0, 1e-9,
+                        equator::test::numbers(c.at("twin_start")));
         // An odd target has no plane of symmetry: the law drifts north, a front sits near the equator, and
         // the file's sum over its own nodes steps over the kink of |alpha|. Its value is off by up to 6e-6;
         // the next test case shows that ours is not.
@@ -194,7 +194,7 @@ TEST_CASE("mean_field.json: reference trajectories") {
         const double abs_tolerance = even ? kTolerance : 1e-5;
         double worst = 0.0;
         for (const Json& row : c.at("rows")) {
-            const double t = row.at("t").number();
+            const double t = row.at("t").get<double>();
             CAPTURE(t);
             journey.cover(t);
             const LatitudeLaw law = journey.solver.law_at(t);
@@ -203,38 +203,38 @@ TEST_CASE("mean_field.json: reference trajectories") {
                 worst = std::max(worst, std::fabs(ours - theirs));
                 validated(quantity, kWay, name, t, ours, theirs, absolute(kTolerance));
             };
-            compare("loss_infinite", field.loss, row.at("loss").number());
-            compare("latitude_law", law.second_moment(), row.at("second_moment").number());
-            const std::vector<double> at = c.at("field_latitudes").numbers();
+            compare("loss_infinite", field.loss, row.at("loss").get<double>());
+            compare("latitude_law", law.second_moment(), row.at("second_moment").get<double>());
+            const std::vector<double> at = equator::test::numbers(c.at("field_latitudes"));
             for (std::size_t i = 0; i < at.size(); ++i) {
-                compare("speed_infinite", field.q(at[i]), row.at("q")[i].number());
-                compare("local_hessian", field.lambda_par(at[i]), row.at("lambda_par")[i].number());
-                compare("local_hessian", field.lambda_perp(at[i]), row.at("lambda_perp")[i].number());
+                compare("speed_infinite", field.q(at[i]), row.at("q")[i].get<double>());
+                compare("local_hessian", field.lambda_par(at[i]), row.at("lambda_par")[i].get<double>());
+                compare("local_hessian", field.lambda_perp(at[i]), row.at("lambda_perp")[i].get<double>());
             }
             const std::vector<double> twins = journey.latitudes(t),
-                                      expected = row.at("twin_latitudes").numbers();
+                                      expected = equator::test::numbers(row.at("twin_latitudes"));
             for (std::size_t i = 0; i < twins.size(); ++i) compare("twins", twins[i], expected[i]);
             validated("mean_abs_latitude_infinite", kWay, name, t, law.mean_abs_latitude(),
-                      row.at("mean_abs_latitude").number(), absolute(abs_tolerance));
+                      row.at("mean_abs_latitude").get<double>(), absolute(abs_tolerance));
         }
-        MESSAGE(c.at("name").string(), ": largest difference ", worst);
+        MESSAGE(c.at("name").get<std::string>(), ": largest difference ", worst);
     }
 }
 
 TEST_CASE("mean |latitude|: the cut at the equator is right where the reference file is not") {
     const Json json = Json::parse(equator::test::kMeanFieldJson);
     for (const Json& c : json.at("cases")) {
-        const std::string name = c.at("name").string();
+        const std::string name = c.at("name").get<std::string>();
         if (name != "h3, d=10" && name != "mixture") continue;
         CAPTURE(name);
-        const int d = c.at("d").integer();
+        const int d = c.at("d").get<int>();
         // An independent value without panels: 20001 twins. The midpoint rule is off by h^2 / 24 times jumps
         // of slope (a few tens across the kink and the front): 1e-8 h = 1e-4, h^2 = 1e-8.
         const Crowd crowd(d, 20'001);
         Journey journey(kernels_of(d, hermite_sum(c.at("target"))), Rule::flow, 0.0, 1e-9, crowd.latitudes);
         double file_error = 0.0;
         for (const Json& row : c.at("rows")) {
-            const double t = row.at("t").number();
+            const double t = row.at("t").get<double>();
             CAPTURE(t);
             journey.cover(t);
             const LatitudeLaw law = journey.solver.law_at(t);
@@ -245,7 +245,7 @@ TEST_CASE("mean |latitude|: the cut at the equator is right where the reference 
                 brute += crowd.mass[i] * std::fabs(latitudes[i]);
             validated("mean_abs_latitude_infinite", "20001 characteristics, without panels", name, t, ours,
                       brute, absolute(1e-7));
-            file_error = std::max(file_error, std::fabs(row.at("mean_abs_latitude").number() - brute));
+            file_error = std::max(file_error, std::fabs(row.at("mean_abs_latitude").get<double>() - brute));
 
             // And the plain node sums converge to it like the square of the pieces' size, once the kink is in
             // a panel's inside.

@@ -7,40 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "support/recording_host.h"
+
 using namespace equator;
+using equator::test::answer;
+using equator::test::RecordingHost;
 
 namespace {
-
-struct RecordingHost final : Host {
-    std::vector<std::string> opened, expected, links, sentences;
-    std::vector<std::uint32_t> wanted, revisited;
-
-    void open_run(std::uint32_t, const std::string& link, bool) override {
-        opened.push_back(link);
-        wanted.clear();
-    }
-    void want_tick(std::uint32_t tick) override { wanted.push_back(tick); }
-    void revisit(std::uint32_t tick) override { revisited.push_back(tick); }
-    void expect(const std::string& link) override { expected.push_back(link); }
-    void open_share() override {}
-    void set_dark(bool) override {}
-    void set_link(const std::string& link) override { links.push_back(link); }
-    void announce(const std::string& sentence) override { sentences.push_back(sentence); }
-};
-
-/// An answer as small as one may be.
-std::vector<std::uint8_t> answer(const Session& session, std::uint32_t tick, const std::string& error = "") {
-    Snapshot snapshot;
-    snapshot.run = session.run_number();
-    snapshot.tick = tick;
-    const Scenario& scenario = session.scenario();
-    double t = time_of_tick(scenario.T, tick);
-    if (scenario.rule == Rule::pgd)
-        t = scenario.eta * std::floor(t / scenario.eta + 1e-9); // of the last step
-    snapshot.observables[Quantity::t] = t;
-    snapshot.error = error;
-    return encode(snapshot);
-}
 
 /// Frames with an instant Worker.
 void play(Session& session, RecordingHost& host, int frames) {

@@ -243,16 +243,16 @@ TEST_CASE("projection: coefficients to 1e-12 of 40-digit references, kinks and j
     const Json vectors = Json::parse(test::kFunctionsJson);
     double worst = 0.0, worst_square = 0.0;
     for (const Json& c : vectors.at("functions")) {
-        const std::string text = c.at("formula").string();
+        const std::string text = c.at("formula").get<std::string>();
         CAPTURE(text);
         const HermiteProjection p = project(read_formula(text).value);
         REQUIRE(p.failure == ProjectionFailure::none);
-        const double mean = c.at("c")[0].number(),
-                     norm = std::sqrt(c.at("mean_square").number() - mean * mean);
+        const double mean = c.at("c")[0].get<double>(),
+                     norm = std::sqrt(c.at("mean_square").get<double>() - mean * mean);
         double off = 0.0;
         for (std::size_t k = 0; k < p.c.size(); ++k) {
             CAPTURE(k);
-            const double exact = c.at("c")[k].number(),
+            const double exact = c.at("c")[k].get<double>(),
                          scale = k == 0 ? std::max(norm, std::fabs(mean)) : norm;
             off = std::max(off, std::fabs(p.c[k] - exact) / scale);
             CHECK(std::fabs(p.c[k] - exact) <= 1e-12 * scale);

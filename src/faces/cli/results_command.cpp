@@ -13,8 +13,10 @@
 #include "faces/cli/experiments.h"
 #include "faces/cli/options.h"
 #include "faces/cli/table_file.h"
+#include "faces/cli/template.h"
 #include "figure/experiment_figure.h"
 #include "figure/svg.h"
+#include "generated/templates.h" // kPageTemplate ...
 #include "scenario/problem.h"
 
 namespace equator::cli {
@@ -55,69 +57,161 @@ std::string svg_of(const PlotFigure& figure, const std::string& title, const Exp
     return svg_text(figure, {}, theme, options);
 }
 
+std::string row_of(const std::vector<std::string>& cells) {
+    std::string text = "|";
+    for (const std::string& cell : cells) text += (cell.empty() ? " " : " " + cell + " ") + "|";
+    return text + "\n";
+}
+
+/// The head of a Markdown table.
+std::string head_of(const std::vector<std::string>& cells) {
+    std::string rule = "|";
+    for (std::size_t i = 0; i < cells.size(); ++i) rule += "---|";
+    return row_of(cells) + rule + "\n";
+}
+
+std::string fit_row(const Experiment& experiment, const ExperimentCurve& curve, const CurveFit& fit,
+                    const FitChoice& choice) {
+    std::string name = full_name(experiment, curve), slopes;
+    if (fit.law != choice.law) name += ", as " + law_text(fit.law, abscissa(experiment));
+    for (const double local : fit.local) slopes += (slopes.empty() ? "" : " ") + general_text(local, kDigits);
+    if (fit.left_out > 0) slopes += " (" + std::to_string(fit.left_out) + " values left out)";
+    return row_of({name, number_text(fit.x.front()), slope_text(fit.line.slope),
+                   slope_text(fit.line.slope_error),
+                   slope_text(fit.slope_lo) + " to " + slope_text(fit.slope_hi), slopes});
+}
+
 std::string fit_table(const Experiment& experiment, const std::vector<ExperimentCurve>& curves,
                       const FitChoice& choice) {
     const std::string x = abscissa(experiment);
-    const char* law = choice.law == Law::power ? "^s" : choice.law == Law::exponential ? "exp(s " : "s log ";
-    const std::string formula = choice.law == Law::power         ? x + law
-                                : choice.law == Law::exponential ? law + x + ")"
-                                                                 : law + x;
-    std::string text = "| measured | fitted from " + x + " = | s in " + formula +
-                       " | standard error | 95 % bootstrap | slopes from point to point, upwards "
-                       "|\n|---|---|---|---|---|---|\n";
+    std::string text = head_of({"measured", "fitted from " + x + " =", "s in " + law_text(choice.law, x),
+                                "standard error", "95 % bootstrap", "slopes from point to point, upwards"});
     for (const ExperimentCurve& curve : curves) {
-        const std::string which = curve_name(experiment, curve);
         for (const double from : {0.0, choice.from}) {
             if (from == 0.0 && choice.from > 0.0 && experiment.seeds == 1)
                 continue; // one line is enough where nothing is random
-            const Law own = choice.law_of(experiment, curve.measure);
-            const std::optional<CurveFit> fit = fit_curve(curve, own, from);
-            if (!fit) continue;
-            text += "| " + std::string(info_of(curve.measure).label) + (which.empty() ? "" : ", " + which) +
-                    (own == choice.law ? "" : ", as exp(s " + x + ")") + " | " + number_text(fit->x.front()) +
-                    " | " + slope_text(fit->line.slope) + " | " + slope_text(fit->line.slope_error) + " | " +
-                    slope_text(fit->slope_lo) + " to " + slope_text(fit->slope_hi) + " |";
-            for (const double local : fit->local) text += " " + general_text(local, kDigits);
-            text +=
-                fit->left_out > 0 ? " (" + std::to_string(fit->left_out) + " values left out) |\n" : " |\n";
+            const std::optional<CurveFit> fit =
+                fit_curve(curve, choice.law_of(experiment, curve.measure), from);
+            if (fit) text += fit_row(experiment, curve, *fit, choice);
             if (choice.from == 0.0) break;
         }
     }
     return text;
 }
 
+std::string value_text(const CurvePoint& point) {
+    const std::string median = point.note.empty() ? general_text(point.spread.median, kDigits) : point.note;
+    if (point.spread.count < 2 || !point.spread.is_wide()) return median;
+    return median + " (" + general_text(point.spread.lo, kDigits) + " to " +
+           general_text(point.spread.hi, kDigits) + ")";
+}
+
 /// Medians with their spread, for those who want the numbers beside the figure.
 std::string value_table(const Experiment& experiment, const std::vector<ExperimentCurve>& curves) {
-    std::vector<double> xs;
-    for (const ExperimentCurve& curve : curves)
-        for (const CurvePoint& point : curve.points)
-            if (std::find(xs.begin(), xs.end(), point.x) == xs.end()) xs.push_back(point.x);
-    std::sort(xs.begin(), xs.end());
-    std::string text = "| " + abscissa(experiment) + " |", rule = "|---|";
-    for (const ExperimentCurve& curve : curves) {
-        const std::string which = curve_name(experiment, curve);
-        text += " " + std::string(info_of(curve.measure).label) + (which.empty() ? "" : ", " + which) + " |";
-        rule += "---|";
-    }
-    text += "\n" + rule + "\n";
-    for (const double x : xs) {
-        text += "| " + number_text(x) + " |";
+    std::vector<std::string> cells{abscissa(experiment)};
+    for (const ExperimentCurve& curve : curves) cells.push_back(full_name(experiment, curve));
+    std::string text = head_of(cells);
+    for (const double x : abscissae(curves)) {
+        cells = {number_text(x)};
         for (const ExperimentCurve& curve : curves) {
-            const auto point = std::find_if(curve.points.begin(), curve.points.end(),
-                                            [x](const CurvePoint& p) { return p.x == x; });
-            if (point == curve.points.end()) {
-                text += " |";
-                continue;
-            }
-            text += " " + (point->note.empty() ? general_text(point->spread.median, kDigits) : point->note);
-            if (point->spread.count > 1 && point->spread.is_wide())
-                text += " (" + general_text(point->spread.lo, kDigits) + " to " +
-                        general_text(point->spread.hi, kDigits) + ")";
-            text += " |";
+            const CurvePoint* point = point_at(curve, x);
+            cells.push_back(point ? value_text(*point) : "");
         }
-        text += "\n";
+        text += row_of(cells);
     }
     return text;
+}
+
+std::string damped_sentences(const Experiment& experiment, const std::vector<ExperimentCurve>& curves,
+                             const FitChoice& choice) {
+    std::string text;
+    for (const ExperimentCurve& curve : curves)
+        if (const std::string damped = damped_text(experiment, curve, choice); !damped.empty())
+            text += (text.empty() ? "" : "\n\n") + ("The " + std::string(info_of(curve.measure).label)) +
+                    " as " + damped + ".";
+    return text;
+}
+
+std::string runs_text(const FolderTable& table) {
+    std::size_t failed = 0;
+    for (const ExperimentRow& row : table.rows) failed += !row.lines.back().failure.empty();
+    return std::to_string(table.rows.size()) + " runs" +
+           (failed > 0 ? ", of which " + std::to_string(failed) + " failed" : "");
+}
+
+/// The figures of a section, written as files beside the page.
+class Figures {
+  public:
+    Figures(std::filesystem::path folder, const Experiment& experiment)
+        : folder_(std::move(folder)), experiment_(experiment) {}
+
+    void add(const std::string& file, const std::string& title, const PlotFigure& figure) {
+        written_ = write(file + ".svg", title, figure, light_theme()) && written_;
+        written_ = write(file + "-dark.svg", title, figure, dark_theme()) && written_;
+        text_ += (text_.empty() ? "" : "\n\n") + fill(kFigureTemplate, {{"file", file}, {"title", title}});
+    }
+    /// Those that show an ensemble best.
+    void add_ensemble(const std::string& name, const std::vector<ExperimentCurve>& curves) {
+        for (const FigurePart& part : figure_parts(experiment_)) {
+            if (std::find(std::begin(kShown), std::end(kShown), part.name) == std::end(kShown)) continue;
+            ExperimentFigure drawn;
+            draw_ensemble(curves, part, drawn);
+            add(name + "-" + std::string(part.name), drawn.figure.title, drawn.figure);
+        }
+    }
+    void add_sweep(const std::string& name, const std::string& title,
+                   const std::vector<ExperimentCurve>& curves, const FitChoice& choice) {
+        for (FigurePart part : figure_parts(experiment_)) {
+            part.title = title;
+            ExperimentFigure drawn;
+            draw_sweep(experiment_, curves, choice, part, false, drawn);
+            add(name, title, drawn.figure);
+        }
+    }
+
+    const std::string& text() const { return text_; }
+    /// Whether every file is there.
+    bool written() const { return written_; }
+
+  private:
+    bool write(const std::string& name, const std::string& title, const PlotFigure& figure,
+               const Theme& theme) const {
+        return write_file(folder_ / name, svg_of(figure, title, experiment_, theme));
+    }
+
+    std::filesystem::path folder_;
+    const Experiment& experiment_;
+    std::string text_;
+    bool written_ = true;
+};
+
+/// The section of a built-in experiment; its figures go into `folder`. Nothing if one cannot be written.
+std::optional<std::string> section_text(const BuiltinExperiment& builtin, const FolderTable& table,
+                                        const std::filesystem::path& folder) {
+    const Experiment& experiment = table.experiment;
+    const std::string name(builtin.name), title(builtin.title);
+    const std::vector<ExperimentCurve> curves = curves_of(experiment, table.rows);
+    Figures figures(folder, experiment);
+    std::string fits, damped, numbers;
+    if (builtin.over_time) {
+        figures.add_ensemble(name, curves);
+    } else {
+        const FitChoice choice = fit_choice(experiment);
+        figures.add_sweep(name, title, curves, choice);
+        fits = fit_table(experiment, curves, choice);
+        damped = damped_sentences(experiment, curves, choice);
+        numbers = fill(kNumbersTemplate, {{"table", value_table(experiment, curves)}});
+    }
+    if (!figures.written()) return std::nullopt;
+    return fill(kSectionTemplate, {{"title", title},
+                                   {"expected", builtin.expected},
+                                   {"figures", figures.text()},
+                                   {"fits", fits},
+                                   {"damped", damped},
+                                   {"remark", builtin.remark},
+                                   {"numbers", numbers},
+                                   {"runs", runs_text(table)},
+                                   {"link", experiment_text(experiment)}});
 }
 
 /// Names of built-in experiments, joined by commas.
@@ -133,11 +227,19 @@ std::string read_names(const std::string& text, std::vector<std::string>& names)
     return "";
 }
 
-/// The section of a page under a heading, with the heading; "" if there is none.
+/// The section of a page under a heading, with the heading and without the line break at its end; "" if there
+/// is none.
 std::string section_of(const std::string& page, const std::string& title) {
     const std::size_t begin = page.find("\n## " + title + "\n");
     if (begin == std::string::npos) return "";
-    return page.substr(begin, page.find("\n## ", begin + 1) - begin);
+    std::string text = page.substr(begin + 1, page.find("\n## ", begin + 1) - begin - 1);
+    while (!text.empty() && text.back() == '\n') text.pop_back();
+    return text;
+}
+
+int complain(const std::string& what, int status = kBadInput) {
+    std::fprintf(stderr, "equator results: %s\n", what.c_str());
+    return status;
 }
 
 } // namespace
@@ -157,106 +259,39 @@ int results(const Arguments& arguments) {
                               {"only", [&](const std::string& value) { return read_names(value, only); }}};
     const auto [from, wrong] = read_word_and_options(arguments, "results", "folder", options);
     if (wrong) return kBadInput;
-    const auto complain = [](const std::string& what) {
-        std::fprintf(stderr, "equator results: %s\n", what.c_str());
-        return kBadInput;
-    };
     if (!from || !out)
         return complain("it takes the folder of the tables, and --out with that of the documents");
 
-    const std::filesystem::path docs(*out);
+    const std::filesystem::path docs(*out), file = docs / "results.md";
     std::error_code error;
     std::filesystem::create_directories(docs / "results", error);
     std::string page; // as it is
-    if (!only.empty() && !read_file((docs / "results.md").string(), page)) {
-        complain("cannot read " + (docs / "results.md").string() + ", whose other sections --only keeps");
-        return kFailed;
-    }
-    std::string text = "# Results: the laws, measured\n"
-                       "\n"
-                       "Made by `script/results` from sweeps of Equator " EQUATOR_VERSION
-                       "; nothing here is typed in by hand but the sentences. Every link\n"
-                       "reruns its experiment, `equator sweep 'LINK' --out DIR`, and every row of a table "
-                       "reruns by its own link with\n"
-                       "the same digest. How experiments are written and run is in "
-                       "[experiments.md](experiments.md), the quantities are\n"
-                       "in [model.md](model.md).\n"
-                       "\n"
-                       "Dots are medians over seeds, their bars the quantiles 0.1 to 0.9. Lines are least "
-                       "squares through all runs (not\n"
-                       "through medians) in the coordinates in which the law is straight, over the points "
-                       "that the line spans; the\n"
-                       "shaded band holds it with 95 per cent of the bootstrap's resamples. With several "
-                       "seeds the standard error is\n"
-                       "clustered by seed, because the narrower networks of a seed are parts of the wider "
-                       "ones. Where nothing is random\n"
-                       "(one seed, infinite width) it only says how straight the points lie, and the slopes "
-                       "from point to point say more.\n";
+    if (!only.empty() && !read_file(file.string(), page))
+        return complain("cannot read " + file.string() + ", whose other sections --only keeps", kFailed);
+
+    std::string sections;
     for (const BuiltinExperiment& builtin : builtin_experiments()) {
         const std::string name(builtin.name), title(builtin.title);
         if (!only.empty() && std::find(only.begin(), only.end(), name) == only.end()) {
             const std::string kept = section_of(page, title);
             if (kept.empty())
-                return complain((docs / "results.md").string() + " has no section \"" + title + "\" to keep"),
-                       kFailed;
-            text += kept;
+                return complain(file.string() + " has no section \"" + title + "\" to keep", kFailed);
+            sections += kept + "\n\n";
             continue;
         }
         const FolderTable table = read_folder((std::filesystem::path(*from) / name).string());
-        if (!table.error.empty()) {
-            complain(table.error);
-            return kFailed;
-        }
+        if (!table.error.empty()) return complain(table.error, kFailed);
         const Experiment wanted = parse_experiment(builtin.link).experiment;
         if (!(wanted == table.experiment))
             return complain(name + " is of another experiment, " + experiment_text(table.experiment) +
                             "; this program has " + experiment_text(wanted));
-        const std::vector<ExperimentCurve> curves = curves_of(table.experiment, table.rows);
-        text += "\n## " + title + "\n\nExpected: " + std::string(builtin.expected) + ".\n\n";
-        const auto figure = [&](const std::string& file, const std::string& what, const PlotFigure& drawn) {
-            text += "<picture><source media=\"(prefers-color-scheme: dark)\" srcset=\"results/" + file +
-                    "-dark.svg\"><img alt=\"" + what + "\" src=\"results/" + file + ".svg\"></picture>\n\n";
-            const auto write = [&](const char* ending, const Theme& theme) {
-                return write_file(docs / "results" / (file + ending),
-                                  svg_of(drawn, what, table.experiment, theme));
-            };
-            return write(".svg", light_theme()) && write("-dark.svg", dark_theme());
-        };
-        bool written = true;
-        if (builtin.over_time) {
-            for (const FigurePart& part : figure_parts(table.experiment)) {
-                if (std::find(std::begin(kShown), std::end(kShown), part.name) == std::end(kShown)) continue;
-                ExperimentFigure drawn;
-                draw_ensemble(curves, part, drawn);
-                written =
-                    figure(name + "-" + std::string(part.name), drawn.figure.title, drawn.figure) && written;
-            }
-        } else {
-            const FitChoice choice = fit_choice(table.experiment);
-            for (FigurePart part : figure_parts(table.experiment)) {
-                part.title = title;
-                ExperimentFigure drawn;
-                draw_sweep(table.experiment, curves, choice, part, false, drawn);
-                written = figure(name, title, drawn.figure) && written;
-            }
-            text += fit_table(table.experiment, curves, choice) + "\n";
-            for (const ExperimentCurve& curve : curves)
-                if (const std::string damped = damped_text(table.experiment, curve, choice); !damped.empty())
-                    text += "The " + std::string(info_of(curve.measure).label) + " as " + damped + ".\n\n";
-        }
-        if (!builtin.remark.empty()) text += std::string(builtin.remark) + "\n\n";
-        if (!builtin.over_time)
-            text += "<details><summary>Numbers</summary>\n\n" + value_table(table.experiment, curves) +
-                    "\n</details>\n\n";
-        std::size_t failed = 0;
-        for (const ExperimentRow& row : table.rows) failed += !row.lines.back().failure.empty();
-        text += std::to_string(table.rows.size()) + " runs" +
-                (failed > 0 ? ", of which " + std::to_string(failed) + " failed" : "") + ": `" +
-                experiment_text(table.experiment) + "`\n";
-        if (!written) return complain("cannot write the figures of " + name), kFailed;
+        const std::optional<std::string> section = section_text(builtin, table, docs / "results");
+        if (!section) return complain("cannot write the figures of " + name, kFailed);
+        sections += *section + "\n\n";
     }
-    if (!write_file(docs / "results.md", text))
-        return complain("cannot write " + (docs / "results.md").string()), kFailed;
+    while (!sections.empty() && sections.back() == '\n') sections.pop_back();
+    if (!write_file(file, fill(kPageTemplate, {{"version", EQUATOR_VERSION}, {"sections", sections}}) + "\n"))
+        return complain("cannot write " + file.string(), kFailed);
     return kSuccess;
 }
 

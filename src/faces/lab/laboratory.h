@@ -4,26 +4,14 @@
 #pragma once
 
 #include <cstddef>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
-#include "experiment/analysis.h"
 #include "experiment/experiment.h"
-#include "experiment/experiment_run.h"
-#include "figure/colour.h"
+#include "faces/lab/report.h"
 
 namespace equator {
-
-/// How a report is drawn and fitted.
-struct ReportOptions {
-    bool dark = true;
-    std::vector<Colour> colours;           ///< the reader's own (figure/theme.h), or none
-    float width = 720.0f, height = 420.0f; ///< of a figure, in CSS pixels
-    std::optional<FitChoice> choice;       ///< nothing: the experiment's own (experiment/analysis.h)
-};
 
 class Laboratory {
   public:
@@ -45,11 +33,7 @@ class Laboratory {
     /// A row as table_row writes it. "" or why it is none of this experiment's.
     std::string add(std::size_t run, std::string_view text);
 
-    /// {"figures":[{"name","title","svg","runs":[[x, y, run, what, line], ...]}], places in the picture of
-    /// all runs that are drawn;
-    /// "laws":[{"name","form","slope","error","lo","hi","points","first","seeds","left_out","local"}],
-    /// "numbers":{"x","caption","head":[...],"rows":[[{"text","spread","link"}, ...], ...]}, medians with the
-    /// link of the run nearest to them; "done","failed","failure"}.
+    /// faces/lab/report.h; "{}" before an experiment is open.
     std::string report(const ReportOptions& options) const;
     /// The link of a line of a run's row (one a time that is measured), or "" if it is not there.
     std::string run_link(std::size_t run, std::size_t line) const;
@@ -59,10 +43,8 @@ class Laboratory {
     std::string table() const;
 
   private:
-    std::vector<ExperimentRow> rows() const;
-
     std::optional<Experiment> experiment_;
-    std::map<std::size_t, ExperimentRow> rows_; ///< by run
+    RowsByRun rows_;
 };
 
 } // namespace equator

@@ -18,6 +18,7 @@
 #include <string_view>
 
 #include "gui/app.h"
+#include "instrument/session_json.h"
 #include "instrument/transport.h"
 #include "view/view_settings.h"
 
@@ -402,20 +403,20 @@ EMSCRIPTEN_KEEPALIVE int equator_app_has_picture() {
 
 /// What is shown, as JSON; valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* equator_app_state() {
-    page.text = page.app->state_json();
+    page.text = state_json(page.app->session(), page.app->dark());
     return page.text.c_str();
 }
 
 /// The keys of a link, as JSON; valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* equator_app_controls() {
-    page.text = page.app->controls_json();
+    page.text = controls_json(page.app->session());
     return page.text.c_str();
 }
 
 /// Sets a key of a link to a text. What is wrong with it as JSON, or null; valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* equator_app_set(const char* key, const char* text) {
     wake();
-    page.text = page.app->set_json(key, text);
+    page.text = set_json(page.app->session(), key, text);
     return page.text.c_str();
 }
 
@@ -449,7 +450,7 @@ EMSCRIPTEN_KEEPALIVE const char* equator_app_copied() {
 
 /// The plots there are, as JSON; valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* equator_app_plots() {
-    page.text = App::plots_json();
+    page.text = plots_json();
     return page.text.c_str();
 }
 
@@ -461,7 +462,7 @@ EMSCRIPTEN_KEEPALIVE const char* equator_app_plot_svg(const char* name, float wi
 
 /// The series up to the moment shown: 0 CSV, 1 JSON. Valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* equator_app_series(int format) {
-    page.text = page.app->series_text(format == 0 ? TableFormat::csv : TableFormat::json);
+    page.text = series_text(page.app->session(), format == 0 ? TableFormat::csv : TableFormat::json);
     return page.text.c_str();
 }
 
