@@ -1,7 +1,7 @@
 // An experiment's results as text: CSV that says which experiment it is of, so that a file can be picked up
 // again, put together with others, plotted, or run anew. Pure: files are the command line's.
 //
-//     # equator 0.1.0
+//     # equator 0.2.0
 //     # experiment #v1&T=12&sweep=m:50..3200*2&seeds=32&measure=particle_gap,function_gap&at=9
 //     # runs 224
 //     # shard 3/8                                      (not in a whole table)
