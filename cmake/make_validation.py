@@ -23,7 +23,7 @@ that came nearest to what is allowed) and what the test allows there. Scenarios 
 one. Definitions are in [model.md](model.md).
 
 Deviations are those of one build (native, GCC 12, x86-64); another compiler's differ in their last digits, and the same tests hold
-them to the same limits, natively and as WebAssembly. `script/test` compares the rest of this page with what the tests did.
+them to the same bounds, natively and as WebAssembly. `script/test` compares the rest of this page with what the tests did.
 A deviation is absolute unless its unit stands beside it. Where the second way is a mean over seeds, what is allowed includes the
 bias of order 1/m that the mean is known to have.
 
@@ -74,13 +74,13 @@ def rows(shown, compared):
             if quantity != name:
                 continue
             names = sorted({c[0] for c in comparisons})
-            # The nearest to its limit; the record's order is not fixed.
+            # The nearest to its bound; the record's order is not fixed.
             nearest = max(comparisons, key=lambda c: (c[2] / c[3] if c[3] > 0 else float(c[2] > 0), c[2], c[3]))
             unit = f" {nearest[4]}" if nearest[4] else ""
-            limits = {c[3] for c in comparisons}
-            of = f" of {short(nearest[3])}" if len(limits) > 1 else ""
+            bounds = {c[3] for c in comparisons}
+            of = f" of {short(nearest[3])}" if len(bounds) > 1 else ""
             sizes = span([c[1] for c in comparisons], "{:.3g}".format)
-            cells = (f"`{name}`", label, way, scenarios_text(names), sizes, short(nearest[2]) + of, span(limits) + unit)
+            cells = (f"`{name}`", label, way, scenarios_text(names), sizes, short(nearest[2]) + of, span(bounds) + unit)
             yield tuple(cell.replace("|", "\\|") for cell in cells)
 
 

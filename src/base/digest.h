@@ -19,7 +19,7 @@ class Digest {
         x = (x ^ (x >> 27)) * 0x94D049BB133111EBu;
         state_ = x ^ (x >> 31);
     }
-    /// Adds the value's bits. Precondition: not NaN, whose bits differ between engines.
+    /// Adds the value's bits. Precondition: not NaN, whose bits differ from machine to machine.
     void add(double value) { add(bits_as<std::uint64_t>(value)); }
     void add(const double* values, std::size_t count) {
         for (std::size_t i = 0; i < count; ++i) add(values[i]);

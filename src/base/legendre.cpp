@@ -38,13 +38,13 @@ PanelValues legendre_roots() {
 
 LegendreRule make_rule() {
     LegendreRule rule{};
-    rule.nodes = legendre_roots();
+    rule.points = legendre_roots();
     // Exact symmetry, so that even and odd laws keep their parity to the last bit.
-    for (std::size_t i = 0; i < kPanelNodes / 2; ++i) rule.nodes[i] = -rule.nodes[kPanelNodes - 1 - i];
+    for (std::size_t i = 0; i < kPanelNodes / 2; ++i) rule.points[i] = -rule.points[kPanelNodes - 1 - i];
 
-    std::array<PanelValues, kPanelNodes> p{}; // p[n][k] = p_k(node n)
+    std::array<PanelValues, kPanelNodes> p{}; // p[n][k] = p_k(point n)
     for (std::size_t n = 0; n < kPanelNodes; ++n) {
-        legendre_polynomials(rule.nodes[n], kPanelNodes, p[n].data());
+        legendre_polynomials(rule.points[n], kPanelNodes, p[n].data());
         double sum = 0.0; // Christoffel: 1 / weight = sum_k (k + 1/2) p_k^2
         for (std::size_t k = 0; k < kPanelNodes; ++k)
             sum += (static_cast<double>(k) + 0.5) * p[n][k] * p[n][k];
@@ -56,7 +56,7 @@ LegendreRule make_rule() {
     for (std::size_t half = 0; half < 2; ++half)
         for (std::size_t i = 0; i < kPanelNodes; ++i) {
             double at[kPanelNodes];
-            legendre_polynomials(0.5 * (rule.nodes[i] + (half == 0 ? -1.0 : 1.0)), kPanelNodes, at);
+            legendre_polynomials(0.5 * (rule.points[i] + (half == 0 ? -1.0 : 1.0)), kPanelNodes, at);
             for (std::size_t n = 0; n < kPanelNodes; ++n) {
                 double sum = 0.0;
                 for (std::size_t k = 0; k < kPanelNodes; ++k) sum += at[k] * rule.analysis[k][n];

@@ -202,15 +202,15 @@ ParsedNumber<double> parse_double(std::string_view text) {
 ParsedNumber<std::int64_t> parse_int64(std::string_view text) {
     const Signed s = split_sign(text);
     if (s.error != NumberError::none) return {0, s.error};
-    using Limits = std::numeric_limits<std::int64_t>;
+    using Range = std::numeric_limits<std::int64_t>;
     const ParsedNumber<std::uint64_t> size = magnitude(s.decimal);
-    const auto largest = static_cast<std::uint64_t>(Limits::max());
+    const auto largest = static_cast<std::uint64_t>(Range::max());
     if (s.negative) {
-        if (size.value > largest + 1) return {Limits::min(), NumberError::too_small};
-        if (size.value == largest + 1) return {Limits::min(), size.error};
+        if (size.value > largest + 1) return {Range::min(), NumberError::too_small};
+        if (size.value == largest + 1) return {Range::min(), size.error};
         return {-static_cast<std::int64_t>(size.value), size.error};
     }
-    if (size.value > largest) return {Limits::max(), NumberError::too_large};
+    if (size.value > largest) return {Range::max(), NumberError::too_large};
     return {static_cast<std::int64_t>(size.value), size.error};
 }
 

@@ -43,7 +43,7 @@ bool Engine::open(std::uint32_t run, std::string_view link, bool theory) {
         answer_with_error(describe(result.problems.front()));
         return true;
     }
-    if (const auto refusal = refuse(result.scenario, kPageLimits, "the instrument")) {
+    if (const auto refusal = refuse(result.scenario, kPageCapacity, "the instrument")) {
         answer_with_error(refusal->reason);
         return true;
     }

@@ -69,7 +69,7 @@ constexpr std::array kBuiltins{
             "width, both growing slowly, while Gronwall's grows exponentially in d",
         .remark =
             "The target is 0.003 here: at 0.01 fewer than 20 neurons would do, and for so few m times the "
-            "gap is far from its limit. Runs need less than the leading order in 1/m, as above. Gaps of "
+            "gap is far from its law. Runs need less than the leading order in 1/m, as above. Gaps of "
             "this degree scatter more from seed to seed, the more so the higher d."},
     BuiltinExperiment{
         .name = "width-average",

@@ -30,7 +30,7 @@ struct Expected {
 
 } // namespace
 
-std::string refuse_runs(const Experiment& experiment, const Limits& limits, const std::string& where) {
+std::string refuse_runs(const Experiment& experiment, const Capacity& capacity, const std::string& where) {
     const Needs needs = needs_of(experiment.measures);
     if (!needs.finite && !needs.expected) return "";
     for (std::size_t run = 0; run < run_count(experiment);
@@ -38,7 +38,7 @@ std::string refuse_runs(const Experiment& experiment, const Limits& limits, cons
         Scenario scenario = longest(experiment, run);
         const std::string named = "run " + std::to_string(run) + ", " + link_text(scenario) + ": ";
         if (needs.finite)
-            if (const auto refusal = refuse(scenario, limits, where))
+            if (const auto refusal = refuse(scenario, capacity, where))
                 return named + refusal->reason + "; nearest: " + link_text(refusal->nearest);
         if (!needs.expected || experiment.at_escape) continue; // an escape may come long before the horizon
         const Expected expected(scenario);

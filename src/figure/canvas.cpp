@@ -131,7 +131,7 @@ void Canvas::bars(const Bars& bars, Colour fill, Colour outline, float thickness
 void Canvas::dots(const Dots& dots, Colour colour, float radius, float thickness) {
     const std::size_t n = std::min(dots.x.size(), dots.y.size());
     const bool errors = dots.lo.size() == n && dots.hi.size() == n;
-    const auto limit = [this](double y) {
+    const auto within = [this](double y) {
         return static_cast<float>(std::clamp<double>(y, area_.top - 99.0, area_.bottom + 99.0));
     };
     run_.clear();
@@ -140,11 +140,11 @@ void Canvas::dots(const Dots& dots, Colour colour, float radius, float thickness
         if (!std::isfinite(x) || !std::isfinite(y) || x < area_.left - radius || x > area_.right + radius)
             continue;
         const auto fx = static_cast<float>(x);
-        run_.push_back({fx, limit(y)});
+        run_.push_back({fx, within(y)});
         if (!errors) continue;
         const double lo = y_of(dots.lo[i]), hi = y_of(dots.hi[i]);
         if (!std::isfinite(lo) || !std::isfinite(hi)) continue;
-        const float low = limit(lo), high = limit(hi), cap = 1.2f * radius;
+        const float low = within(lo), high = within(hi), cap = 1.2f * radius;
         segment({fx, low}, {fx, high}, colour, thickness, Dash::solid);
         segment({fx - cap, low}, {fx + cap, low}, colour, thickness, Dash::solid);
         segment({fx - cap, high}, {fx + cap, high}, colour, thickness, Dash::solid);

@@ -149,7 +149,7 @@ class Builder {
     // As many rows as a third of the height allows; what does not fit then is left out (the read-out still
     // names it).
     void flow(std::vector<PlotLayout::Entry>& entries) {
-        const float limit = layout_.frame.top + layout_.frame.height() / 3.0f;
+        const float bottom = layout_.frame.top + layout_.frame.height() / 3.0f;
         float left = inner_.left;
         for (PlotLayout::Entry& e : entries) {
             const float w = std::min(e.box.width(), inner_.width()), row = e.box.height();
@@ -157,7 +157,7 @@ class Builder {
                 left = inner_.left;
                 y_ += row;
             }
-            if (y_ + row > limit) return;
+            if (y_ + row > bottom) return;
             e.box = {left, y_, left + w, y_ + row};
             left = e.box.right + kLegendGap * em_;
             layout_.legend.push_back(e);

@@ -29,7 +29,7 @@ void PopulationField::velocity_by_moments(const Neurons& w, Neurons& v, const Fi
 }
 
 void PopulationField::velocity(const Neurons& w, Neurons& v, const Finished& finished) {
-    if (engine(w.cols()) == FieldEngine::moments) {
+    if (method(w.cols()) == FieldMethod::moments) {
         moments(w, precision_);
         velocity_by_moments(w, v, finished);
         return;
@@ -43,7 +43,7 @@ void PopulationField::velocity(const Neurons& w, Neurons& v, const Finished& fin
 }
 
 double PopulationField::velocity_and_self_energy(const Neurons& w, Neurons& v) {
-    if (engine(w.cols()) == FieldEngine::moments) {
+    if (method(w.cols()) == FieldMethod::moments) {
         const double energy = moments(w, Precision::double_).energy();
         if (precision_ == Precision::single) moments(w, precision_);
         velocity_by_moments(w, v, nullptr);
@@ -55,7 +55,7 @@ double PopulationField::velocity_and_self_energy(const Neurons& w, Neurons& v) {
 }
 
 double PopulationField::self_energy(const Neurons& w) {
-    return engine(w.cols()) == FieldEngine::moments ? moments(w, Precision::double_).energy()
+    return method(w.cols()) == FieldMethod::moments ? moments(w, Precision::double_).energy()
                                                     : pairwise_.energy(w, kernels_.G);
 }
 

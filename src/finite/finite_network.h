@@ -5,7 +5,7 @@
 #include <functional>
 #include <optional>
 
-#include "finite/field_engine.h"
+#include "finite/field_method.h"
 #include "finite/moments/moment_tensor.h"
 #include "finite/pairs/pairwise.h"
 #include "finite/samples/sample_field.h"
@@ -22,18 +22,18 @@ namespace equator {
 /// layer at hand; the two agree to rounding.
 class PopulationField {
   public:
-    /// `precision`: of velocities; energies are in double. `engine`: a choice of one's own instead of
+    /// `precision`: of velocities; energies are in double. `method`: a choice of one's own instead of
     /// the cheaper one, for tests and benchmarks.
     explicit PopulationField(const Kernels& kernels, Precision precision = Precision::double_,
-                             std::optional<FieldEngine> engine = {})
-        : kernels_(kernels), engine_(engine), precision_(precision), pairwise_(precision) {}
+                             std::optional<FieldMethod> method = {})
+        : kernels_(kernels), method_(method), precision_(precision), pairwise_(precision) {}
 
     const Kernels& kernels() const { return kernels_; }
     /// What computes the velocity of m neurons.
-    FieldEngine engine(Eigen::Index m) const {
-        return engine_
-                   ? *engine_
-                   : cheaper_engine(kernels_.d, kernels_.G, static_cast<double>(m), static_cast<double>(m));
+    FieldMethod method(Eigen::Index m) const {
+        return method_
+                   ? *method_
+                   : cheaper_method(kernels_.d, kernels_.G, static_cast<double>(m), static_cast<double>(m));
     }
     /// Precondition: columns of w are unit vectors. v is d x m. Cost 3 m^2 d flop by pairs.
     void velocity(const Neurons& w, Neurons& v) { velocity(w, v, nullptr); }
@@ -56,7 +56,7 @@ class PopulationField {
     void finish_velocity(const Neurons& w, Eigen::Index first, Eigen::Index count, Neurons& v);
 
     Kernels kernels_;
-    std::optional<FieldEngine> engine_;
+    std::optional<FieldMethod> method_;
     Precision precision_;
     Pairwise pairwise_;
     std::optional<MomentTensor> moments_; ///< made when they are first wanted

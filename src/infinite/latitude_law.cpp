@@ -93,7 +93,7 @@ double LatitudeLaw::mean_abs_latitude() const {
         const double cut = crossing(s_series, 0.0);
         for (const auto& [lo, hi] : {std::pair{-1.0, cut}, std::pair{cut, 1.0}})
             for (std::size_t n = 0; n < kPanelNodes; ++n) {
-                const double x = 0.5 * ((hi - lo) * rule.nodes[n] + lo + hi);
+                const double x = 0.5 * ((hi - lo) * rule.points[n] + lo + hi);
                 sum += 0.5 * (hi - lo) * rule.weights[n] * legendre_value(density_series, x) *
                        std::fabs(latitude_of(legendre_value(s_series, x)));
             }
@@ -167,7 +167,7 @@ PanelValues node_masses(const InitialLaw& law, const LatitudeLaw::Panel& panel) 
     const double half = 0.5 * (panel.end - panel.begin), middle = 0.5 * (panel.end + panel.begin);
     PanelValues mass;
     for (std::size_t n = 0; n < kPanelNodes; ++n)
-        mass[n] = half * rule.weights[n] * law.density(middle + half * rule.nodes[n]);
+        mass[n] = half * rule.weights[n] * law.density(middle + half * rule.points[n]);
     return mass;
 }
 
@@ -250,7 +250,7 @@ LatitudeLaw InitialLaw::discretise(int halvings) const {
         const double half = 0.5 * (panel.end - panel.begin), middle = 0.5 * (panel.end + panel.begin);
         const PanelValues mass = node_masses(*this, panel);
         for (std::size_t n = 0; n < kPanelNodes; ++n, ++node) {
-            law.s[node] = middle + half * rule.nodes[n];
+            law.s[node] = middle + half * rule.points[n];
             law.mass[node] = mass[n];
         }
     }

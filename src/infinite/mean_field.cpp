@@ -86,7 +86,7 @@ MeanFieldSolver::MeanFieldSolver(const Kernels& kernels, Rule rule, double eta, 
 }
 
 void MeanFieldSolver::refine() {
-    // A half may still be too steep, so look until none is. The limit only guards against a panel that
+    // A half may still be too steep, so look until none is. The bound only guards against a panel that
     // rounding keeps rough.
     for (int round = 0; round < 8; ++round) {
         std::vector<bool> rough(law_.panels.size());

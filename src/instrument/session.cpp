@@ -31,7 +31,7 @@ void Session::refuse_link(std::string title, const SharedLinkResult& result) {
 }
 
 bool Session::admit(const SharedLink& wish) {
-    const auto refusal = refuse(wish.scenario, kPageLimits, "the instrument");
+    const auto refusal = refuse(wish.scenario, kPageCapacity, "the instrument");
     if (!refusal) return true;
     refused_ = true;
     SharedLink nearest{refusal->nearest, wish.view, std::nullopt};

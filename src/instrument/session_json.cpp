@@ -73,7 +73,7 @@ void add_refusal(JsonWriter& json, const Refusal* refusal) {
 std::string note_of(const Setting& setting, const Session& session) {
     const Scenario& s = session.scenario();
     if (setting.key == "sigma") return s.sigma ? expansion_text(*s.sigma) : "";
-    if (setting.key == "precision") return engine_text(s);
+    if (setting.key == "precision") return method_text(s);
     if (setting.key != "phi") return "";
     const Snapshot* now = session.shown();
     std::string note = escape_text(s);

@@ -13,9 +13,9 @@ namespace {
 
 constexpr double kEnd = 32.0;  // e^(-32^2 / 2) is 1e-222: no function that can be squared notices
 constexpr double kTail = 28.0; // beyond, hardly anything may be left
-constexpr int kDeepest = 50;   // halvings of a panel; then its nodes are one point
+constexpr int kDeepest = 50;   // halvings of a panel; then its points are one
 constexpr int kMostPanels = 6000;
-/// A panel narrower than this share of its distance from zero is not halved: its nodes would be one point.
+/// A panel narrower than this share of its distance from zero is not halved: its points would be one.
 constexpr double kNarrowest = 0x1p-43;
 constexpr double kMost = 1e150; // what is larger has no square
 /// Share of E f^2 by which a closer look may differ: the error that a jump leaves is smaller.
@@ -50,7 +50,7 @@ class Projector {
     HermiteProjection run() {
         const HermiteProjection usual = run(edges_of(0.25, 4.0));
         if (failed()) return usual;
-        // A second look, eight times as close, for what is too narrow to be met by the nodes of the first.
+        // A second look, eight times as close, for what is too narrow to be met by the points of the first.
         const std::vector<double> close = edges_of(0.03125, 6.0);
         Integrals again;
         for_panels(close, [&](double begin, double end) { again.add(integrate(begin, end)); });
@@ -119,7 +119,7 @@ class Projector {
         }
     }
 
-    /// Nodes are summed from the one nearest to zero outwards, the same on either side of it.
+    /// Points are summed from the one nearest to zero outwards, the same on either side of it.
     Integrals integrate(double begin, double end) {
         const LegendreRule& rule = LegendreRule::instance();
         Integrals out;
@@ -128,7 +128,7 @@ class Projector {
         const bool left = middle < 0.0;
         for (std::size_t i = 0; i < kPanelNodes; ++i) {
             const std::size_t n = left ? kPanelNodes - 1 - i : i;
-            double z = middle + half * rule.nodes[n], value = f_(context_, z) - mean_;
+            double z = middle + half * rule.points[n], value = f_(context_, z) - mean_;
             if (half < kNextTo && !(std::fabs(value) < kMost)) { // on a singular point by chance: beside it
                 z = std::nextafter(z, left ? -kEnd : kEnd);
                 value = f_(context_, z) - mean_;

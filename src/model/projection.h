@@ -1,7 +1,7 @@
 // A function of one Gaussian variable as normalised Hermite polynomials: c_k = E f(z) h_k(z), z ~ N(0, 1).
 //
-// Plain Gauss-Hermite quadrature converges like 1/nodes at a kink. Here panels of [-32, 32] with 16
-// Gauss-Legendre nodes each are halved until halving changes nothing: a kink or a jump costs some fifty
+// Plain Gauss-Hermite quadrature converges like 1/points at a kink. Here panels of [-32, 32] with 16
+// Gauss-Legendre points each are halved until halving changes nothing: a kink or a jump costs some fifty
 // panels and no accuracy.
 #pragma once
 

@@ -16,7 +16,7 @@ inline double pgd_steps(double eta, double t) {
 }
 
 /// What moves infinite width and the twins under Rule::pgd; under the flow it is the flow.
-enum class Limit {
+enum class InfiniteRule {
     same, ///< PGD with the same eta, so that the error of the steps cancels
     flow  ///< the flow, so that it shows
 };

@@ -11,7 +11,7 @@
 namespace equator {
 
 static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
-              "messages are little-endian, like every engine's WebAssembly");
+              "messages are little-endian, like WebAssembly everywhere");
 
 /// Longest array a message may claim: 3 coordinates of 10^6 neurons, and then some.
 inline constexpr std::uint32_t kMaxLength = 1u << 23;

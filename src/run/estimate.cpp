@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/number_text.h"
-#include "finite/field_engine.h"
+#include "finite/field_method.h"
 #include "finite/moments/moment_tensor.h"
 #include "model/kernels.h"
 #include "run/timeline.h"
@@ -15,7 +15,7 @@ namespace equator {
 
 namespace {
 
-/// Pairwise sums in one thread, double precision: the slow side of the machines and engines seen (bench).
+/// Pairwise sums in one thread, double precision: the slow side of the machines and browsers seen (bench).
 constexpr double kFlopPerSecond = 2e9;
 /// What a step does to a neuron besides the velocity's sums, for each coordinate.
 constexpr double kFlopPerNeuron = 40.0;
@@ -26,9 +26,9 @@ constexpr double kFlowCopies = 15.0, kPgdCopies = 4.0, kTheoryCopies = 6.0, kSta
 constexpr double kTwinNumbers = 15.0, kPgdTwinNumbers = 3.0, kTheoryNumbers = 20.0;
 /// Latitudes that the theory's a-priori bound follows: 3072 in d = 16, 5632 in d = 4096.
 constexpr double kProbes = 4000.0;
-/// Nodes that it takes a unit of time at tol = 1e-6, by the slope below: 219 for h4 up to T = 30.
+/// Knots that it takes a unit of time at tol = 1e-6, by the slope below: 219 for h4 up to T = 30.
 constexpr double kNodesPerSlope = 0.25;
-/// What a node costs besides the interaction (2.5 velocities), in flop: for every latitude that is followed,
+/// What a knot costs besides the interaction (2.5 velocities), in flop: for every latitude that is followed,
 /// by the degree, and for every latitude of every cell of noise.
 constexpr double kFlopPerLatitude = 100.0, kFlopPerDegree = 30.0, kFlopPerMemory = 4.0;
 /// Work space of the samples' field (copies of a d x m matrix, and preactivations of this many samples), and
@@ -54,13 +54,13 @@ std::string seconds_text(double seconds) {
     return fixed_text(seconds / 86400.0, seconds < 864000.0 ? 2 : seconds < 8640000.0 ? 1 : 0) + " days";
 }
 
-double needed_bytes(const Estimate& cost, const Limits& limits) {
-    return cost.bytes + (limits.revisits ? cost.revisit_bytes : 0.0);
+double needed_bytes(const Estimate& cost, const Capacity& capacity) {
+    return cost.bytes + (capacity.revisits ? cost.revisit_bytes : 0.0);
 }
 
-bool fits(const Scenario& scenario, const Limits& limits) {
+bool fits(const Scenario& scenario, const Capacity& capacity) {
     const Estimate cost = estimate(scenario);
-    return needed_bytes(cost, limits) <= limits.bytes && cost.seconds <= limits.seconds;
+    return needed_bytes(cost, capacity) <= capacity.bytes && cost.seconds <= capacity.seconds;
 }
 
 /// "m = 200000 with d = 64 and n = 1000", the settings that a cost is made of.
@@ -111,16 +111,16 @@ Estimate estimate(const Scenario& scenario) {
                                   batch * (d + 1.0))
                      : 0.0) +
         kInfiniteBytes;
-    // The bounds remember the noise of past nodes in two directions.
-    const double nodes = scenario.infinite_rule() == Rule::pgd
+    // The bounds remember the noise of past knots in two directions.
+    const double knots = scenario.infinite_rule() == Rule::pgd
                              ? scenario.T / scenario.eta
                              : kNodesPerSlope * slope * scenario.T * std::pow(1e-6 / scenario.tol, 0.2);
-    const double memories = std::min(16.0 + nodes, 1.0 * kMostMemories);
+    const double memories = std::min(16.0 + knots, 1.0 * kMostMemories);
     const double followed = std::min(m, 1.0 * kMostFollowed);
     const double theory = kNumber * (m * d + followed * (d * kTheoryCopies + kTheoryNumbers)) +
                           kNumber * 2.0 * memories * (followed + kProbes);
     const Polynomial G = Kernels::make(scenario.d, scenario.phi, scenario.activation()).G;
-    const bool moments = cheaper_engine(scenario.d, G, m, m) == FieldEngine::moments;
+    const bool moments = cheaper_method(scenario.d, G, m, m) == FieldMethod::moments;
     const double field = moments ? 2.0 * MomentTensor::bytes(scenario.d, G) // the theory has its own
                                  : kNumber * 3.0 * m * d;
     cost.bytes = kFixedBytes + trajectory + networks * field + theory +
@@ -133,8 +133,8 @@ Estimate estimate(const Scenario& scenario) {
         trajectory + networks * field + std::min(checkpoints, static_cast<double>(kCheckpointBudget));
     const double velocity = moments ? moments_cost(scenario.d, G, m, m) : pairwise_cost(scenario.d, G, m, m);
     // Under PGD the cells are summed up where a state is read off, not at every step.
-    const double summed = scenario.infinite_rule() == Rule::pgd ? std::min(nodes, 1.0 * kTicksPerRun) : nodes;
-    const double theory_flop = nodes * (2.5 * velocity * followed / m +
+    const double summed = scenario.infinite_rule() == Rule::pgd ? std::min(knots, 1.0 * kTicksPerRun) : knots;
+    const double theory_flop = knots * (2.5 * velocity * followed / m +
                                         (followed + kProbes) * (kFlopPerLatitude + kFlopPerDegree * degree)) +
                                summed * kFlopPerMemory * memories * (followed + kProbes);
     cost.seconds =
@@ -146,22 +146,22 @@ Estimate estimate(const Scenario& scenario) {
     return cost;
 }
 
-std::optional<TooLarge> refuse(const Scenario& scenario, const Limits& limits, const std::string& where) {
-    if (fits(scenario, limits)) return std::nullopt;
+std::optional<TooLarge> refuse(const Scenario& scenario, const Capacity& capacity, const std::string& where) {
+    if (fits(scenario, capacity)) return std::nullopt;
     const Estimate cost = estimate(scenario);
     TooLarge refusal;
-    refusal.reason = sizes_text(scenario) + " needs about " + bytes_text(needed_bytes(cost, limits)) +
+    refusal.reason = sizes_text(scenario) + " needs about " + bytes_text(needed_bytes(cost, capacity)) +
                      " and " + seconds_text(cost.seconds) + "; " + where + " takes at most " +
-                     bytes_text(limits.bytes) + " and " + seconds_text(limits.seconds);
+                     bytes_text(capacity.bytes) + " and " + seconds_text(capacity.seconds);
     Scenario& nearest = refusal.nearest;
     nearest = scenario;
     const auto fits_with_samples = [&](std::int64_t count) {
         (scenario.batch != kFullBatch ? nearest.batch : nearest.n) = count;
-        return fits(nearest, limits);
+        return fits(nearest, capacity);
     };
     const auto fits_with_width = [&](int m) {
         nearest.m = m;
-        return fits(nearest, limits);
+        return fits(nearest, capacity);
     };
     // Fewer samples, if they are what is too many; else fewer neurons, and with one neuron fewer samples.
     int width = scenario.m;
@@ -180,7 +180,7 @@ std::optional<TooLarge> refuse(const Scenario& scenario, const Limits& limits, c
     double fitting = 0.0, too_far = scenario.T;
     for (int halving = 0; halving < 60; ++halving) {
         nearest.T = 0.5 * (fitting + too_far);
-        (fits(nearest, limits) ? fitting : too_far) = nearest.T;
+        (fits(nearest, capacity) ? fitting : too_far) = nearest.T;
     }
     nearest.T = fitting;
     nearest.t = std::min(nearest.t, nearest.T);

@@ -17,16 +17,16 @@ struct Estimate {
 };
 
 /// What a place that runs scenarios can take.
-struct Limits {
+struct Capacity {
     double bytes = 0.0;
     double seconds = 0.0;
     bool revisits = false; ///< its runs can be revisited, so that bytes has to hold a timeline
 };
 
 /// A browser tab: WebAssembly's 32-bit memory with room to spare, and an hour.
-inline constexpr Limits kPageLimits{1.5e9, 3600.0, true};
+inline constexpr Capacity kPageCapacity{1.5e9, 3600.0, true};
 /// The command line: a large workstation, and a week.
-inline constexpr Limits kCommandLineLimits{3.2e10, 604800.0, false};
+inline constexpr Capacity kCommandLineCapacity{3.2e10, 604800.0, false};
 
 /// Precondition: the scenario is valid.
 Estimate estimate(const Scenario& scenario);
@@ -36,10 +36,10 @@ struct TooLarge {
     std::string reason; ///< "m = 200000 with d = 64 up to T = 30 needs about 4.1 GB and 3 days; this page
                         ///< runs at most ..."
     Scenario nearest; ///< the same with fewer samples if they are what is too many, else with fewer neurons,
-                      ///< as many as the limits admit (or a shorter horizon, if one neuron is too many)
+                      ///< as many as there is room for (or a shorter horizon, if one neuron is too many)
 };
 
 /// Nothing if the run fits. `where` names the place in the message: "this page", "the command line".
-std::optional<TooLarge> refuse(const Scenario& scenario, const Limits& limits, const std::string& where);
+std::optional<TooLarge> refuse(const Scenario& scenario, const Capacity& capacity, const std::string& where);
 
 } // namespace equator

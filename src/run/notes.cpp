@@ -3,7 +3,7 @@
 #include <cmath>
 
 #include "base/number_text.h"
-#include "finite/field_engine.h"
+#include "finite/field_method.h"
 #include "model/kernels.h"
 
 namespace equator {
@@ -32,10 +32,10 @@ std::string floor_text(double loss_floor) {
            short_number(std::floor(loss_floor * scale) / scale, 3) + "; training may end above that";
 }
 
-std::string engine_text(const Scenario& scenario) {
+std::string method_text(const Scenario& scenario) {
     const double m = scenario.m;
     const Kernels kernels = Kernels::make(scenario.d, scenario.phi, scenario.activation());
-    const bool moments = cheaper_engine(scenario.d, kernels.G, m, m) == FieldEngine::moments;
+    const bool moments = cheaper_method(scenario.d, kernels.G, m, m) == FieldMethod::moments;
     const std::string population =
         std::string(moments ? "moment tensors" : "pairs of neurons") +
         (scenario.precision == Precision::single ? ", in single precision" : ", in double precision");
@@ -52,7 +52,7 @@ std::vector<std::string> scenario_notes(const Scenario& scenario, std::optional<
             notes.push_back("activation: " + sigma);
     if (const std::string floor = floor_text(loss_floor.value_or(0.0)); !floor.empty())
         notes.push_back(floor);
-    notes.push_back(engine_text(scenario));
+    notes.push_back(method_text(scenario));
     return notes;
 }
 

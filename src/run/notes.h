@@ -20,7 +20,7 @@ std::string floor_text(double loss_floor);
 
 /// What sums the velocities, and in which precision: "velocities by pairs of neurons, in double precision";
 /// of the network beside it that learns from the population too, if there is one.
-std::string engine_text(const Scenario& scenario);
+std::string method_text(const Scenario& scenario);
 
 /// All three, and what the expansions of phi and sigma leave out. loss_floor: see theory/loss_floor.h;
 /// nothing where it is not known.

@@ -25,8 +25,8 @@ struct Scenario {
     Function phi = hermite(4);       ///< target along w*
     std::optional<Function> sigma;   ///< activation; empty: the same as phi (well-specified)
     Rule rule = Rule::flow;
-    double eta = 0.05;         ///< step of projected gradient descent, in physical time
-    Limit limit = Limit::same; ///< infinite width that a PGD run is compared with
+    double eta = 0.05;                       ///< step of projected gradient descent, in physical time
+    InfiniteRule limit = InfiniteRule::same; ///< infinite width that a PGD run is compared with
     double noise = 0.0; ///< tau, label noise's standard deviation; the population has none to be fitted
     std::uint64_t seed = 1;
     double T = 30.0;       ///< horizon: the run ends here (physical time)
@@ -37,7 +37,7 @@ struct Scenario {
 
     const Function& activation() const { return sigma ? *sigma : phi; }
     /// The rule of infinite width and the twins.
-    Rule infinite_rule() const { return limit == Limit::flow ? Rule::flow : rule; }
+    Rule infinite_rule() const { return limit == InfiniteRule::flow ? Rule::flow : rule; }
     /// Samples in use at a time, a training set or a batch; kPopulation if the data are infinite.
     std::int64_t samples() const { return batch != kFullBatch ? batch : n; }
     bool finite_data() const { return samples() != kPopulation; }

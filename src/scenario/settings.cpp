@@ -18,7 +18,7 @@ constexpr std::string_view kMinusInfinity = "-inf";
 constexpr const char* kOutOfRange = "is out of range";
 constexpr std::string_view kSameAsPhi = "phi";
 constexpr std::array<std::string_view, 2> kRules{"flow", "pgd"};           // in the order of Rule
-constexpr std::array<std::string_view, 2> kLimits{"same", "flow"};         // in the order of Limit
+constexpr std::array<std::string_view, 2> kInfiniteRules{"same", "flow"};  // in the order of InfiniteRule
 constexpr std::array<std::string_view, 2> kPrecisions{"double", "single"}; // in the order of Precision
 
 using Problem = std::optional<LinkProblem>;
@@ -286,8 +286,8 @@ constexpr std::array kSettings{
                 "infinite width beside projected gradient descent: same takes the same steps, flow shows "
                 "the error of the steps too; the flow ignores it",
             .kind = SettingKind::choice,
-            .choices = kLimits,
-            .write = write_choice<&Scenario::limit, kLimits>,
+            .choices = kInfiniteRules,
+            .write = write_choice<&Scenario::limit, kInfiniteRules>,
             .read = read_choice<&Scenario::limit>},
     Setting{.key = "noise",
             .name = "label noise",
@@ -393,9 +393,9 @@ constexpr Setting kTargetDegree{.key = "k",
                                 .write = write_degree,
                                 .read = read_degree};
 
-std::string limit_text(const Setting& row, double limit) {
-    return row.kind == SettingKind::integer ? std::to_string(static_cast<std::int64_t>(limit))
-                                            : number_text(limit);
+std::string bound_text(const Setting& row, double bound) {
+    return row.kind == SettingKind::integer ? std::to_string(static_cast<std::int64_t>(bound))
+                                            : number_text(bound);
 }
 
 void trim(HermiteSum& sum) {
@@ -442,8 +442,8 @@ std::string range_text(const Setting& setting) {
     case SettingKind::real:
         break;
     }
-    std::string text = limit_text(setting, setting.lo) + " to ";
-    text += setting.capped_by.empty() ? limit_text(setting, setting.hi) : std::string(setting.capped_by);
+    std::string text = bound_text(setting, setting.lo) + " to ";
+    text += setting.capped_by.empty() ? bound_text(setting, setting.hi) : std::string(setting.capped_by);
     return setting.or_inf ? text + ", or " + std::string(kInfinity) : text;
 }
 

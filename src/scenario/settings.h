@@ -23,7 +23,7 @@ enum class SettingKind {
     hermite_sum ///< a function, see function.h; sigma also takes phi, for "the same as phi"
 };
 
-/// One row of the table. Limits and sliders mean something for integers and reals only.
+/// One row of the table. Bounds and sliders mean something for integers and reals only.
 struct Setting {
     std::string_view key;     ///< in links (key=value) and flags (--key value); case matters: T and t differ
     std::string_view name;    ///< a label for people

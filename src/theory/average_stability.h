@@ -15,18 +15,18 @@
 namespace equator {
 
 /// B(t) = int_0^t ( E_i [ J_par(t,s)^2 |eps_par|^2 + J_perp(t,s)^2 |eps_perp|^2 ] )^{1/2} ds over latitudes
-/// with weights, by trapezoids between nodes (PGD: the sum over steps). The error estimate is the difference
-/// from a coarse solution, at every second node, that keeps a quarter of the cells.
+/// with weights, by trapezoids between knots (PGD: the sum over steps). The error estimate is the difference
+/// from a coarse solution, at every second knot, that keeps a quarter of the cells.
 class AverageStability {
   public:
     /// weights: of the latitudes, sum 1; noise: theirs at t = 0.
     void start(const Eigen::ArrayXd& weights, const NoiseSizes& noise);
-    /// Flow: to the next node, a time h later. Cost O(cells x latitudes).
+    /// Flow: to the next knot, a time h later. Cost O(cells x latitudes).
     void flow(double h, const Propagator& since, const NoiseSizes& noise);
     /// PGD: over one step. `turned`: eta times the largest rate; a cell spans 0.1 of it in all. Cost
-    /// O(latitudes), and of a node now and then.
+    /// O(latitudes), and of a knot now and then.
     void pgd(double turned, const Propagator& since, const Propagator& response, const NoiseSizes& noise);
-    /// The latitudes are nodes of panels of which some are halved. New weights, and noise at the last node.
+    /// The latitudes are nodes of panels of which some are halved. New weights, and noise at the last knot.
     void refine(const std::vector<bool>& which, const Eigen::ArrayXd& weights, const NoiseSizes& noise);
 
     /// B^2 now, and its estimated error. Cost O(cells x latitudes).
@@ -39,12 +39,12 @@ class AverageStability {
     void compare();
 
     NoiseMemory fine_, coarse_;
-    NoiseSizes noise_;        ///< at the last node
-    NoiseSizes coarse_noise_; ///< flow: at the coarse solution's last node
+    NoiseSizes noise_;        ///< at the last knot
+    NoiseSizes coarse_noise_; ///< flow: at the coarse solution's last knot
     Propagator coarse_since_; ///< from there
     double coarse_step_ = 0.0, turned_ = 0.0;
-    bool second_ = true;          ///< the coarse solution takes part in the node to come
-    double bound_ = 0.0;          ///< flow: B at the last node; negative: not known
+    bool second_ = true;          ///< the coarse solution takes part in the knot to come
+    double bound_ = 0.0;          ///< flow: B at the last knot; negative: not known
     double relative_error_ = 0.0; ///< of B
 };
 
@@ -56,7 +56,7 @@ class AprioriStability {
 
     /// Before the stretches of a solver's step.
     void follow(const MeanFieldSolver& solver);
-    /// Flow: to a node at `end`, within the solver's last step, a time h after the last.
+    /// Flow: to a knot at `end`, within the solver's last step, a time h after the last.
     void flow(double h, double middle, double end, const MeanField& field_middle, const MeanField& field_end,
               const MeanFieldSolver& solver);
     /// PGD: over the solver's last step.

@@ -2,8 +2,8 @@
 //
 // The condition is lambda_par <= C |d alpha/dt| / |alpha| at every latitude; what follows from it is that a
 // displacement has grown by J_par(t,0) <= |alpha_t / alpha_0|^C at every starting latitude. Both are read off
-// infinite width's law alone. Sample maxima of the condition's ratio would have no limit: it has poles where
-// latitudes turn round.
+// infinite width's law alone. Sample maxima of the condition's ratio would grow with m for ever: it has poles
+// where latitudes turn round.
 #pragma once
 
 #include <vector>

@@ -12,9 +12,9 @@ namespace equator {
 namespace {
 
 /// Largest rate (any |lambda|, and g(1), which no eigenvalue of the interaction exceeds) times the time
-/// between two nodes. The displacements' relative error is about its cube over 24, the bound's about a
+/// between two knots. The displacements' relative error is about its cube over 24, the bound's about a
 /// twelfth of its square, both for what moves at that rate.
-constexpr double kNodeSpacing = 0.35;
+constexpr double kKnotSpacing = 0.35;
 /// What no coarse solution sees is allowed for: Simpson's rule in the propagators and infinite width's own
 /// error, as a share.
 constexpr double kUnseen = 1e-4;
@@ -29,13 +29,13 @@ int count_of(const Twins& twins) {
     return static_cast<int>(s.size());
 }
 
-/// A value at a node of time.
+/// A value at a knot.
 struct Point {
     double t;
     Prediction y;
 };
 
-/// Value and error at t of the cubic in log-log through four nodes, t being between the last two. Squared
+/// Value and error at t of the cubic in log-log through four knots, t being between the last two. Squared
 /// gaps start as t^2.
 Prediction between(const Point (&p)[4], double t) {
     const Point &last = p[2], &next = p[3];
@@ -107,7 +107,7 @@ void GapTheory::follow(const MeanFieldSolver& solver, const Twins& twins) {
 
 void GapTheory::follow_flow(const MeanFieldSolver& solver, const Twins& twins) {
     const double begin = solver.t_begin(), length = solver.t_end() - begin;
-    const int pieces = std::max(1, static_cast<int>(std::ceil(length * largest_rate() / kNodeSpacing)));
+    const int pieces = std::max(1, static_cast<int>(std::ceil(length * largest_rate() / kKnotSpacing)));
     if (recent_.size() > 3) recent_.erase(recent_.begin(), recent_.end() - 3);
     for (int piece = 0; piece < pieces; ++piece) {
         const double h = length / pieces, middle = begin + h * (piece + 0.5);
@@ -120,7 +120,7 @@ void GapTheory::follow_flow(const MeanFieldSolver& solver, const Twins& twins) {
         gronwall_.flow(h, field_end, std::sqrt(mean_square(eps)));
         twins_.reset();
         recent_.push_back({end, now(end)});
-        ++nodes_;
+        ++knots_;
     }
 }
 
@@ -134,7 +134,7 @@ void GapTheory::follow_pgd(const MeanFieldSolver& solver, const Twins& twins) {
     apriori_.pgd(eta_, turned, begin, end, solver);
     gronwall_.pgd(eta_, end, std::sqrt(mean_square(eps)));
     twins_.reset();
-    ++nodes_;
+    ++knots_;
 }
 
 Predictions GapTheory::now(double t) const {
@@ -162,19 +162,19 @@ Predictions GapTheory::at(double t) const {
     if (recent_.size() == 1) return recent_.front().predictions;
     std::size_t n = 1;
     while (n + 1 < recent_.size() && recent_[n].t < t) ++n;
-    // Nodes before the first count as one at t = 0, where there is no logarithm.
-    const auto node = [&](std::size_t back) { return n >= back ? recent_[n - back] : Node{}; };
-    const Node nodes[4] = {node(3), node(2), node(1), node(0)};
+    // Knots before the first count as one at t = 0, where there is no logarithm.
+    const auto knot = [&](std::size_t back) { return n >= back ? recent_[n - back] : Knot{}; };
+    const Knot knots[4] = {knot(3), knot(2), knot(1), knot(0)};
     const auto value = [&](Prediction Predictions::*what) {
         Point points[4];
-        for (int k = 0; k < 4; ++k) points[k] = {nodes[k].t, nodes[k].predictions.*what};
+        for (int k = 0; k < 4; ++k) points[k] = {knots[k].t, knots[k].predictions.*what};
         return between(points, t);
     };
-    const double before = nodes[2].predictions.effective_neurons,
-                 after = nodes[3].predictions.effective_neurons;
+    const double before = knots[2].predictions.effective_neurons,
+                 after = knots[3].predictions.effective_neurons;
     Predictions found{value(&Predictions::linear), value(&Predictions::average),
                       value(&Predictions::average_apriori), value(&Predictions::gronwall),
-                      before + (t - nodes[2].t) / (nodes[3].t - nodes[2].t) * (after - before)};
+                      before + (t - knots[2].t) / (knots[3].t - knots[2].t) * (after - before)};
     found.gronwall.value = std::min(found.gronwall.value, kGronwallCeiling);
     return found;
 }

@@ -37,7 +37,7 @@ struct Predictions {
 /// at most. The page says so.
 inline constexpr int kMostFollowed = 4096;
 
-/// Nodes of time for all predictions together. Under PGD everything is that of the projected step.
+/// Knots in time for all predictions together. Under PGD everything is that of the projected step.
 class GapTheory {
   public:
     /// The solver and the twins must not have made a step yet.
@@ -45,19 +45,19 @@ class GapTheory {
               double eta);
 
     /// Rides the solver's last step. Call once after each of its steps, after twins.follow. About 2.5
-    /// velocities a node: one at every step's end, and more in steps that are long beside the largest rate.
+    /// velocities a knot: one at every step's end, and more in steps that are long beside the largest rate.
     void follow(const MeanFieldSolver& solver, const Twins& twins);
 
-    /// At a time within the solver's last step (flow): interpolation between the nodes around it, by the
+    /// At a time within the solver's last step (flow): interpolation between the knots around it, by the
     /// cubic in log-log, gaps growing like powers of time; its last term is part of the error. At its end
     /// (PGD): exact, O(cells x latitudes).
     Predictions at(double t) const;
 
-    std::uint64_t nodes() const { return nodes_; }
+    std::uint64_t knots() const { return knots_; }
     /// Neurons that are followed.
     int followed() const { return static_cast<int>(linear_.followed()); }
 
-    /// Memory held beside the object itself; the past nodes are most of it.
+    /// Memory held beside the object itself; the past knots are most of it.
     std::size_t heap_bytes() const;
 
   private:
@@ -67,7 +67,7 @@ class GapTheory {
     Eigen::ArrayXd latitudes(const Twins& twins, double t) const;
     static Neurons positions(const Twins& twins, double t);
     double largest_rate() const;     ///< of any eigenvalue's size, the interaction's included
-    Predictions now(double t) const; ///< at the last node, which is at t
+    Predictions now(double t) const; ///< at the last knot, which is at t
 
     Rule rule_;
     double eta_, stiffness_; ///< stiffness: g(1)
@@ -76,12 +76,12 @@ class GapTheory {
     AverageStability realised_;
     Gronwall gronwall_;
     Propagators twins_; ///< those that are followed
-    std::uint64_t nodes_ = 1;
-    struct Node {
+    std::uint64_t knots_ = 1;
+    struct Knot {
         double t = 0.0;
         Predictions predictions;
     };
-    std::vector<Node> recent_; ///< nodes that the last step's times lie between, and two more
+    std::vector<Knot> recent_; ///< knots that the last step's times lie between, and two more
 };
 
 } // namespace equator

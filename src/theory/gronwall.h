@@ -12,9 +12,9 @@ double largest_growth(const MeanField& field);
 /// Beyond this the naive bound is not followed further: it has long stopped to say anything.
 inline constexpr double kGronwallCeiling = 1e300;
 
-/// delta(t)^2, d delta/dt = Lambda delta + (E |eps|^2)^{1/2}, delta(0) = 0, by trapezoids between nodes; PGD:
+/// delta(t)^2, d delta/dt = Lambda delta + (E |eps|^2)^{1/2}, delta(0) = 0, by trapezoids between knots; PGD:
 /// delta <- (1 + eta Lambda) delta + eta (E |eps|^2)^{1/2}. The error estimate is the difference from a
-/// coarse solution at every second node, 0 under PGD.
+/// coarse solution at every second knot, 0 under PGD.
 class Gronwall {
   public:
     /// noise: (E_i |eps_i|^2)^{1/2} at the followed twins.
@@ -28,13 +28,13 @@ class Gronwall {
 
   private:
     struct Path {
-        double delta = 0.0, rate = 0.0, noise = 0.0; ///< Lambda and noise at the last node
+        double delta = 0.0, rate = 0.0, noise = 0.0; ///< Lambda and noise at the last knot
 
         void flow(double h, double rate_now, double noise_now);
     };
     Path fine_, coarse_;
-    double step_ = 0.0;  ///< since the coarse solution's last node
-    bool second_ = true; ///< the coarse solution takes part in the node to come
+    double step_ = 0.0;  ///< since the coarse solution's last knot
+    bool second_ = true; ///< the coarse solution takes part in the knot to come
     double error_ = 0.0; ///< of delta^2, relative
 };
 

@@ -63,10 +63,10 @@ void InteractionHessian::apply(const Neurons& w, const Neurons& v, Eigen::Index 
                                Neurons& hv) {
     attraction.resize(w.rows(), targets);
     hv.resize(w.rows(), targets);
-    const FieldEngine engine =
-        engine_ ? *engine_
-                : cheaper_engine(w.rows(), G_, static_cast<double>(targets), static_cast<double>(w.cols()));
-    if (engine == FieldEngine::moments)
+    const FieldMethod method =
+        method_ ? *method_
+                : cheaper_method(w.rows(), G_, static_cast<double>(targets), static_cast<double>(w.cols()));
+    if (method == FieldMethod::moments)
         by_moments(w, v, attraction, hv);
     else
         by_pairs(w, v, attraction, hv);

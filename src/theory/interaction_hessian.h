@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "finite/field_engine.h"
+#include "finite/field_method.h"
 #include "finite/moments/moment_tensor.h"
 #include "model/kernels.h"
 #include "model/neurons.h"
@@ -21,11 +21,11 @@ namespace equator {
 class InteractionHessian {
   public:
     /// `response`: the precision of H v by moments; single costs half, and about 1e-7 of the largest
-    /// response. (The attraction, of which the noise is a small difference, is in double always.) `engine`: a
+    /// response. (The attraction, of which the noise is a small difference, is in double always.) `method`: a
     /// choice of one's own, for tests and benchmarks.
     explicit InteractionHessian(const Kernels& kernels, Precision response = Precision::double_,
-                                std::optional<FieldEngine> engine = {})
-        : G_(kernels.G), g_(kernels.g), dg_(kernels.dg), response_(response), engine_(engine) {}
+                                std::optional<FieldMethod> method = {})
+        : G_(kernels.G), g_(kernels.g), dg_(kernels.dg), response_(response), method_(method) {}
 
     /// For the first `targets` neurons; w is d x m, v is d x m' with m' <= m; results are d x targets. Sums
     /// run over partners in order. Cost 10 d flop a pair (2.5 velocities when targets = m' = m); by moments,
@@ -40,7 +40,7 @@ class InteractionHessian {
 
     Polynomial G_, g_, dg_;
     Precision response_;
-    std::optional<FieldEngine> engine_;
+    std::optional<FieldMethod> method_;
     std::optional<MomentTensor> moments_; ///< made when they are first wanted
     Neurons scaled_;
     Eigen::ArrayXd partners_, displacements_, block_, sums_, responses_;

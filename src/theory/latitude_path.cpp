@@ -91,10 +91,10 @@ LatitudePath::LatitudePath(const MeanFieldModel& model, Rule rule, double eta, d
         }
     }
     failure_.clear(); // it is met again
-    const LegendreRule& nodes = LegendreRule::instance();
+    const LegendreRule& quadrature = LegendreRule::instance();
     Eigen::Index node = 0;
     for (const LatitudeLaw::Panel& panel : law_.panels)
-        for (const double x : nodes.nodes)
+        for (const double x : quadrature.points)
             law_.s[node++] = 0.5 * (panel.begin + panel.end) + 0.5 * (panel.end - panel.begin) * x;
     double total = 0.0;
     for (Eigen::Index n = 0; n < law_.mass.size(); ++n) total += law_.mass[n];

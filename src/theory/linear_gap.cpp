@@ -39,7 +39,7 @@ Neurons LinearGap::flow(double h, const Propagator& since, const MeanField& fiel
     const double h0 = steps_[0], h1 = steps_[1];
     const bool look_back = h0 > 0.0 && h <= kMostStepRatio * h0;
 
-    // Newton's form of the parabola through the drives at this node (at a predicted displacement), the last
+    // Newton's form of the parabola through the drives at this knot (at a predicted displacement), the last
     // and the one before, and its integral over the step.
     const double cube = h * h * h;
     Neurons predicted = delta_;

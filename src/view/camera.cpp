@@ -55,7 +55,7 @@ void Camera::zoom(float factor) {
 }
 
 bool Camera::can_zoom(float direction) const {
-    constexpr float kHair = 1e-3f; // of the limit, which the logarithm does not hit exactly
+    constexpr float kHair = 1e-3f; // of its end, which the logarithm does not hit exactly
     return direction > 0.0f ? goal_distance() > kMinDistance * (1.0f + kHair)
                             : goal_distance() < kMaxDistance * (1.0f - kHair);
 }

@@ -71,13 +71,13 @@ class Camera {
     static constexpr float kResponseSeconds = 0.07f;
 
     /// Moves by a drag of (dx, dy) pixels. The surface point at the middle of the view keeps up with the
-    /// pointer exactly (once the glide has settled, within the pitch limits); points elsewhere roughly do.
+    /// pointer exactly (once the glide has settled, within the range of pitch); points elsewhere roughly do.
     void drag(float dx, float dy, const Viewport& viewport);
     /// Turns by angles, radians: positive yaw walks the eye eastwards, positive pitch raises it.
     void orbit(float yaw, float pitch);
-    /// Divides the distance by `factor` (> 1: closer), within the limits. Nonsense factors are ignored.
+    /// Divides the distance by `factor` (> 1: closer), within its range. Nonsense factors are ignored.
     void zoom(float factor);
-    /// Whether the limits leave room to come closer (direction > 0) or to go away.
+    /// Whether its range leaves room to come closer (direction > 0) or to go away.
     bool can_zoom(float direction) const;
     /// Asks for a view; yaw is reached the short way round.
     void glide_to(float yaw, float pitch, float distance);

@@ -169,7 +169,7 @@ std::string read_camera(const ViewSetting&, std::string_view text, View& view) {
     if (!wrong.empty() || count != 3) return "is not three numbers";
     const CameraPose wish{values[0], values[1], values[2]};
     view.camera = tidy(wish);
-    // More digits than a camera keeps are rounded in silence; other limits are not.
+    // More digits than a camera keeps are rounded in silence; other ranges are not.
     const bool near = std::fabs(wish.yaw) <= 180.05 && std::fabs(wish.pitch - view.camera.pitch) <= 0.06 &&
                       std::fabs(wish.distance - view.camera.distance) <= 0.006;
     return near ? "" : "is out of range";

@@ -64,7 +64,7 @@ std::string slug(std::string_view name);
 /// A zoom's ends with no more digits than a reader could have meant: the finer of a thousandth of the range
 /// and four significant digits. Zooms are tidied when they are made, so that links stay short and exact.
 Axis tidy(const Axis& zoom);
-/// Likewise a camera: within the limits, yaw in (-180, 180].
+/// Likewise a camera: within its range, yaw in (-180, 180].
 CameraPose tidy(CameraPose pose);
 
 /// The second table of docs/links.md, as Markdown; a test keeps the two equal.

@@ -39,9 +39,9 @@ struct Monomials {
         }
         return sum;
     }
-    PanelValues at_nodes() const {
+    PanelValues at_points() const {
         PanelValues values;
-        for (std::size_t n = 0; n < kPanelNodes; ++n) values[n] = (*this)(LegendreRule::instance().nodes[n]);
+        for (std::size_t n = 0; n < kPanelNodes; ++n) values[n] = (*this)(LegendreRule::instance().points[n]);
         return values;
     }
 };
@@ -51,18 +51,18 @@ struct Monomials {
 TEST_CASE("Gauss-Legendre: the tabulated rule") {
     const LegendreRule& rule = LegendreRule::instance();
     // Abramowitz and Stegun, table 25.4, n = 16 (printed to 15 digits).
-    const double nodes[] = {0.095012509837637, 0.281603550779259, 0.458016777657227, 0.617876244402644,
-                            0.755404408355003, 0.865631202387832, 0.944575023073233, 0.989400934991650};
+    const double points[] = {0.095012509837637, 0.281603550779259, 0.458016777657227, 0.617876244402644,
+                             0.755404408355003, 0.865631202387832, 0.944575023073233, 0.989400934991650};
     const double weights[] = {0.189450610455068, 0.182603415044924, 0.169156519395003, 0.149595988816577,
                               0.124628971255534, 0.095158511682493, 0.062253523938648, 0.027152459411754};
     for (std::size_t i = 0; i < 8; ++i) {
-        CHECK(std::fabs(rule.nodes[8 + i] - nodes[i]) <= 1e-15); // the table's last digit
+        CHECK(std::fabs(rule.points[8 + i] - points[i]) <= 1e-15); // the table's last digit
         CHECK(std::fabs(rule.weights[8 + i] - weights[i]) <= 1e-15);
         // Mirror images to the last bit: even laws stay even.
-        CHECK(rule.nodes[7 - i] == -rule.nodes[8 + i]);
+        CHECK(rule.points[7 - i] == -rule.points[8 + i]);
         CHECK(rule.weights[7 - i] == rule.weights[8 + i]);
     }
-    CHECK(std::is_sorted(rule.nodes.begin(), rule.nodes.end()));
+    CHECK(std::is_sorted(rule.points.begin(), rule.points.end()));
 }
 
 TEST_CASE("Gauss-Legendre: exact to degree 31 and no further") {
@@ -70,7 +70,7 @@ TEST_CASE("Gauss-Legendre: exact to degree 31 and no further") {
     const auto error = [&](int degree) {
         double sum = 0.0;
         for (std::size_t n = 0; n < kPanelNodes; ++n)
-            sum += rule.weights[n] * std::pow(rule.nodes[n], degree);
+            sum += rule.weights[n] * std::pow(rule.points[n], degree);
         return std::fabs(sum - (degree % 2 == 0 ? 2.0 / (degree + 1) : 0.0));
     };
     for (int degree = 0; degree <= 31; ++degree) {
@@ -84,7 +84,7 @@ TEST_CASE("Gauss-Legendre: exact to degree 31 and no further") {
 TEST_CASE("Legendre series: value, slope and integral of a polynomial of degree 15") {
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
         const Monomials f(seed);
-        const PanelValues series = legendre_series(f.at_nodes());
+        const PanelValues series = legendre_series(f.at_points());
         for (int i = 0; i <= 40; ++i) {
             const double x = -1.0 + i / 20.0;
             CAPTURE(x);
@@ -103,20 +103,20 @@ TEST_CASE("Legendre series: a single coefficient for a single polynomial") {
     // p_3 = (5 x^3 - 3 x) / 2
     PanelValues values;
     for (std::size_t n = 0; n < kPanelNodes; ++n)
-        values[n] = 0.5 * (5.0 * rule.nodes[n] * rule.nodes[n] * rule.nodes[n] - 3.0 * rule.nodes[n]);
+        values[n] = 0.5 * (5.0 * rule.points[n] * rule.points[n] * rule.points[n] - 3.0 * rule.points[n]);
     const PanelValues series = legendre_series(values);
     for (std::size_t k = 0; k < kPanelNodes; ++k) CHECK(std::fabs(series[k] - (k == 3 ? 1.0 : 0.0)) <= 2e-15);
 }
 
-TEST_CASE("halving: the interpolant at the halves' nodes") {
+TEST_CASE("halving: the interpolant at the halves' points") {
     const LegendreRule& rule = LegendreRule::instance();
     const Monomials f(9);
-    const PanelValues values = f.at_nodes();
+    const PanelValues values = f.at_points();
     for (std::size_t half = 0; half < 2; ++half)
         for (std::size_t i = 0; i < kPanelNodes; ++i) {
             double sum = 0.0;
             for (std::size_t n = 0; n < kPanelNodes; ++n) sum += rule.halving[half][i][n] * values[n];
-            // Interpolation through Gauss nodes multiplies rounding by less than 5 (its Lebesgue constant).
-            CHECK(std::fabs(sum - f(0.5 * (rule.nodes[i] + (half == 0 ? -1.0 : 1.0)))) <= 3e-14);
+            // Interpolation through Gauss points multiplies rounding by less than 5 (its Lebesgue constant).
+            CHECK(std::fabs(sum - f(0.5 * (rule.points[i] + (half == 0 ? -1.0 : 1.0)))) <= 3e-14);
         }
 }

@@ -5,7 +5,7 @@
 //     peak double|single                       flop/s of a multiply-add loop that touches registers only
 //     pairs double|single WIDTH D M            flop/s of the pair kernel; WIDTH 128 or best
 //     pgd double|single D M K                  seconds a step of projected gradient descent
-//     engine pairwise|moments D M K            seconds a velocity by that engine
+//     method pairwise|moments D M K            seconds a velocity by that method
 //     finite M D K T                           seconds of a finite network's flow from 0 to T
 //     infinite D K T                           seconds of infinite width over the same time
 //     expected COUNT D K T                     seconds of the expected gap at COUNT equal times up to T
@@ -111,8 +111,8 @@ double pgd(Precision precision, int d, int m, int k) {
     return shortest(0.3, [&] { solver.step(); });
 }
 
-double velocity(FieldEngine engine, int d, int m, int k) {
-    PopulationField field(Kernels::make(d, hermite(k), hermite(k)), Precision::double_, engine);
+double velocity(FieldMethod method, int d, int m, int k) {
+    PopulationField field(Kernels::make(d, hermite(k), hermite(k)), Precision::double_, method);
     const Neurons w = uniform_neurons(d, m, 1);
     Neurons v;
     return shortest(0.2, [&] { field.velocity(w, v); });
@@ -205,9 +205,9 @@ std::string answer(const std::string& line) {
     } else if (what == "pgd") {
         in >> how >> d >> m >> k;
         out << pgd(precision(how), d, m, k);
-    } else if (what == "engine") {
+    } else if (what == "method") {
         in >> how >> d >> m >> k;
-        out << velocity(how == "moments" ? FieldEngine::moments : FieldEngine::pairwise, d, m, k);
+        out << velocity(how == "moments" ? FieldMethod::moments : FieldMethod::pairwise, d, m, k);
     } else if (what == "finite") {
         in >> m >> d >> k >> T;
         out << finite(m, d, k, T);

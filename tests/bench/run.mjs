@@ -1,6 +1,6 @@
 // Makes the table of docs/performance.md. Every row is a ratio of two things measured in turn in this one run, the best
 // of several rounds of each: what else the machine does slows both alike, and what was never disturbed is compared.
-//     script/bench [ROUNDS [PART]]     PART: kernel, step, growth, engines, theory, infinite, expected or integrator
+//     script/bench [ROUNDS [PART]]     PART: kernel, step, growth, methods, theory, infinite, expected or integrator
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -86,8 +86,8 @@ if (part('growth')) for (const precision of ['double', 'single']) {
   row(`steps a second at m = 10^6, d = 8, h4, ${precision}, tab`, (1 / steps[3]).toFixed(1), 'at least 5', 'velocity, step and normalisation');
 }
 
-if (part('engines')) for (const [d, m] of [[8, 1024], [16, 2048]]) {
-  const [pairs, moments] = await inTurn([() => number(tab, `engine pairwise ${d} ${m} 4`), () => number(tab, `engine moments ${d} ${m} 4`)], Math.min);
+if (part('methods')) for (const [d, m] of [[8, 1024], [16, 2048]]) {
+  const [pairs, moments] = await inTurn([() => number(tab, `method pairwise ${d} ${m} 4`), () => number(tab, `method moments ${d} ${m} 4`)], Math.min);
   row(`velocity, d = ${d}, m = ${m}, h4, tab: pairs / moments`, (pairs / moments).toFixed(2), 'above 1: moments are chosen', `${ms(pairs)} and ${ms(moments)}`);
 }
 

@@ -526,11 +526,11 @@ TEST_SUITE("experiment runs") {
 
     TEST_CASE("an expected gap that takes too many steps is refused, and its cost is foreseen") {
         const Experiment far = experiment_of("#v1&d=8&T=1e6&measure=expected_particle&at=1e6");
-        const std::string refusal = refuse_runs(far, kCommandLineLimits, "the command line");
+        const std::string refusal = refuse_runs(far, kCommandLineCapacity, "the command line");
         CHECK(refusal.find("takes more than 1000000 steps; nearest: #v1&d=8&T=") != std::string::npos);
-        CHECK(refuse_runs(experiment_of("#v1&d=8&T=1e6&measure=width_expected&at=escape"), kPageLimits,
+        CHECK(refuse_runs(experiment_of("#v1&d=8&T=1e6&measure=width_expected&at=escape"), kPageCapacity,
                           "this page") == "");
-        CHECK(refuse_runs(experiment_of("#v1&d=8&measure=expected_particle&at=9"), kPageLimits,
+        CHECK(refuse_runs(experiment_of("#v1&d=8&measure=expected_particle&at=9"), kPageCapacity,
                           "this page") == "");
         const auto seconds = [](const std::string& text) { return forecast_seconds(experiment_of(text), 0); };
         CHECK(seconds("#v1&measure=expected_particle&at=30") > seconds("#v1&measure=loss_infinite&at=30"));

@@ -121,7 +121,7 @@ TEST_CASE("finite data: a timeline plays every tick again with the same bits, an
 TEST_CASE("steps against the flow: infinite width and the twins flow, the network takes steps") {
     const Scenario steps = scenario_of("d=6&m=21&T=3&rule=pgd&eta=0.08&phi=h2");
     Scenario against_flow = steps, flow = steps;
-    against_flow.limit = Limit::flow;
+    against_flow.limit = InfiniteRule::flow;
     flow.rule = Rule::flow;
     const RunState a = state_after(steps, 2.0), b = state_after(against_flow, 2.0);
     CHECK(b.t == a.t);
@@ -135,7 +135,7 @@ TEST_CASE("steps against the flow: infinite width and the twins flow, the networ
     CHECK(b.observables[Quantity::particle_gap] != a.observables[Quantity::particle_gap]);
     // Under the flow the choice means nothing.
     Scenario idle = flow;
-    idle.limit = Limit::flow;
+    idle.limit = InfiniteRule::flow;
     CHECK(state_after(idle, b.t).digest == c.digest);
     // A time before the first step is the start, whatever the flow has done meanwhile.
     Run run(against_flow);
@@ -227,12 +227,12 @@ TEST_CASE("steps against the flow: the extra gap grows like eta^2") {
         scenario.rule = Rule::pgd;
         for (std::size_t i = 0; i < etas.size(); ++i) {
             scenario.eta = etas[i];
-            scenario.limit = Limit::flow;
+            scenario.limit = InfiniteRule::flow;
             const RunState steps = state();
             CHECK(steps.t == doctest::Approx(2.0).epsilon(1e-12));
             extra[i] += (steps.neurons - flow.neurons).square().sum() / 50 / kSeeds;
             total[i] += steps.observables[Quantity::particle_gap] / kSeeds;
-            scenario.limit = Limit::same;
+            scenario.limit = InfiniteRule::same;
             same_steps[i] += state().observables[Quantity::particle_gap] / kSeeds;
         }
     }

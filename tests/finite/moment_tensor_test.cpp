@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/random.h"
-#include "finite/field_engine.h"
+#include "finite/field_method.h"
 #include "finite/finite_network.h"
 #include "finite/moments/moment_layout.h"
 #include "finite/moments/moment_tensor.h"
@@ -171,9 +171,9 @@ TEST_CASE(
 TEST_CASE("moments: velocities in single precision, energies in double") {
     const Kernels kernels = mixed_kernels(7);
     const Neurons w = uniform_neurons(7, 203, 5);
-    PopulationField wide(kernels, Precision::double_, FieldEngine::moments),
-        single(kernels, Precision::single, FieldEngine::moments),
-        pairs(kernels, Precision::single, FieldEngine::pairwise);
+    PopulationField wide(kernels, Precision::double_, FieldMethod::moments),
+        single(kernels, Precision::single, FieldMethod::moments),
+        pairs(kernels, Precision::single, FieldMethod::pairwise);
     Neurons v_wide, v_single, v_pairs, v_both;
     wide.velocity(w, v_wide);
     single.velocity(w, v_single);
@@ -232,21 +232,21 @@ TEST_CASE("moments: the change of the field is its derivative") {
     CHECK(largest_difference(out, slope) < 1e-11);
 }
 
-TEST_CASE("moments: the interaction Hessian by either engine") {
+TEST_CASE("moments: the interaction Hessian by either method") {
     for (int m : {30, 300}) {
         const Kernels kernels = mixed_kernels(6);
         const Neurons w = uniform_neurons(6, m, 9);
         Neurons v = uniform_neurons(6, m, 10).leftCols(m / 2);
         project_tangent(w.leftCols(m / 2), v);
         Neurons a_pairs, h_pairs, a_moments, h_moments;
-        InteractionHessian(kernels, Precision::double_, FieldEngine::pairwise)
+        InteractionHessian(kernels, Precision::double_, FieldMethod::pairwise)
             .apply(w, v, m - 3, a_pairs, h_pairs);
-        InteractionHessian(kernels, Precision::double_, FieldEngine::moments)
+        InteractionHessian(kernels, Precision::double_, FieldMethod::moments)
             .apply(w, v, m - 3, a_moments, h_moments);
         // In single precision, whatever the size of the displacements: seven digits of the largest response.
         for (const double size : {1.0, 1e-30, 3e-200, 1e150, 0.0}) {
             Neurons a_single, h_single;
-            InteractionHessian(kernels, Precision::single, FieldEngine::moments)
+            InteractionHessian(kernels, Precision::single, FieldMethod::moments)
                 .apply(w, size * v, m - 3, a_single, h_single);
             CHECK((a_single == a_moments).all());
             const double largest = h_moments.abs().maxCoeff();
@@ -257,11 +257,11 @@ TEST_CASE("moments: the interaction Hessian by either engine") {
     }
 }
 
-TEST_CASE("moments: a velocity and a trajectory by either engine") {
+TEST_CASE("moments: a velocity and a trajectory by either method") {
     const Kernels kernels = mixed_kernels(7);
     const Neurons w = uniform_neurons(7, 203, 5);
-    PopulationField pairs(kernels, Precision::double_, FieldEngine::pairwise),
-        moments(kernels, Precision::double_, FieldEngine::moments);
+    PopulationField pairs(kernels, Precision::double_, FieldMethod::pairwise),
+        moments(kernels, Precision::double_, FieldMethod::moments);
     Neurons v_pairs, v_moments, v_both;
     pairs.velocity(w, v_pairs);
     moments.velocity(w, v_moments);
@@ -273,19 +273,19 @@ TEST_CASE("moments: a velocity and a trajectory by either engine") {
     CHECK(moments.self_energy(w) == energy);
 }
 
-TEST_CASE("moments: the choice of engine is the cheaper one's, and known beforehand") {
+TEST_CASE("moments: the choice of method is the cheaper one's, and known beforehand") {
     const auto choice = [](Eigen::Index d, int degree, double m) {
-        return cheaper_engine(d, power(degree), m, m);
+        return cheaper_method(d, power(degree), m, m);
     };
-    CHECK(choice(16, 4, 400) == FieldEngine::pairwise); // the default run
-    CHECK(choice(8, 4, 1000) == FieldEngine::moments);
-    CHECK(choice(3, 4, 100) == FieldEngine::moments);
-    CHECK(choice(64, 4, 1024) == FieldEngine::pairwise);
-    CHECK(choice(4096, 12, 1e6) == FieldEngine::pairwise); // no memory holds those moments
+    CHECK(choice(16, 4, 400) == FieldMethod::pairwise); // the default run
+    CHECK(choice(8, 4, 1000) == FieldMethod::moments);
+    CHECK(choice(3, 4, 100) == FieldMethod::moments);
+    CHECK(choice(64, 4, 1024) == FieldMethod::pairwise);
+    CHECK(choice(4096, 12, 1e6) == FieldMethod::pairwise); // no memory holds those moments
     for (int degree = 1; degree <= 12; ++degree) {         // once cheaper, cheaper for every wider layer
         bool before = false;
         for (double m = 1; m < 2e6; m *= 1.5) {
-            const bool now = choice(10, degree, m) == FieldEngine::moments;
+            const bool now = choice(10, degree, m) == FieldMethod::moments;
             CHECK((now || !before));
             before = now;
         }

@@ -103,7 +103,7 @@ double uncut_mean_abs(const LatitudeLaw& law, int pieces) {
         const PanelSeries panel(law, p);
         for (int piece = 0; piece < pieces; ++piece)
             for (std::size_t n = 0; n < kPanelNodes; ++n) {
-                const double x = -1.0 + (2.0 * piece + 1.0 + rule.nodes[n]) / pieces;
+                const double x = -1.0 + (2.0 * piece + 1.0 + rule.points[n]) / pieces;
                 sum += rule.weights[n] / pieces * legendre_value(panel.density, x) *
                        std::fabs(latitude_of(legendre_value(panel.s, x)));
             }

@@ -16,10 +16,10 @@ using namespace equator;
 
 namespace {
 
-bool fits(const Scenario& scenario, const Limits& limits) {
+bool fits(const Scenario& scenario, const Capacity& capacity) {
     const Estimate cost = estimate(scenario);
-    return cost.bytes + (limits.revisits ? cost.revisit_bytes : 0.0) <= limits.bytes &&
-           cost.seconds <= limits.seconds;
+    return cost.bytes + (capacity.revisits ? cost.revisit_bytes : 0.0) <= capacity.bytes &&
+           cost.seconds <= capacity.seconds;
 }
 
 Scenario wide(int d, int m, Rule rule) {
@@ -34,8 +34,8 @@ Scenario wide(int d, int m, Rule rule) {
 
 TEST_CASE("estimate: everyday scenarios run in a page") {
     for (int m : {1, 50, 400, 1000}) {
-        CHECK_FALSE(refuse(wide(16, m, Rule::flow), kPageLimits, "this page"));
-        CHECK_FALSE(refuse(wide(16, m, Rule::pgd), kPageLimits, "this page"));
+        CHECK_FALSE(refuse(wide(16, m, Rule::flow), kPageCapacity, "this page"));
+        CHECK_FALSE(refuse(wide(16, m, Rule::pgd), kPageCapacity, "this page"));
     }
     const Estimate cost = estimate(Scenario{});
     CHECK(cost.seconds > 0.0);
@@ -75,26 +75,26 @@ TEST_CASE("estimate: what a revisited run takes is not above the forecast, nor b
 }
 
 TEST_CASE("estimate: what is too large is refused with the nearest that fits") {
-    for (const Limits& limits : {kPageLimits, kCommandLineLimits})
+    for (const Capacity& capacity : {kPageCapacity, kCommandLineCapacity})
         for (Rule rule : {Rule::flow, Rule::pgd})
             for (int d : {3, 64, 4096}) {
                 Scenario huge = wide(d, 1'000'000, rule);
                 huge.flowtol = 1e-9;
-                huge.T = limits.revisits ? 1e4 : 1e5; // what one neuron's theory has the time for
+                huge.T = capacity.revisits ? 1e4 : 1e5; // what one neuron's theory has the time for
                 huge.eta = 0.01;
                 CAPTURE(d);
-                const auto refusal = refuse(huge, limits, "this page");
+                const auto refusal = refuse(huge, capacity, "this page");
                 REQUIRE(refusal);
                 CHECK(refusal->reason.find("m = 1000000") != std::string::npos);
                 CHECK(refusal->reason.find("this page") != std::string::npos);
                 Scenario nearest = refusal->nearest;
                 CHECK(nearest.m >= 1);
-                CHECK(fits(nearest, limits));
-                CHECK_FALSE(refuse(nearest, limits, "this page"));
+                CHECK(fits(nearest, capacity));
+                CHECK_FALSE(refuse(nearest, capacity, "this page"));
                 CHECK(validate(nearest).empty());
                 // As large as can be, and the same in all else.
                 nearest.m += 1;
-                CHECK_FALSE(fits(nearest, limits));
+                CHECK_FALSE(fits(nearest, capacity));
                 nearest.m = huge.m;
                 CHECK(nearest == huge);
             }
@@ -104,12 +104,12 @@ TEST_CASE("estimate: where one neuron is too many, the horizon gives way") {
     Scenario endless = wide(4096, 3, Rule::pgd);
     endless.T = endless.t = 1e6;
     endless.eta = 1e-6;
-    const auto refusal = refuse(endless, kPageLimits, "this page");
+    const auto refusal = refuse(endless, kPageCapacity, "this page");
     REQUIRE(refusal);
     CHECK(refusal->nearest.m == 1);
     CHECK(refusal->nearest.T < endless.T);
     CHECK(refusal->nearest.t <= refusal->nearest.T);
-    CHECK(fits(refusal->nearest, kPageLimits));
+    CHECK(fits(refusal->nearest, kPageCapacity));
     CHECK(validate(refusal->nearest).empty());
 }
 
@@ -119,11 +119,11 @@ TEST_CASE("estimate: steep kernels and the theory's nodes are part of it") {
     CHECK(little > 3.3 / 3.0);
     CHECK(little < 3.3 * 3.0);
     const Scenario steep = test::scenario_of("m=5&d=8&phi=100h12&T=1");
-    const auto refusal = refuse(steep, kPageLimits, "this page");
+    const auto refusal = refuse(steep, kPageCapacity, "this page");
     REQUIRE(refusal);
     CHECK(refusal->nearest.T < 1.0);
-    CHECK(fits(refusal->nearest, kPageLimits));
-    CHECK_FALSE(refuse(steep, kCommandLineLimits, "the command line"));
+    CHECK(fits(refusal->nearest, kPageCapacity));
+    CHECK_FALSE(refuse(steep, kCommandLineCapacity, "the command line"));
     // A tighter infinite width takes more nodes.
     CHECK(estimate(test::scenario_of("tol=1e-9")).seconds > estimate(test::scenario_of("")).seconds);
 }
@@ -167,11 +167,11 @@ TEST_CASE("estimate: too many samples are refused with fewer, too many neurons w
     for (const auto& c : cases) {
         CAPTURE(c.link);
         const Scenario huge = test::scenario_of(c.link);
-        const auto refusal = refuse(huge, kPageLimits, "this page");
+        const auto refusal = refuse(huge, kPageCapacity, "this page");
         REQUIRE(refusal);
         CAPTURE(refusal->reason);
         CHECK(refusal->reason.find(c.named) != std::string::npos);
-        CHECK(fits(refusal->nearest, kPageLimits));
+        CHECK(fits(refusal->nearest, kPageCapacity));
         CHECK(validate(refusal->nearest).empty());
         // As large as can be, and the same in all else.
         const Setting& row = *find_setting(c.key);
@@ -179,14 +179,14 @@ TEST_CASE("estimate: too many samples are refused with fewer, too many neurons w
         const std::int64_t value = parse_int64(row.write(nearest)).value;
         CHECK(value >= 1);
         REQUIRE_FALSE(row.read(row, std::to_string(value + 1), nearest));
-        CHECK_FALSE(fits(nearest, kPageLimits));
+        CHECK_FALSE(fits(nearest, kPageCapacity));
         REQUIRE_FALSE(row.read(row, row.write(huge), nearest));
         CHECK(nearest == huge);
     }
     // Both too many by themselves: one neuron, and the samples that it can have.
-    const auto both = refuse(test::scenario_of("d=4096&m=1e6&n=1e7"), kPageLimits, "this page");
+    const auto both = refuse(test::scenario_of("d=4096&m=1e6&n=1e7"), kPageCapacity, "this page");
     REQUIRE(both);
     CHECK(both->nearest.m == 1);
     CHECK(both->nearest.n < 10'000'000);
-    CHECK(fits(both->nearest, kPageLimits));
+    CHECK(fits(both->nearest, kPageCapacity));
 }

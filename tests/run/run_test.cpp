@@ -87,7 +87,7 @@ double plain_potential(const Kernels& kernels, const LatitudeLaw& law, double al
     double sum = 0.0, ring = 0.0;
     for (int panel = 0; panel < 8; ++panel)
         for (std::size_t n = 0; n < kPanelNodes; ++n) {
-            const double angle = kPi / 8.0 * (panel + 0.5 * (1.0 + rule.nodes[n]));
+            const double angle = kPi / 8.0 * (panel + 0.5 * (1.0 + rule.points[n]));
             const double weight = rule.weights[n] * std::pow(std::sin(angle), kernels.d - 3);
             const double z = std::cos(angle);
             ring += weight;

@@ -567,29 +567,29 @@ TEST_CASE("notes: information exponent with its law, expansions, the least loss,
     CHECK(floor_text(1e-5) == "");
 }
 
-TEST_CASE("notes: the engine that is named is the one that runs") {
-    const auto engine_of = [](const char* link) {
+TEST_CASE("notes: the method that is named is the one that runs") {
+    const auto method_of = [](const char* link) {
         const LinkResult result = parse_link(link);
         REQUIRE(result.ok());
         const Scenario& s = result.scenario;
         const PopulationField field(Kernels::make(s.d, s.phi, s.activation()), s.precision);
-        const std::string text = engine_text(s);
+        const std::string text = method_text(s);
         CAPTURE(text);
         CHECK((text.find("moment tensors") != std::string::npos) ==
-              (field.engine(s.m) == FieldEngine::moments));
+              (field.method(s.m) == FieldMethod::moments));
         return text;
     };
-    CHECK(engine_of("#v1&d=8&m=20") == "velocities by pairs of neurons, in double precision");
-    CHECK(engine_of("#v1&d=64&m=1000&precision=single") ==
+    CHECK(method_of("#v1&d=8&m=20") == "velocities by pairs of neurons, in double precision");
+    CHECK(method_of("#v1&d=64&m=1000&precision=single") ==
           "velocities by pairs of neurons, in single precision");
-    CHECK(engine_of("#v1&d=8&m=100000") == "velocities by moment tensors, in double precision");
-    CHECK(engine_of("#v1&d=8&m=100000&precision=single") ==
+    CHECK(method_of("#v1&d=8&m=100000") == "velocities by moment tensors, in double precision");
+    CHECK(method_of("#v1&d=8&m=100000&precision=single") ==
           "velocities by moment tensors, in single precision");
-    CHECK(engine_of("#v1&d=16&m=400&n=1000&precision=single") ==
+    CHECK(method_of("#v1&d=16&m=400&n=1000&precision=single") ==
           "velocities by samples, in double precision; of the network that learns from the population, by "
           "pairs of "
           "neurons, in single precision");
     for (const char* link : {"#v1&d=8&m=100", "#v1&d=8&m=200", "#v1&d=8&m=300", "#v1&d=8&m=1000&phi=relu",
                              "#v1&d=3&m=30&phi=h2", "#v1&d=32&m=10000", "#v1&d=32&m=30000"})
-        engine_of(link);
+        method_of(link);
 }

@@ -556,7 +556,7 @@ TEST_CASE("validate: scenarios that no link made") {
     s.sigma = HermiteSum{};
     s.rule = static_cast<Rule>(7);
     s.eta = std::nan("");
-    s.limit = static_cast<Limit>(7);
+    s.limit = static_cast<InfiniteRule>(7);
     s.noise = -infinity;
     s.seed = UINT64_MAX;
     s.T = infinity;

@@ -67,7 +67,7 @@ inline Scenario random_scenario(Lcg& lcg) {
     if (change()) s.sigma = lcg.below(4) == 0 ? s.phi : random_function(lcg);
     if (change()) s.rule = Rule::pgd;
     if (change()) s.eta = random_real(lcg, *find_setting("eta"), 1.0);
-    if (change()) s.limit = Limit::flow;
+    if (change()) s.limit = InfiniteRule::flow;
     if (change()) s.precision = Precision::single;
     if (s.rule == Rule::pgd && s.n == kPopulation && change())
         s.batch = random_integer(lcg, *find_setting("batch"));

@@ -23,7 +23,7 @@ template <class Function> double mean_over_ring(int d, const Function& f) {
     double sum = 0.0, mass = 0.0;
     for (int panel = 0; panel < 8; ++panel)
         for (std::size_t n = 0; n < kPanelNodes; ++n) {
-            const double x = kPi / 8.0 * (panel + 0.5 * (1.0 + rule.nodes[n]));
+            const double x = kPi / 8.0 * (panel + 0.5 * (1.0 + rule.points[n]));
             const double weight = rule.weights[n] * std::pow(std::sin(x), d - 3);
             sum += weight * f(std::cos(x));
             mass += weight;

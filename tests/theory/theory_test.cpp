@@ -136,7 +136,7 @@ TEST_CASE("the gap's theory: every curve against plain integration") {
         int m;
     };
     for (const Case& c : {Case{"d=5&phi=h4", 12}, Case{"d=5" + kMixed, 11}, Case{"d=3&phi=h2", 13}})
-        for (const double tol : {1e-3, 1e-8}) { // long steps with several nodes each, and short ones
+        for (const double tol : {1e-3, 1e-8}) { // long steps with several knots each, and short ones
             const Kernels kernels = kernels_of(c.link);
             const Fine fine = simulate(kernels, uniform_neurons(kernels.d, c.m, 2), 4.0, 200, tol);
             CAPTURE(c.link);
@@ -217,7 +217,7 @@ TEST_CASE("the gap's theory: every curve against plain integration") {
                               c.link + ", tol " + number_text(tol), 4.0, in_estimates[which], absolute(3.0));
             MESSAGE(c.link, " tol ", tol, ": linear off by ", worst_linear, ", average ", worst_average,
                     ", a priori ", worst_apriori, ", Gronwall ", worst_gronwall);
-            // Between nodes there is interpolation as a power of time, which loose tolerances make long;
+            // Between knots there is interpolation as a power of time, which loose tolerances make long;
             // short steps leave the grid's own error.
             const double allowed = tol > 1e-5 ? 0.02 : 0.002;
             const std::string where = c.link + "&m=" + std::to_string(c.m) + "&tol=" + number_text(tol);
@@ -280,7 +280,7 @@ TEST_CASE("the gap's theory: the a-priori bound is proportional to 1/m and knows
     for (std::size_t i = 0; i < times.size(); ++i)
         CHECK(a[i][Quantity::bound_average_apriori] / b[i][Quantity::bound_average_apriori] ==
               doctest::Approx(2.0).epsilon(1e-12));
-    // Where the nodes lie does depend on the twins, if a step has several (or, under PGD, less than one):
+    // Where the knots lie does depend on the twins, if a step has several (or, under PGD, less than one):
     // then the trapezoid's error is what the two do not share.
     for (const std::string& settings : {std::string("&tol=1e-2"), std::string("&rule=pgd&eta=0.01")}) {
         one = scenario_of("d=8&m=20&T=5" + settings);
@@ -344,7 +344,7 @@ TEST_CASE("the gap's theory: starts at zero, grows without jumps") {
                 CHECK(rows[n][q] > 0.0);
                 // Rate of growth of the squared gap from one look to the next: twice an eigenvalue, so up to
                 // 5, and 2 / t early. A jump of 2% anywhere would change it by 1 (interpolation over the
-                // wrong nodes, as there once was, by 6).
+                // wrong knots, as there once was, by 6).
                 const double rate = 50.0 * std::log(rows[n][q] / rows[n - 1][q]);
                 if (n > 25) worst = std::max(worst, std::fabs(rate - last));
                 last = rate;
@@ -415,7 +415,7 @@ TEST_CASE("the gap's theory: of a very wide network the first 4096 neurons") {
     solver.step();
     twins.follow(solver);
     theory.follow(solver, twins);
-    CHECK(theory.nodes() == 2); // a first step is short
+    CHECK(theory.knots() == 2); // a first step is short
     // Delta = t eps to first order, the noise being that of all neurons at the start.
     const double t = solver.t_end();
     Eigen::ArrayXd along = Eigen::ArrayXd::Zero(3);
@@ -451,7 +451,7 @@ TEST_CASE("the gap's theory: the same bits on every platform") {
     const Pinned table[] = {
         {"d=16&m=60", "8aec915b75c9bb5e"},                            // flow
         {"d=7&m=31&rule=pgd&phi=h3&eta=0.02", "1bbab7bf149e1ded"},    // projected gradient descent
-        {"d=12&m=41&phi=0.8h3%2B0.6h4&tol=1e-3", "a10807cdae67e617"}, // a mixture, several nodes a step
+        {"d=12&m=41&phi=0.8h3%2B0.6h4&tol=1e-3", "a10807cdae67e617"}, // a mixture, several knots a step
     };
     for (const Pinned& row : table) {
         CAPTURE(row.link);

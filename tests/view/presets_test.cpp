@@ -51,7 +51,7 @@ TEST_CASE("presets: every link is valid, canonical, has its moment, and runs on 
         CHECK(shared_link_text(read.link) == fields[1]);
         CHECK(!read.link.claim); // a digest belongs to one version of the program
         const Scenario& scenario = read.link.scenario;
-        CHECK(!refuse(scenario, kPageLimits, "this page"));
+        CHECK(!refuse(scenario, kPageCapacity, "this page"));
         // The picture is drawn at t itself, the page stops at the tick at or after it: let that be one
         // moment.
         CHECK(scenario.t > 0.0);

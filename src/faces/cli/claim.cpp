@@ -13,7 +13,7 @@ TraceResult trace_of(const Scenario& scenario, const char* command, TraceCheck* 
     const std::uint32_t tick = tick_at(scenario.T, scenario.t);
     Scenario costed = scenario;
     if (tick > 0) costed.T = time_of_tick(scenario.T, tick);
-    if (const auto refusal = refuse(costed, kCommandLineLimits, "the command line")) {
+    if (const auto refusal = refuse(costed, kCommandLineCapacity, "the command line")) {
         std::fprintf(stderr, "equator %s: %s\n", command, refusal->reason.c_str());
         return {{}, kBadInput};
     }

@@ -41,7 +41,7 @@ int function(const Arguments& arguments) {
     if (until < 0.0) until = scenario.t > 0.0 ? scenario.t : scenario.T;
     Scenario costed = scenario;
     costed.T = until > 0.0 ? until : costed.T;
-    if (const auto refusal = refuse(costed, kCommandLineLimits, "the command line")) {
+    if (const auto refusal = refuse(costed, kCommandLineCapacity, "the command line")) {
         std::fprintf(stderr, "equator function: %s\n", refusal->reason.c_str());
         return kBadInput;
     }

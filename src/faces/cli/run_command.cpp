@@ -71,7 +71,7 @@ int run(const Arguments& arguments) {
     }
     Scenario costed = *scenario;
     if (until > 0.0) costed.T = until;
-    if (const auto refusal = refuse(costed, kCommandLineLimits, "the command line")) {
+    if (const auto refusal = refuse(costed, kCommandLineCapacity, "the command line")) {
         std::fprintf(stderr, "equator run: %s; nearest: %s\n", refusal->reason.c_str(),
                      link_text(refusal->nearest).c_str());
         return kBadInput;

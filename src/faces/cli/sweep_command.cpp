@@ -117,7 +117,7 @@ int sweep(const Arguments& arguments) {
     const std::optional<Experiment> experiment = read_experiment(*text, "sweep");
     if (!experiment) return kBadInput;
     // A run that a machine cannot take is refused before the first one starts.
-    if (const std::string refusal = refuse_runs(*experiment, kCommandLineLimits, "the command line");
+    if (const std::string refusal = refuse_runs(*experiment, kCommandLineCapacity, "the command line");
         !refusal.empty()) {
         complain(refusal);
         return kBadInput;

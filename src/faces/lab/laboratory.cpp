@@ -130,7 +130,7 @@ std::string Laboratory::open(std::string_view whole) {
     std::vector<std::string> problems;
     for (const LinkProblem& problem : read.problems) problems.push_back(describe(problem));
     if (problems.empty()) {
-        const std::string refusal = refuse_runs(read.experiment, kPageLimits, "this page");
+        const std::string refusal = refuse_runs(read.experiment, kPageCapacity, "this page");
         if (!refusal.empty()) problems.push_back(refusal);
     }
     if (!problems.empty())

@@ -242,7 +242,7 @@ int main(int argc, char** argv) {
     for (const LinkProblem& problem : read.problems) std::fprintf(stderr, "%s\n", describe(problem).c_str());
     if (!read.ok()) return 2;
     const Scenario& scenario = read.link.scenario;
-    if (const auto refusal = refuse(scenario, kPageLimits, "this page")) {
+    if (const auto refusal = refuse(scenario, kPageCapacity, "this page")) {
         std::fprintf(stderr, "%s\n", refusal->reason.c_str());
         return 2;
     }

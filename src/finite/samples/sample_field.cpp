@@ -14,7 +14,7 @@ using namespace lanes;
 
 constexpr int kTogether = 2; ///< samples handled together
 /// Preactivations kept from the pass that needs the outputs to the pass that has the residuals: as many
-/// samples as fit this many numbers (a cache's share), within limits.
+/// samples as fit this many numbers (a cache's share), within bounds.
 constexpr Eigen::Index kKept = 1 << 15, kFewest = 8, kMost = 64;
 
 /// Preactivations of a block's neurons with `Count` samples into z (kBlock a sample), and the first `used`

@@ -210,7 +210,7 @@ void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
         ImGui::Dummy({0.0f, ui.px(2.0f)});
 
         if (ImGui::TreeNodeEx("Numerics", ImGuiTreeNodeFlags_NoTreePushOnOpen)) {
-            label(ui, sentence(engine_text(session.scenario())), Ink::muted, type::kSmall, false, true);
+            label(ui, sentence(method_text(session.scenario())), Ink::muted, type::kSmall, false, true);
             for (const Setting& setting : settings())
                 if (matters(setting, session.scenario()) && is_numerics(setting))
                     draw_setting(ui, setting, session);

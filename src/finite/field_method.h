@@ -10,7 +10,7 @@
 
 namespace equator {
 
-enum class FieldEngine {
+enum class FieldMethod {
     pairwise, ///< every pair of neurons: cost like m^2 d
     moments   ///< moments of the whole layer: cost like m C(d + K, K), for K the degree
 };
@@ -22,7 +22,7 @@ double moments_cost(Eigen::Index d, const Polynomial& G, double targets, double 
 
 /// The cheaper one. It depends on nothing but these numbers, so that a scenario has the same sums everywhere;
 /// and it never takes moments that would not fit into kMostMomentBytes.
-FieldEngine cheaper_engine(Eigen::Index d, const Polynomial& G, double targets, double partners);
+FieldMethod cheaper_method(Eigen::Index d, const Polynomial& G, double targets, double partners);
 
 /// Memory that moments may take.
 inline constexpr double kMostMomentBytes = 2.56e8;

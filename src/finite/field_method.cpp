@@ -1,4 +1,4 @@
-#include "finite/field_engine.h"
+#include "finite/field_method.h"
 
 #include "finite/moments/moment_tensor.h"
 
@@ -19,10 +19,10 @@ double moments_cost(Eigen::Index d, const Polynomial& G, double targets, double 
     return MomentTensor::tuples(d, G) * (kFlopToTake * partners + kFlopToFeel * targets);
 }
 
-FieldEngine cheaper_engine(Eigen::Index d, const Polynomial& G, double targets, double partners) {
+FieldMethod cheaper_method(Eigen::Index d, const Polynomial& G, double targets, double partners) {
     const bool cheaper = moments_cost(d, G, targets, partners) < pairwise_cost(d, G, targets, partners);
-    return cheaper && MomentTensor::bytes(d, G) <= kMostMomentBytes ? FieldEngine::moments
-                                                                    : FieldEngine::pairwise;
+    return cheaper && MomentTensor::bytes(d, G) <= kMostMomentBytes ? FieldMethod::moments
+                                                                    : FieldMethod::pairwise;
 }
 
 } // namespace equator
