@@ -14,18 +14,12 @@
 
 #include "base/bits.h"
 #include "base/number_text.h"
+#include "support/lcg.h"
 
 using namespace equator;
+using equator::test::Lcg;
 
 namespace {
-
-struct Lcg {
-    std::uint64_t state;
-    std::uint64_t next() {
-        state = state * 6364136223846793005u + 1442695040888963407u;
-        return state ^ (state >> 29);
-    }
-};
 
 /// Half from all bit patterns, half of a size that people write.
 double any_double(Lcg& lcg, int i) {

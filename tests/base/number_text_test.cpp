@@ -9,18 +9,12 @@
 #include <limits>
 #include <string>
 
+#include "support/lcg.h"
+
 using namespace equator;
+using equator::test::Lcg;
 
 namespace {
-
-// Knuth's MMIX constants; the high bits are good enough to draw test cases from.
-struct Lcg {
-    std::uint64_t state;
-    std::uint64_t next() {
-        state = state * 6364136223846793005u + 1442695040888963407u;
-        return (state >> 33) << 32 | (state * 2862933555777941757u) >> 32;
-    }
-};
 
 std::uint64_t bits_of(double x) {
     std::uint64_t bits;

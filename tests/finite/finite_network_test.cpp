@@ -18,6 +18,7 @@
 
 using namespace equator;
 using equator::test::absolute;
+using equator::test::hermite_sum;
 using equator::test::Json;
 using equator::test::largest_difference;
 using equator::test::plain_loss;
@@ -26,12 +27,6 @@ using equator::test::validated;
 using equator::test::validated_off;
 
 namespace {
-
-HermiteSum hermite_sum(const Json& coefficients) {
-    HermiteSum sum;
-    sum.c = equator::test::numbers(coefficients);
-    return sum;
-}
 
 /// Rows of the file are neurons.
 Neurons neurons_of(const Json& rows) {

@@ -19,17 +19,12 @@
 
 using namespace equator;
 using equator::test::absolute;
+using equator::test::hermite_sum;
 using equator::test::Json;
 using equator::test::validated;
 using equator::test::validated_off;
 
 namespace {
-
-HermiteSum hermite_sum(const Json& coefficients) {
-    HermiteSum sum;
-    sum.c = equator::test::numbers(coefficients);
-    return sum;
-}
 
 HermiteSum mixture(double c3, double c4) {
     HermiteSum sum;

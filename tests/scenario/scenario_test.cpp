@@ -336,6 +336,7 @@ TEST_CASE("link: every setting travels") {
     CHECK(link_text(parse_link("#v1&rule=pgd&batch=50").scenario) == "#v1&batch=50&rule=pgd");
 }
 
+// Long because mistakes are many: a row each.
 TEST_CASE("link: what is wrong is said in full") {
     const struct {
         std::string_view text;
@@ -670,6 +671,7 @@ TEST_CASE("link: a change of one setting changes that setting only") {
     CHECK(value_of(nearest_valid(s).scenario, "t") == "10");
 }
 
+// Likewise, of manglings.
 TEST_CASE("link: mangled on its way, it is refused and its neighbour is what was meant") {
     const std::string meant = "#v1&m=100&seed=7";
     for (const std::string_view text : {

@@ -6,6 +6,8 @@
 
 #include <vector>
 
+#include "model/hermite.h"
+
 namespace equator::test {
 
 using Json = nlohmann::json;
@@ -22,6 +24,13 @@ inline std::vector<double> numbers(const Json& list) {
         out.insert(out.end(), inner.begin(), inner.end());
     }
     return out;
+}
+
+/// The sum of Hermite polynomials whose coefficients a list has.
+inline HermiteSum hermite_sum(const Json& coefficients) {
+    HermiteSum sum;
+    sum.c = numbers(coefficients);
+    return sum;
 }
 
 } // namespace equator::test

@@ -128,6 +128,74 @@ double plain_average(const Fine& fine, std::size_t last, const Eigen::ArrayXd& w
     return bound * bound;
 }
 
+/// Gronwall: d delta/dt = Lambda delta + |eps|, by the trapezoid with an exact exponential, the largest
+/// eigenvalue on a grid of 20001 latitudes. sizes: |eps| at every half step. delta^2 at each.
+std::vector<double> plain_gronwall(const Fine& fine, const std::vector<double>& sizes) {
+    const auto growth = [&](std::size_t n) {
+        double most = -HUGE_VAL;
+        for (int i = 0; i <= 20000; ++i) {
+            const double alpha = i / 10000.0 - 1.0;
+            most = std::max({most, fine.field[n].lambda_par(alpha), fine.field[n].lambda_perp(alpha)});
+        }
+        return most;
+    };
+    std::vector<double> bound{0.0};
+    double delta = 0.0;
+    for (std::size_t n = 1; n < fine.size(); ++n) {
+        const double step = 0.5 * fine.h, factor = std::exp(0.5 * step * (growth(n - 1) + growth(n)));
+        delta = factor * delta + 0.5 * step * (factor * sizes[n - 1] + sizes[n]);
+        bound.push_back(delta * delta);
+    }
+    return bound;
+}
+
+/// Noise at every half step, along the meridian and across it: of the twins, and what the law has at the
+/// probes.
+struct PlainNoise {
+    std::vector<Eigen::ArrayXd> latitudes, par, perp, expected_par, expected_perp;
+    std::vector<double> sizes; ///< (E |eps|^2)^{1/2} of the twins
+
+    PlainNoise(const Kernels& kernels, const Fine& fine, int m) {
+        NoiseLaw law(kernels);
+        for (std::size_t n = 0; n < fine.size(); ++n) {
+            const Neurons eps = plain_noise(kernels, fine.field[n], fine.twins[n]);
+            Eigen::ArrayXd a(m), b(m);
+            for (Eigen::Index i = 0; i < m; ++i) {
+                const auto [along, across] = parts(fine.twins[n], eps, i);
+                a[i] = along;
+                b[i] = across;
+            }
+            latitudes.push_back(fine.twins[n].row(0).transpose());
+            par.push_back(a);
+            perp.push_back(b);
+            sizes.push_back(std::sqrt((a + b).sum() / m));
+            law.set(fine.moments[n], fine.field[n]);
+            a.resize(fine.probe_mass.size());
+            b.resize(fine.probe_mass.size());
+            for (Eigen::Index i = 0; i < a.size(); ++i) {
+                const NoiseVariance variance = law.at(fine.probes[n][i]);
+                a[i] = variance.par / m;
+                b[i] = variance.perp / m;
+            }
+            expected_par.push_back(a);
+            expected_perp.push_back(b);
+        }
+    }
+};
+
+/// A curve's deviations from its reference, and what of them is beyond the estimated error.
+struct Deviations {
+    double relative = 0.0;
+    double in_estimates = 0.0; ///< beyond the reference's own error
+
+    void add(const Prediction& found, double reference) {
+        constexpr double kReferenceError = 5e-4;
+        const double off = std::fabs(found.value - reference);
+        relative = std::max(relative, off / reference);
+        in_estimates = std::max(in_estimates, (off - kReferenceError * reference) / found.error);
+    }
+};
+
 } // namespace
 
 TEST_CASE("the gap's theory: every curve against plain integration") {
@@ -135,100 +203,48 @@ TEST_CASE("the gap's theory: every curve against plain integration") {
         std::string link;
         int m;
     };
-    for (const Case& c : {Case{"d=5&phi=h4", 12}, Case{"d=5" + kMixed, 11}, Case{"d=3&phi=h2", 13}})
+    for (const auto& [link, m] : {Case{"d=5&phi=h4", 12}, Case{"d=5" + kMixed, 11}, Case{"d=3&phi=h2", 13}})
         for (const double tol : {1e-3, 1e-8}) { // long steps with several knots each, and short ones
-            const Kernels kernels = kernels_of(c.link);
-            const Fine fine = simulate(kernels, uniform_neurons(kernels.d, c.m, 2), 4.0, 200, tol);
-            CAPTURE(c.link);
+            const Kernels kernels = kernels_of(link);
+            const Fine fine = simulate(kernels, uniform_neurons(kernels.d, m, 2), 4.0, 200, tol);
+            CAPTURE(link);
             CAPTURE(tol);
-
-            // Noise of the twins, and of the law at the probes.
-            std::vector<Eigen::ArrayXd> latitudes, par, perp, expected_par, expected_perp;
-            NoiseLaw law(kernels);
-            for (std::size_t n = 0; n < fine.size(); ++n) {
-                const Neurons eps = plain_noise(kernels, fine.field[n], fine.twins[n]);
-                Eigen::ArrayXd a(c.m), b(c.m);
-                for (Eigen::Index i = 0; i < c.m; ++i) {
-                    const auto [along, across] = parts(fine.twins[n], eps, i);
-                    a[i] = along;
-                    b[i] = across;
-                }
-                latitudes.push_back(fine.twins[n].row(0).transpose());
-                par.push_back(a);
-                perp.push_back(b);
-                law.set(fine.moments[n], fine.field[n]);
-                a.resize(fine.probe_mass.size());
-                b.resize(fine.probe_mass.size());
-                for (Eigen::Index i = 0; i < a.size(); ++i) {
-                    const NoiseVariance variance = law.at(fine.probes[n][i]);
-                    a[i] = variance.par / c.m;
-                    b[i] = variance.perp / c.m;
-                }
-                expected_par.push_back(a);
-                expected_perp.push_back(b);
-            }
+            const PlainNoise noise(kernels, fine, m);
             const std::vector<double> linear = plain_linear(kernels, fine);
-            const Eigen::ArrayXd even = Eigen::ArrayXd::Constant(c.m, 1.0 / c.m);
+            const std::vector<double> gronwall = plain_gronwall(fine, noise.sizes);
+            const Eigen::ArrayXd even = Eigen::ArrayXd::Constant(m, 1.0 / m);
 
-            // Gronwall: d delta/dt = Lambda delta + |eps|, by the trapezoid with an exact exponential.
-            std::vector<double> gronwall{0.0};
-            double delta = 0.0;
-            const auto growth = [&](std::size_t n) {
-                double most = -HUGE_VAL;
-                for (int i = 0; i <= 20000; ++i) {
-                    const double alpha = i / 10000.0 - 1.0;
-                    most =
-                        std::max({most, fine.field[n].lambda_par(alpha), fine.field[n].lambda_perp(alpha)});
-                }
-                return most;
-            };
-            const auto size = [&](std::size_t n) { return std::sqrt((par[n] + perp[n]).sum() / c.m); };
-            for (std::size_t n = 1; n < fine.size(); ++n) {
-                const double step = 0.5 * fine.h, factor = std::exp(0.5 * step * (growth(n - 1) + growth(n)));
-                delta = factor * delta + 0.5 * step * (factor * size(n - 1) + size(n));
-                gronwall.push_back(delta * delta);
-            }
-
-            // Deviations, and what of them is beyond three times the estimated error.
-            double worst_linear = 0.0, worst_average = 0.0, worst_apriori = 0.0, worst_gronwall = 0.0;
-            double in_estimates[4] = {}; // beyond the reference's own error
-            constexpr double kReferenceError = 5e-4;
-            const auto compare = [&in_estimates](int which, const Prediction& found, double reference,
-                                                 double& worst) {
-                const double off = std::fabs(found.value - reference);
-                worst = std::max(worst, off / reference);
-                in_estimates[which] =
-                    std::max(in_estimates[which], (off - kReferenceError * reference) / found.error);
-            };
+            Deviations of_linear, of_average, of_apriori, of_gronwall;
             for (std::size_t n = 10; n < fine.size(); n += 10) {
                 const Predictions& found = fine.predictions[n];
-                compare(0, found.linear, linear[n / 2], worst_linear);
-                compare(3, found.gronwall, gronwall[n], worst_gronwall);
+                of_linear.add(found.linear, linear[n / 2]);
+                of_gronwall.add(found.gronwall, gronwall[n]);
                 if (n % 50 != 0) continue; // these two cost more
-                compare(1, found.average, plain_average(fine, n, even, latitudes, par, perp), worst_average);
-                compare(2, found.average_apriori,
-                        plain_average(fine, n, fine.probe_mass, fine.probes, expected_par, expected_perp),
-                        worst_apriori);
+                of_average.add(found.average,
+                               plain_average(fine, n, even, noise.latitudes, noise.par, noise.perp));
+                of_apriori.add(found.average_apriori, plain_average(fine, n, fine.probe_mass, fine.probes,
+                                                                    noise.expected_par, noise.expected_perp));
             }
-            constexpr const char* kErrors[] = {"bound_linear_error", "bound_average_error",
-                                               "bound_average_apriori_error", "bound_gronwall_error"};
-            for (int which = 0; which < 4; ++which)
-                validated_off(kErrors[which], "deviation from plain integration, in estimated errors",
-                              c.link + ", tol " + number_text(tol), 4.0, in_estimates[which], absolute(3.0));
-            MESSAGE(c.link, " tol ", tol, ": linear off by ", worst_linear, ", average ", worst_average,
-                    ", a priori ", worst_apriori, ", Gronwall ", worst_gronwall);
+
+            MESSAGE(link, " tol ", tol, ": linear off by ", of_linear.relative, ", average ",
+                    of_average.relative, ", a priori ", of_apriori.relative, ", Gronwall ",
+                    of_gronwall.relative);
             // Between knots there is interpolation as a power of time, which loose tolerances make long;
             // short steps leave the grid's own error.
             const double allowed = tol > 1e-5 ? 0.02 : 0.002;
-            const std::string where = c.link + "&m=" + std::to_string(c.m) + "&tol=" + number_text(tol);
-            validated_off("bound_linear", "Runge-Kutta in ambient coordinates, pairs in plain loops", where,
-                          4.0, worst_linear, relative(allowed));
-            validated_off("bound_average", "the double integral as it stands, by trapezoids", where, 4.0,
-                          worst_average, relative(allowed));
-            validated_off("bound_average_apriori", "the double integral over a finer law, by trapezoids",
-                          where, 4.0, worst_apriori, relative(allowed));
-            validated_off("bound_gronwall", "trapezoids, largest eigenvalue on a grid of 20001 latitudes",
-                          where, 4.0, worst_gronwall, relative(2.5 * allowed));
+            const std::string where = link + "&m=" + std::to_string(m) + "&tol=" + number_text(tol);
+            const auto hold = [&](const char* name, const char* way, const Deviations& off, double factor) {
+                validated_off(name, way, where, 4.0, off.relative, relative(factor * allowed));
+                validated_off(std::string(name) + "_error",
+                              "deviation from plain integration, in estimated errors",
+                              link + ", tol " + number_text(tol), 4.0, off.in_estimates, absolute(3.0));
+            };
+            hold("bound_linear", "Runge-Kutta in ambient coordinates, pairs in plain loops", of_linear, 1.0);
+            hold("bound_average", "the double integral as it stands, by trapezoids", of_average, 1.0);
+            hold("bound_average_apriori", "the double integral over a finer law, by trapezoids", of_apriori,
+                 1.0);
+            hold("bound_gronwall", "trapezoids, largest eigenvalue on a grid of 20001 latitudes", of_gronwall,
+                 2.5);
         }
 }
 

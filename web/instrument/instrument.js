@@ -27,6 +27,50 @@ export function fail(title, text) {
   document.getElementById('notice').hidden = false;
 }
 
+/** The page's programming interface to `app`, a started instrument. `expectedTable()`: the expected gap's constants as CSV. */
+function interfaceOf(app, { canvas, open, equatorHost, expectedTable }) {
+  const equator = Object.freeze({
+    /** What is shown now: link, address, time, the run's numbers, digest, what was refused. */
+    state: () => JSON.parse(textAt(app, app._equator_app_state())),
+    /** Opens a link ("#v1&m=100"); a bad one is explained on the page and in state().refusal. */
+    open,
+    /** Transport; acceptNearest, of a refused link: run the nearest scenario that works. */
+    ...Object.fromEntries(['play', 'pause', 'step', 'again', 'newSeed', 'acceptNearest']
+      .map((name) => [name, () => { withText(app, name, (at) => app._equator_app_transport(at)); }])),
+    setSpeed: (speed) => app._equator_app_speed(speed),
+    /** Every key of a link: what it means, takes (also as kind and choices) and is now, and why it is without effect (idle) where it is. */
+    controls: () => JSON.parse(textAt(app, app._equator_app_controls())),
+    /** Sets one key of a link to a text, '4' or 'h3'. Returns '' or what is wrong with it. In parts: null or {sentence, key, value, reason,
+     * range, nearest, position}; position counts bytes of the value up to the character at fault, or is null. */
+    set: (key, value) => equator.trySet(key, value)?.sentence ?? '',
+    trySet: (key, value) => JSON.parse(withText(app, key, (keyAt) => withText(app, value, (at) => textAt(app, app._equator_app_set(keyAt, at))))),
+    /** Whether keys are being typed into a field of the canvas. */
+    typing: () => app._equator_app_typing() !== 0,
+    /** Text into that field; what it has just copied or cut; hook(typing, x, y) hears when one begins and ends, and where it is. */
+    type: (text) => withText(app, text, (at) => app._equator_app_type(at)),
+    copied: () => textAt(app, app._equator_app_copied()),
+    followTyping: (hook) => { equatorHost.followTyping = hook; },
+    /** Turns the sphere by degrees, or comes closer by a factor. */
+    turn: (yaw, pitch) => app._equator_app_turn(yaw, pitch),
+    zoom: (factor) => app._equator_app_pinch(factor),
+    /** Goes to a time of the run, computing up to there if need be, and pauses. */
+    seek: (t) => app._equator_app_seek(t),
+    /** While suspended nothing moves and nothing is computed; afterwards it goes on where it was. */
+    suspend: (suspended) => app._equator_app_suspend(suspended ? 1 : 0),
+    /** The series so far as text: 'csv' or 'json'. */
+    series: (format) => textAt(app, app._equator_app_series(format === 'json' ? 1 : 0)),
+    /** The expected gap's constants as CSV; '' until they are computed, or where they cannot be (state().expected.reason). */
+    expected: () => (equator.state().expected.reason === undefined ? expectedTable() : ''),
+    /** The plots there are: [{key: 'gap', name: 'Gap'}, ...]; and one by its key, as SVG of a size in CSS pixels. */
+    plots: () => JSON.parse(textAt(app, app._equator_app_plots())),
+    plotSvg: (key, width, height) => withText(app, key, (at) => textAt(app, app._equator_app_plot_svg(at, width, height))),
+    /** Draws at once: the canvas can be read until the caller returns to the browser. */
+    draw: () => app._equator_app_draw(),
+    canvas,
+  });
+  return equator;
+}
+
 /**
  * Starts everything. `guest`: the instrument is in somebody's page. `link`: the hash to open. Hooks: setLink(link) when the address
  * that reproduces the picture has changed, openShare() when the visitor wants to share, showStep(n) when the guided tour is at another
@@ -110,46 +154,7 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
       'it goes on, with its controls and numbers as plain text' + (guest ? '.' : ' below.'));
   }
 
-  /** The page's programming interface. */
-  const equator = Object.freeze({
-    /** What is shown now: link, address, time, the run's numbers, digest, what was refused. */
-    state: () => JSON.parse(textAt(app, app._equator_app_state())),
-    /** Opens a link ("#v1&m=100"); a bad one is explained on the page and in state().refusal. */
-    open,
-    /** Transport; acceptNearest, of a refused link: run the nearest scenario that works. */
-    ...Object.fromEntries(['play', 'pause', 'step', 'again', 'newSeed', 'acceptNearest']
-      .map((name) => [name, () => { withText(app, name, (at) => app._equator_app_transport(at)); }])),
-    setSpeed: (speed) => app._equator_app_speed(speed),
-    /** Every key of a link: what it means, takes (also as kind and choices) and is now, and why it is without effect (idle) where it is. */
-    controls: () => JSON.parse(textAt(app, app._equator_app_controls())),
-    /** Sets one key of a link to a text, '4' or 'h3'. Returns '' or what is wrong with it. In parts: null or {sentence, key, value, reason,
-     * range, nearest, position}; position counts bytes of the value up to the character at fault, or is null. */
-    set: (key, value) => equator.trySet(key, value)?.sentence ?? '',
-    trySet: (key, value) => JSON.parse(withText(app, key, (keyAt) => withText(app, value, (at) => textAt(app, app._equator_app_set(keyAt, at))))),
-    /** Whether keys are being typed into a field of the canvas. */
-    typing: () => app._equator_app_typing() !== 0,
-    /** Text into that field; what it has just copied or cut; hook(typing, x, y) hears when one begins and ends, and where it is. */
-    type: (text) => withText(app, text, (at) => app._equator_app_type(at)),
-    copied: () => textAt(app, app._equator_app_copied()),
-    followTyping: (hook) => { equatorHost.followTyping = hook; },
-    /** Turns the sphere by degrees, or comes closer by a factor. */
-    turn: (yaw, pitch) => app._equator_app_turn(yaw, pitch),
-    zoom: (factor) => app._equator_app_pinch(factor),
-    /** Goes to a time of the run, computing up to there if need be, and pauses. */
-    seek: (t) => app._equator_app_seek(t),
-    /** While suspended nothing moves and nothing is computed; afterwards it goes on where it was. */
-    suspend: (suspended) => app._equator_app_suspend(suspended ? 1 : 0),
-    /** The series so far as text: 'csv' or 'json'. */
-    series: (format) => textAt(app, app._equator_app_series(format === 'json' ? 1 : 0)),
-    /** The expected gap's constants as CSV; '' until they are computed, or where they cannot be (state().expected.reason). */
-    expected: () => (equator.state().expected.reason === undefined ? expected.table : ''),
-    /** The plots there are: [{key: 'gap', name: 'Gap'}, ...]; and one by its key, as SVG of a size in CSS pixels. */
-    plots: () => JSON.parse(textAt(app, app._equator_app_plots())),
-    plotSvg: (key, width, height) => withText(app, key, (at) => textAt(app, app._equator_app_plot_svg(at, width, height))),
-    /** Draws at once: the canvas can be read until the caller returns to the browser. */
-    draw: () => app._equator_app_draw(),
-    canvas,
-  });
+  const equator = interfaceOf(app, { canvas, open, equatorHost, expectedTable: () => expected.table });
   openWaysIn(equator, keys);
   const around = () => late(() => import('./surroundings.js')).then(({ followSurroundings }) => followSurroundings(equator, app));
   if (matchMedia('(forced-colors: active), (prefers-contrast: more)').matches) around();
