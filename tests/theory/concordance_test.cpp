@@ -143,9 +143,11 @@ TEST_CASE("self-concordance: what the law says is what integrals along character
         std::string link;
         double T;
     };
-    for (const auto& [link, T] :
+    for (const Case& c :
          {Case{"d=16&phi=h4", 6.0}, Case{"d=16&phi=h4", 12.0}, Case{"d=8&phi=h3", 4.0},
           Case{"d=5&phi=h2", 3.0}, Case{"d=8&phi=h3&sigma=h2%2Bh3", 5.0}, Case{"d=4&phi=h1", 3.0}}) {
+        const std::string& link = c.link;
+        const double T = c.T;
         CAPTURE(link);
         CAPTURE(T);
         const Scenario scenario = scenario_of(link);

@@ -203,8 +203,10 @@ TEST_CASE("the gap's theory: every curve against plain integration") {
         std::string link;
         int m;
     };
-    for (const auto& [link, m] : {Case{"d=5&phi=h4", 12}, Case{"d=5" + kMixed, 11}, Case{"d=3&phi=h2", 13}})
+    for (const Case& c : {Case{"d=5&phi=h4", 12}, Case{"d=5" + kMixed, 11}, Case{"d=3&phi=h2", 13}})
         for (const double tol : {1e-3, 1e-8}) { // long steps with several knots each, and short ones
+            const std::string& link = c.link;
+            const int m = c.m;
             const Kernels kernels = kernels_of(link);
             const Fine fine = simulate(kernels, uniform_neurons(kernels.d, m, 2), 4.0, 200, tol);
             CAPTURE(link);
