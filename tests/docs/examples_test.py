@@ -5,7 +5,7 @@
 
 An example is an indented line `build/native/equator ...` (with `$ ` before it or not), with pipes and all, and the indented
 lines behind it up to the next command or to text that is not indented. Examples without output are not run. What a
-failing command says is its complaint. Prints every difference; the exit status says whether there was one."""
+failing command says is its complaint. Prints every difference. The last line counts passed and failed examples."""
 import pathlib
 import re
 import subprocess
@@ -41,8 +41,11 @@ def main():
             if printed != expected:
                 wrong += 1
                 print(f"{name}:{number}: {command}\nprints\n  " + "\n  ".join(printed) + "\nand not\n  " + "\n  ".join(expected))
-    print(f"{tried - wrong} examples as written, {wrong} not")
-    sys.exit(1 if wrong or tried < LEAST else 0)
+    if tried < LEAST:
+        print(f"only {tried} examples found")
+        wrong += 1
+    print(f"{tried - wrong} passed, {wrong} failed")
+    sys.exit(1 if wrong else 0)
 
 
 main()
