@@ -24,10 +24,8 @@ const std::string& App::graphics_error() const {
 
 bool App::moving() const {
     if (session_.suspended()) return false;
-    const Player& player = session_.player();
-    const bool waiting_for_first = session_.history().empty() && session_.run_number() > 0;
-    const bool can_run = !session_.refusal() && session_.failure().empty();
-    return sphere_.moving() || (can_run && (player.playing() || player.rushing() || waiting_for_first));
+    const bool waiting_for_first = session_.running() && session_.history().empty();
+    return sphere_.moving() || session_.moving() || waiting_for_first;
 }
 
 bool App::dark() const {
@@ -56,10 +54,11 @@ void App::build(float width, float height, float scale, double dt) {
         styled_scale_ = scale;
         styled_dark_ = dark_now;
     }
-    View& view = session_.view();
     // A small screen starts with the picture, not with the settings over it.
+    const View& view = session_.view();
     const bool room = !embedded_ && lay_out_page(width, height, true, view.panels).settings_docked;
-    if (view.settings == (room ? Choice::on : Choice::off)) view.settings = Choice::automatic; // the same
+    if (view.settings == (room ? Choice::on : Choice::off)) // the same
+        session_.edit_view([](View& wish) { wish.settings = Choice::automatic; });
     const bool open = view.settings == Choice::automatic ? room : view.settings == Choice::on;
     page_ = lay_out_page(width, height, open, view.panels);
     ui_.narrow = page_.narrow;

@@ -1,5 +1,6 @@
-// The transport: which tick is shown, which are asked for, at what pace. Pure: time comes in as seconds,
+// The playhead: which tick is shown, which are asked for, at what pace. Pure: time comes in as seconds,
 // requests go out as numbers, so every rule is tested without a clock (tests/instrument/player_test.cpp).
+// Whether it should move is the session's to know (phase.h).
 #pragma once
 
 #include <cstdint>
@@ -19,32 +20,31 @@ class Player {
     /// A frame longer than this (a hidden tab, a breakpoint) counts as this long.
     static constexpr double kLongestFrame = 0.1;
 
-    /// A new run of `ticks` ticks, rewound. `rush_to` > 0: see rush().
-    void restart(std::uint32_t ticks, std::uint32_t rush_to = 0);
-    /// Goes to a tick as fast as the Worker can, then pauses (a link to a moment); at once if it has been
-    /// received.
-    /// `unseen`: nothing is shown of the way there.
-    void rush(std::uint32_t tick, bool unseen = false);
+    /// What moves the playhead in a frame.
+    enum class Drive {
+        rest,   ///< nothing; a tick that is aimed at is shown when it has come
+        pace,   ///< time
+        rush,   ///< to the tick that is aimed at, as fast as the Worker can
+        unseen, ///< likewise, and nothing is shown of the way there
+    };
+    struct Frame {
+        std::uint32_t begin = 0, end = 0; ///< ticks to ask the Worker for: begin, ..., end - 1
+        bool arrived = false;             ///< a rush is where it was to go
+        bool ended = false;               ///< time has come to the last tick
+    };
 
-    void play() { playing_ = true; }
-    void pause() { playing_ = rushing_ = false; }
-    bool playing() const { return playing_; }
-    /// Under way to the tick a link asked for.
-    bool rushing() const { return rushing_; }
+    /// A new run of `ticks` ticks, rewound. The speed stays.
+    void restart(std::uint32_t ticks);
     void set_speed(double speed) { speed_ = speed; } ///< multiple of kPace, > 0
     double speed() const { return speed_; }
-
-    /// Pauses and moves one tick on.
-    void step();
+    /// The tick to go to: by a rush, or at rest once it has been received.
+    void aim(std::uint32_t tick);
+    /// Aims at where the playhead is.
+    void halt() { wanted_ = playhead_; }
     /// Moves the playhead to a tick already received (later ones: to the last received).
     void seek(std::uint32_t tick);
-
-    /// Ticks to ask the Worker for: begin, ..., end - 1.
-    struct Requests {
-        std::uint32_t begin = 0, end = 0;
-    };
     /// Advances the playhead by a frame of dt seconds.
-    Requests advance(double dt);
+    Frame advance(double dt, Drive drive);
     /// The snapshot of `tick` has arrived.
     void receive(std::uint32_t tick);
 
@@ -56,11 +56,10 @@ class Player {
     bool waiting() const { return waiting_; }
 
   private:
-    std::uint32_t last_ = 0, received_ = 0, rush_to_ = 0;
+    std::uint32_t last_ = 0, received_ = 0;
     std::uint32_t next_request_ = 0; ///< every tick before it has been asked for
-    bool any_received_ = false;
+    bool any_received_ = false, waiting_ = false;
     double playhead_ = 0.0, wanted_ = 0.0, speed_ = 1.0;
-    bool playing_ = false, rushing_ = false, unseen_ = false, waiting_ = false;
 };
 
 } // namespace equator

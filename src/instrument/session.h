@@ -1,5 +1,6 @@
 // What the page is doing: the scenario, its run in the Worker, the transport, what went wrong. No drawing, no
-// browser: panels show a session, the host carries its messages.
+// browser: panels show a session, the host carries its messages. What it hears of the run is in session.cpp,
+// what links say and are told in session_link.cpp.
 #pragma once
 
 #include <cstdint>
@@ -7,10 +8,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "instrument/history.h"
 #include "instrument/narrator.h"
+#include "instrument/phase.h"
 #include "instrument/player.h"
 #include "protocol/expected_series.h"
 #include "scenario/problem.h"
@@ -50,14 +51,6 @@ class Host {
     ~Host() = default;
 };
 
-/// Why nothing runs, and what could: shown over the instrument until the visitor chooses.
-struct Refusal {
-    std::string title;
-    std::vector<std::string> reasons;
-    SharedLink nearest;
-    std::string nearest_link;
-};
-
 class Session {
   public:
     explicit Session(Host& host) : host_(host) {}
@@ -67,26 +60,46 @@ class Session {
     /// says so, or leaves it open and `may_play`. Where somebody asked for less motion it stands still at a
     /// telling moment instead, once that is computed.
     void open_link(std::string_view link, bool may_play);
-    /// The visitor changed the scenario (any values: invalid ones are refused, named, with the nearest).
+    /// The visitor changed the scenario (any values: invalid ones are refused, named, with the nearest). It
+    /// plays from its start.
     void change(const Scenario& wish);
+    /// The visitor changed how the run is shown. Takes effect, tells the address and returns nothing; or
+    /// changes nothing and returns what no link could say (view/view_settings.h). The theory, switched on or
+    /// off, is computed alongside the same run again from its start. Cheap where nothing has changed.
+    std::optional<LinkProblem> change_view(const View& wish);
+    /// Likewise, to what `edit` makes of a copy.
+    template <class Edit> void edit_view(Edit&& edit) {
+        View wish = view_;
+        edit(wish);
+        change_view(wish);
+    }
     /// The visitor typed a value for one key of a link, the scenario's or the view's, here or in a form of
     /// the page. Takes effect and returns nothing, or changes nothing and returns what is wrong with it.
     std::optional<LinkProblem> set(std::string_view key, const std::string& text);
     /// The canonical text of a key now, "" for one that does not exist.
     std::string get(std::string_view key) const;
+
+    // The transport. Where nothing can move it is not heard.
+    /// Goes on in time; on the way to a moment, from there.
+    void play();
+    /// Rests where it is.
+    void pause();
+    /// Rests one tick further on.
+    void step();
     /// The same run from its start; one that stopped is computed anew.
     void again();
-    /// Goes to a time of the run, computing up to there if need be, and pauses.
+    /// Goes to a time of the run, computing up to there if need be, and rests.
     void seek(double t);
+    /// Rests at a tick that is there; for later ones at the last.
+    void go_to(std::uint32_t tick);
+
     /// While nobody can see, nothing is asked for and nothing moves; afterwards it goes on as if nothing had
     /// been.
     void suspend(bool suspended) { suspended_ = suspended; }
     bool suspended() const { return suspended_; }
-    /// Computes the theory alongside, or not: the same run again from its start.
-    void set_theory(bool on);
     /// The same scenario from another initialisation: the next seed.
     void new_seed();
-    /// Accepts the refusal's nearest scenario, or the defaults.
+    /// Accepts the refusal's nearest scenario, or the defaults; nothing where none is refused.
     void accept_nearest();
     void accept_defaults();
 
@@ -110,8 +123,16 @@ class Session {
     const TraceCheck* claim() const { return claim_ ? &*claim_ : nullptr; }
     /// The same in a sentence; "" where there is nothing to say.
     std::string claim_text() const;
-    const Refusal* refusal() const { return refused_ ? &refusal_ : nullptr; }
-    const std::string& failure() const { return failure_; } ///< why the run stopped, or empty
+    /// What it is doing.
+    const Phase& phase() const { return phase_; }
+    const Refusal* refusal() const { return std::get_if<Refusal>(&phase_); }
+    const std::string& failure() const; ///< why the run stopped, or empty
+    bool playing() const { return std::holds_alternative<Playing>(phase_); }
+    bool heading() const { return std::holds_alternative<Heading>(phase_); }
+    /// The playhead moves by itself.
+    bool moving() const { return playing() || heading(); }
+    /// There is a run that can go on.
+    bool running() const { return moving() || std::holds_alternative<Resting>(phase_); }
     /// The expected gap of what runs, or null: the theory is off, it is not there yet, or cannot be had.
     const ExpectedSeries* expected() const;
     /// Why it cannot be had, in a few words that end a sentence, or "".
@@ -121,32 +142,40 @@ class Session {
     /// Share of all seeds whose function gap is below this run's at the moment shown; nothing where the law
     /// is not this run's (finite data, steps beside a flow) or not there.
     std::optional<double> rank() const;
-    Player& player() { return player_; }
     const Player& player() const { return player_; }
     const History& history() const { return history_; }
     /// The picture of the moment shown is being computed again; until then shown() is an earlier one.
     bool revisiting() const { return !history_.empty() && !history_.has(player_.shown()); }
     /// What to draw now, or null before the first answer.
     const Snapshot* shown() const { return history_.empty() ? nullptr : &history_.at(player_.shown()); }
-    /// The reader's mouse rests on this time in a plot: at rest, pictures are of that moment. Called every
+    /// The reader's mouse is on this time in a plot: at rest, pictures are of that moment. Called every
     /// frame.
     void peek(std::optional<double> t);
     /// The picture to draw: that of the moment peeked at, if its tick is kept, else shown().
     const Snapshot* pictured() const;
     std::uint32_t run_number() const { return run_; }
-    /// Opens or closes the settings, against whatever is automatic here.
-    void show_settings(bool open) { view_.settings = open ? Choice::on : Choice::off; }
     Host& host() { return host_; }
-    View& view() { return view_; }
     const View& view() const { return view_; }
 
   private:
-    void start(const Scenario& scenario);
+    /// Runs a scenario from its start: to its moment, or to play or rest there.
+    void start(const Scenario& scenario, bool play, bool play_at_moment = false);
+    /// From the run's start, or where the scenario names a moment from there.
+    void set_out(bool play, bool play_at_moment);
+    void head_for(std::uint32_t tick, bool play, bool unseen = false);
+    /// The rest that there is already, or a new one.
+    Resting& rest();
+    void stop(const std::string& reason);
+    void ended();
+
     /// The link is of the run that is here already: only what is shown changes, and nothing is computed
     /// twice.
     bool reopen(const SharedLink& link, bool play);
+    /// Runs this from its start, or refuses it.
+    void run(const Scenario& wish, const View& view);
     bool admit(const SharedLink& wish);
-    void refuse_link(std::string title, const SharedLinkResult& result);
+    void refuse_link(std::string title, SharedLinkResult result);
+    void take(const View& view);
     void tell_address();
     void check_claim(const Snapshot& snapshot);
     TraceValues values_at(std::uint32_t tick) const; ///< of a tick that is there
@@ -158,28 +187,23 @@ class Session {
     struct Said {
         Scenario scenario;
         View view;
-        double speed;
         std::uint32_t tick, run;
         bool operator==(const Said&) const = default;
     };
 
     Host& host_;
+    Phase phase_;
+    bool suspended_ = false;
     Scenario scenario_;
+    View view_;
     std::string link_ = "#v1", address_; ///< address_: as last told to the host
     std::optional<Said> said_;           ///< what address_ says; nothing: look again
-    Player player_;
+    Player player_;                      ///< at view_.speed
     History history_;
     Narrator narrator_;
-    View view_;
-    Refusal refusal_;
-    bool refused_ = false, suspended_ = false;
-    std::string failure_;
     std::optional<TraceCheck> claim_;
     std::string asked_;                      ///< the expected gap that was asked for last: an expected_link()
     std::optional<ExpectedSeries> expected_; ///< its answer; good for every seed and width
-    bool play_at_moment_ = false;            ///< a link said play=on and a time: on from there
-    std::optional<std::uint32_t> peek_;      ///< tick under the mouse
-    std::optional<std::uint32_t> revisit_;   ///< asked for and not yet there
     std::uint32_t run_ = 0;
 };
 

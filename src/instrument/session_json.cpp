@@ -59,13 +59,31 @@ void add_expected(JsonWriter& json, const Session& session) {
     json.end_object();
 }
 
+/// What is wrong, in a sentence and in parts.
+void add_problem(JsonWriter& json, const LinkProblem& problem) {
+    json.begin_object();
+    json.add("sentence", describe(problem));
+    json.add("key", problem.key);
+    json.add("value", problem.value);
+    json.add("reason", problem.reason);
+    json.add("range", problem.range);
+    json.add("nearest", problem.nearest);
+    json.key("position");
+    problem.at_character ? json.add(problem.position) : json.add(nullptr);
+    json.end_object();
+}
+
 void add_refusal(JsonWriter& json, const Refusal* refusal) {
     if (!refusal) return json.add("refusal", nullptr);
     json.key("refusal");
     json.begin_object();
     json.add("title", refusal->title);
     json.add("nearest", refusal->nearest_link);
-    json.add_list("reasons", refusal->reasons);
+    json.add_list("reasons", refusal->problems, describe);
+    json.key("problems");
+    json.begin_list();
+    for (const LinkProblem& problem : refusal->problems) add_problem(json, problem);
+    json.end_list();
     json.end_object();
 }
 
@@ -119,7 +137,7 @@ std::string state_json(const Session& session, bool dark) {
     json.add("T", session.scenario().T);
     add_claim(json, session);
     json.add("revisiting", session.revisiting());
-    json.add("playing", player.playing() || player.rushing());
+    json.add("playing", session.moving());
     json.add("tick", player.shown());
     json.add("ticks", player.last());
     json.add("received", player.received());
@@ -167,16 +185,7 @@ std::string set_json(Session& session, std::string_view key, const std::string& 
     const auto problem = session.set(key, text);
     if (!problem) return "null";
     JsonWriter json;
-    json.begin_object();
-    json.add("sentence", describe(*problem));
-    json.add("key", problem->key);
-    json.add("value", problem->value);
-    json.add("reason", problem->reason);
-    json.add("range", problem->range);
-    json.add("nearest", problem->nearest);
-    json.key("position");
-    problem->at_character ? json.add(problem->position) : json.add(nullptr);
-    json.end_object();
+    add_problem(json, *problem);
     return json.take();
 }
 

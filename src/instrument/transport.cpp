@@ -5,15 +5,12 @@ namespace equator {
 namespace {
 
 constexpr TransportCommand kCommands[] = {
-    {"play", [](Session& session) { session.player().play(); }},
-    {"pause", [](Session& session) { session.player().pause(); }},
-    {"step", [](Session& session) { session.player().step(); }},
+    {"play", [](Session& session) { session.play(); }},
+    {"pause", [](Session& session) { session.pause(); }},
+    {"step", [](Session& session) { session.step(); }},
     {"again", [](Session& session) { session.again(); }},
     {"newSeed", [](Session& session) { session.new_seed(); }},
-    {"acceptNearest", // of a refused link
-     [](Session& session) {
-         if (session.refusal()) session.accept_nearest();
-     }},
+    {"acceptNearest", [](Session& session) { session.accept_nearest(); }}, // of a refused link
 };
 
 } // namespace

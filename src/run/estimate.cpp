@@ -150,9 +150,10 @@ std::optional<TooLarge> refuse(const Scenario& scenario, const Capacity& capacit
     if (fits(scenario, capacity)) return std::nullopt;
     const Estimate cost = estimate(scenario);
     TooLarge refusal;
+    refusal.range =
+        where + " takes at most " + bytes_text(capacity.bytes) + " and " + seconds_text(capacity.seconds);
     refusal.reason = sizes_text(scenario) + " needs about " + bytes_text(needed_bytes(cost, capacity)) +
-                     " and " + seconds_text(cost.seconds) + "; " + where + " takes at most " +
-                     bytes_text(capacity.bytes) + " and " + seconds_text(capacity.seconds);
+                     " and " + seconds_text(cost.seconds) + "; " + refusal.range;
     Scenario& nearest = refusal.nearest;
     nearest = scenario;
     const auto fits_with_samples = [&](std::int64_t count) {

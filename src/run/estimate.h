@@ -34,7 +34,8 @@ Estimate estimate(const Scenario& scenario);
 /// A refusal.
 struct TooLarge {
     std::string reason; ///< "m = 200000 with d = 64 up to T = 30 needs about 4.1 GB and 3 days; this page
-                        ///< runs at most ..."
+                        ///< takes at most ..."
+    std::string range;  ///< its second half: "this page takes at most ..."
     Scenario nearest; ///< the same with fewer samples if they are what is too many, else with fewer neurons,
                       ///< as many as there is room for (or a shorter horizon, if one neuron is too many)
 };

@@ -37,6 +37,7 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 } // namespace
 
 std::string describe(const LinkProblem& problem) {
+    if (problem.kind == ProblemKind::too_large) return problem.reason;
     std::string text = problem.key;
     if (!problem.value.empty()) text += (text.empty() ? "= " : " = ") + problem.value;
     if (text.empty()) text = "the link";

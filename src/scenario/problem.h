@@ -17,7 +17,8 @@ enum class ProblemKind {
     duplicate, ///< a setting given more than once
     malformed, ///< not a key=value pair, or a broken percent-escape
     version,   ///< a link version that this program does not know
-    too_long
+    too_long,
+    too_large ///< a valid run that is too much for this place: reason is a sentence by itself
 };
 
 /// One complaint. key and value are made safe to show by safe_echo (they are not HTML-escaped: set them as

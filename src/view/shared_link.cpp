@@ -74,17 +74,10 @@ SharedLinkResult parse_shared_link(std::string_view text) {
             result.problems.push_back(std::move(problem));
         }
     }
-    if (std::string range = refuse_neuron(view.selected, result.link.scenario.m); !range.empty()) {
-        const int last = result.link.scenario.m - 1;
-        LinkProblem problem;
-        problem.kind = ProblemKind::range;
-        problem.key = "neuron";
-        problem.value = std::to_string(view.selected);
-        problem.reason = "is out of range";
-        problem.range = std::move(range);
-        view.selected = last;
-        problem.nearest = "neuron=" + std::to_string(last);
-        result.problems.push_back(std::move(problem));
+    if (auto problem = refuse_neuron(view.selected, result.link.scenario.m)) {
+        view.selected = result.link.scenario.m - 1;
+        problem->nearest = "neuron=" + std::to_string(view.selected);
+        result.problems.push_back(std::move(*problem));
     }
     if (!result.ok()) result.link.claim.reset();
     return result;

@@ -80,7 +80,8 @@ std::string read_between(std::string_view text, double lo, double hi, double& va
 }
 
 template <auto field, auto& words> std::string write_word(const ViewSetting&, const View& view) {
-    return std::string(words[static_cast<std::size_t>(view.*field)]);
+    const auto index = static_cast<std::size_t>(view.*field);
+    return index < std::size(words) ? std::string(words[index]) : "";
 }
 template <auto field, auto& words>
 std::string read_word(const ViewSetting&, std::string_view text, View& view) {
@@ -422,27 +423,47 @@ std::string values_clause(const ViewSetting& setting) {
     return "it takes " + values_text(setting);
 }
 
-std::optional<LinkProblem> set_view_key(View& view, const ViewSetting& setting, std::string_view text) {
-    // Readers start from the defaults, as in a link: the view is read anew with one key changed.
+namespace {
+
+/// Reads a view anew from what it writes, with one key changed or none (null): readers start from the
+/// defaults, as in a link.
+std::optional<LinkProblem> read_anew(View& view, const ViewSetting* changed, std::string_view text) {
     View wish;
     for (const ViewSetting& row : kSettings) {
-        const bool changed = row.key == setting.key;
-        std::string wrong = row.read(row, changed ? text : row.write(row, view), wish);
+        const std::string value = &row == changed ? std::string(text) : row.write(row, view);
+        std::string wrong = row.read(row, value, wish);
         if (wrong.empty()) continue;
         LinkProblem problem;
         problem.key = row.key;
-        problem.value = safe_echo(text);
+        problem.value = safe_echo(value);
         problem.reason = std::move(wrong);
         problem.range = values_clause(row);
         return problem;
     }
-    view = wish;
+    view = std::move(wish);
     return std::nullopt;
 }
 
-std::string refuse_neuron(int selected, int m) {
-    if (selected < m) return "";
-    return "neurons are counted from 0 to m - 1 = " + std::to_string(m - 1);
+} // namespace
+
+std::optional<LinkProblem> set_view_key(View& view, const ViewSetting& setting, std::string_view text) {
+    return read_anew(view, &setting, text);
+}
+
+std::optional<LinkProblem> check_view(View& view, int m) {
+    if (auto problem = refuse_neuron(view.selected, m)) return problem;
+    return read_anew(view, nullptr, "");
+}
+
+std::optional<LinkProblem> refuse_neuron(int selected, int m) {
+    if (selected < m) return std::nullopt;
+    LinkProblem problem;
+    problem.kind = ProblemKind::range;
+    problem.key = "neuron";
+    problem.value = std::to_string(selected);
+    problem.reason = "is out of range";
+    problem.range = "neurons are counted from 0 to m - 1 = " + std::to_string(m - 1);
+    return problem;
 }
 
 std::string default_text(const ViewSetting& setting) {

@@ -43,14 +43,17 @@ std::span<const std::string_view> view_keys();
 /// Sets one key of a view to a text and returns nothing, or changes nothing and returns what is wrong. What
 /// was set before does not shine through: `hide=none` shows everything.
 std::optional<LinkProblem> set_view_key(View& view, const ViewSetting& setting, std::string_view text);
+/// Makes a view what a link reads of it (a camera in whole tenths of a degree) and returns nothing, or
+/// changes nothing and returns what no link of m neurons could say.
+std::optional<LinkProblem> check_view(View& view, int m);
 /// What is allowed, for a table: "auto, dark or light", "a list of gap and notes, or none", "0.25 to 8".
 std::string values_text(const ViewSetting& setting);
 /// That as the range of a problem: "it takes 0.25 to 8".
 std::string values_clause(const ViewSetting& setting);
 /// The row of a key, or null.
 const ViewSetting* find_view_setting(std::string_view key);
-/// Why neuron `selected` cannot be followed among m, or "": a sentence without the key.
-std::string refuse_neuron(int selected, int m);
+/// What is wrong with following neuron `selected` among m, or nothing.
+std::optional<LinkProblem> refuse_neuron(int selected, int m);
 
 /// Text of the default.
 std::string default_text(const ViewSetting& setting);

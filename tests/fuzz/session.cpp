@@ -101,11 +101,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         } else if (line == "again") {
             session.again();
         } else if (line == "play") {
-            session.player().play();
+            session.play();
         } else if (line == "pause") {
-            session.player().pause();
+            session.pause();
         } else if (line == "step") {
-            session.player().step();
+            session.step();
         } else if (line == "expected" || line == "none expected") {
             answer_expected(session, host, line == "expected");
         } else if (equals != std::string::npos) {
@@ -121,8 +121,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         }
         const std::string text = shared_link_text(session.shared());
         demand(parse_shared_link(text).ok(), "what is shown can be shared", text);
+        demand(session.running() || !session.moving(), "nothing moves where nothing runs");
         if (const Refusal* refusal = session.refusal())
-            demand(!refusal->reasons.empty(), "a refusal has a reason");
+            demand(!refusal->problems.empty(), "a refusal has a reason");
         if (const std::optional<double> rank = session.rank())
             demand(*rank >= 0.0 && *rank <= 1.0, "a rank is a share");
     }

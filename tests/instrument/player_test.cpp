@@ -9,11 +9,30 @@ using namespace equator;
 
 namespace {
 
+/// A player with the little of a session that moves it: what it does now, and that an arrival and the end are
+/// stops.
+struct Driven : Player {
+    Drive drive = Drive::rest;
+
+    void play() { drive = Drive::pace; }
+    bool playing() const { return drive == Drive::pace; }
+    void rush(std::uint32_t tick, bool unseen = false) {
+        aim(tick);
+        drive = unseen ? Drive::unseen : Drive::rush;
+    }
+    bool rushing() const { return drive == Drive::rush || drive == Drive::unseen; }
+    void step() {
+        drive = Drive::rest;
+        aim(shown() + 1);
+    }
+};
+
 /// Advances a frame and answers every request at once, as an infinitely fast Worker would.
-std::vector<std::uint32_t> frame(Player& player, double dt, bool answer = true) {
+std::vector<std::uint32_t> frame(Driven& player, double dt, bool answer = true) {
     std::vector<std::uint32_t> asked;
-    const Player::Requests requests = player.advance(dt);
-    for (std::uint32_t tick = requests.begin; tick < requests.end; ++tick) asked.push_back(tick);
+    const Player::Frame made = player.advance(dt, player.drive);
+    if (made.arrived || made.ended) player.drive = Player::Drive::rest;
+    for (std::uint32_t tick = made.begin; tick < made.end; ++tick) asked.push_back(tick);
     if (answer)
         for (const std::uint32_t tick : asked) player.receive(tick);
     return asked;
@@ -23,7 +42,7 @@ std::vector<std::uint32_t> frame(Player& player, double dt, bool answer = true) 
 
 TEST_CASE("every tick is asked for once, in order, whatever the frame rate") {
     for (const double dt : {1.0 / 144, 1.0 / 60, 1.0 / 7, 0.5}) {
-        Player player;
+        Driven player;
         player.restart(100);
         player.play();
         std::vector<std::uint32_t> all;
@@ -37,7 +56,7 @@ TEST_CASE("every tick is asked for once, in order, whatever the frame rate") {
 
 TEST_CASE("the pace is ticks per second at any frame rate") {
     for (const double dt : {1.0 / 240, 1.0 / 60, 1.0 / 25}) {
-        Player player;
+        Driven player;
         player.restart(1000);
         player.play();
         for (double t = 0.0; t < 5.0; t += dt) frame(player, dt);
@@ -46,7 +65,7 @@ TEST_CASE("the pace is ticks per second at any frame rate") {
 }
 
 TEST_CASE("a frame after a long absence counts as a short one") {
-    Player player;
+    Driven player;
     player.restart(1000);
     player.play();
     frame(player, 0.016);
@@ -55,7 +74,7 @@ TEST_CASE("a frame after a long absence counts as a short one") {
 }
 
 TEST_CASE("the playhead waits for a slow Worker, which is asked for a few ticks ahead only") {
-    Player player;
+    Driven player;
     player.restart(1000);
     player.play();
     frame(player, 0.1); // tick 0 arrives, with those ahead
@@ -68,7 +87,7 @@ TEST_CASE("the playhead waits for a slow Worker, which is asked for a few ticks 
 }
 
 TEST_CASE("paused, nothing is asked for but the first tick; a step asks for one") {
-    Player player;
+    Driven player;
     player.restart(1000);
     CHECK(frame(player, 0.016).size() == 1);
     for (int i = 0; i < 10; ++i) CHECK(frame(player, 0.016).empty());
@@ -80,9 +99,9 @@ TEST_CASE("paused, nothing is asked for but the first tick; a step asks for one"
 }
 
 TEST_CASE("a link to a moment rushes there and stops") {
-    Player player;
-    player.play();
-    player.restart(1000, 700);
+    Driven player;
+    player.restart(1000);
+    player.rush(700);
     CHECK(player.rushing());
     int frames = 0;
     while (player.rushing() && ++frames < 10000) frame(player, 0.016);
@@ -93,7 +112,7 @@ TEST_CASE("a link to a moment rushes there and stops") {
 }
 
 TEST_CASE("seeking goes to what has arrived, and playing goes on from there without asking again") {
-    Player player;
+    Driven player;
     player.restart(50);
     player.play();
     while (!player.at_end()) frame(player, 0.1);
@@ -107,7 +126,7 @@ TEST_CASE("seeking goes to what has arrived, and playing goes on from there with
 }
 
 TEST_CASE("a new run keeps speed and playing, and forgets the rest") {
-    Player player;
+    Driven player;
     player.set_speed(4.0);
     player.restart(50);
     player.play();
@@ -119,8 +138,21 @@ TEST_CASE("a new run keeps speed and playing, and forgets the rest") {
     CHECK(frame(player, 0.01).front() == 0);
 }
 
+TEST_CASE("what is stopped on its way stays where it is, and asks for nothing more") {
+    Driven player;
+    player.restart(1000);
+    player.rush(700);
+    for (int i = 0; i < 5; ++i) frame(player, 0.016);
+    player.drive = Player::Drive::rest;
+    player.halt();
+    const std::uint32_t at = player.shown();
+    CHECK(at > 0);
+    for (int i = 0; i < 10; ++i) CHECK(frame(player, 0.016).empty());
+    CHECK(player.shown() == at);
+}
+
 TEST_CASE("an unseen rush shows its start, then its end") {
-    Player player;
+    Driven player;
     player.restart(100);
     frame(player, 0.02);
     player.rush(60, true);

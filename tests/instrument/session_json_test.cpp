@@ -39,6 +39,11 @@ TEST_CASE("state as JSON: before the first answer, at a moment, and refused") {
     session.open_link("#v1&m=\"0\"", false);
     state = Json::parse(state_json(session, false));
     CHECK(state.at("refusal").at("reasons").size() == 1);
+    const Json& problem = state.at("refusal").at("problems").at(0);
+    CHECK(problem.at("sentence") == state.at("refusal").at("reasons").at(0));
+    CHECK(problem.at("key") == "m");
+    CHECK(problem.at("value") == "\"0\"");
+    CHECK(problem.at("position").is_null());
     CHECK(state.at("refusal").at("nearest").get<std::string>().rfind("#v1", 0) == 0);
 }
 

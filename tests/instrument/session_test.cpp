@@ -30,7 +30,7 @@ void play(Session& session, RecordingHost& host, int frames) {
 TEST_CASE("a good link runs; its series fill in tick by tick") {
     RecordingHost host;
     Session session(host);
-    session.player().play();
+    session.play();
     session.open_link("#v1&m=10&T=12", true);
     REQUIRE(host.opened == std::vector<std::string>{"#v1&m=10&T=12"});
     CHECK(host.links.empty()); // the address bar already says so
@@ -46,10 +46,10 @@ TEST_CASE("a good link runs; its series fill in tick by tick") {
 TEST_CASE("a bad link runs nothing until the visitor chooses") {
     RecordingHost host;
     Session session(host);
-    session.player().play();
+    session.play();
     session.open_link("#v1&m=-3&whatever=1", true);
     REQUIRE(session.refusal());
-    CHECK(session.refusal()->reasons.size() == 2);
+    CHECK(session.refusal()->problems.size() == 2);
     play(session, host, 50);
     CHECK(host.opened.empty());
     CHECK(host.wanted.empty());
@@ -78,7 +78,7 @@ TEST_CASE("a refused edit leaves the current run alone") {
 TEST_CASE("answers to a run that was given up, and rubbish, are not taken for this one's") {
     RecordingHost host;
     Session session(host);
-    session.player().play();
+    session.play();
     session.open_link("#v1&m=10", true);
     const auto stale = answer(session, 0);
     session.open_link("#v1&m=11", true);
@@ -91,20 +91,20 @@ TEST_CASE("answers to a run that was given up, and rubbish, are not taken for th
 TEST_CASE("a run that stops keeps what it had, and says why") {
     RecordingHost host;
     Session session(host);
-    session.player().play();
+    session.play();
     session.open_link("#v1&m=10", true);
     play(session, host, 10);
     const std::size_t had = session.history().series(Quantity::t).size();
     session.receive(answer(session, 99, "neuron 3 stopped being a finite number"));
     CHECK(session.failure().find("neuron 3") != std::string::npos);
     CHECK(session.history().series(Quantity::t).size() == had);
-    CHECK_FALSE(session.player().playing());
+    CHECK_FALSE(session.playing());
 }
 
 TEST_CASE("a new seed is the next one, and again is not a new run") {
     RecordingHost host;
     Session session(host);
-    session.player().play();
+    session.play();
     session.open_link("#v1&m=10&seed=41", true);
     play(session, host, 20);
     session.again();
@@ -221,10 +221,12 @@ TEST_CASE("at rest the address names the moment and carries its digest; while it
     REQUIRE(read.ok());
     REQUIRE(read.link.claim);
     CHECK(read.link.claim->digest == 0x9E3779B97F4A7C15u * 301);
-    session.player().play();
+    session.play();
     play_marked(session, host, 3);
     CHECK(host.links.back() == "#v1&m=10&T=12&colour=gap");
-    session.view().colour_by = ColourBy::plain; // the view alone changes the address too
+    View plain = session.view();
+    plain.colour_by = ColourBy::plain; // the view alone changes the address too
+    CHECK(!session.change_view(plain));
     play_marked(session, host, 1);
     CHECK(host.links.back() == "#v1&m=10&T=12");
 }
@@ -294,7 +296,7 @@ TEST_CASE("going back asks for the pictures that were thinned out, one at a time
     REQUIRE(session.history().stride() > 1);
     CHECK(host.revisited.empty());
     const std::uint32_t tick = 37; // not on any stride
-    session.player().seek(tick);
+    session.go_to(tick);
     session.advance(0.02);
     session.advance(0.02);
     CHECK(host.revisited == std::vector<std::uint32_t>{tick});
@@ -305,10 +307,10 @@ TEST_CASE("going back asks for the pictures that were thinned out, one at a time
     CHECK(session.shown()->tick == tick);
     CHECK(session.history().ticks() == 81);
     // Elsewhere and back: it is asked for again.
-    session.player().seek(21);
+    session.go_to(21);
     session.advance(0.02);
     session.receive(marked(session, 21, kNeurons));
-    session.player().seek(tick);
+    session.go_to(tick);
     session.advance(0.02);
     CHECK(host.revisited == std::vector<std::uint32_t>{tick, 21, tick});
     // A second computation that disagrees is never passed over.
@@ -327,7 +329,7 @@ TEST_CASE("seeking beyond what is computed rushes there; a suspended session wai
     session.suspend(false);
     play_marked(session, host, 400);
     CHECK(session.player().shown() == 600);
-    CHECK_FALSE(session.player().playing());
+    CHECK_FALSE(session.playing());
     session.seek(1e300);
     play_marked(session, host, 600);
     CHECK(session.player().shown() == kTicksPerRun);
@@ -341,7 +343,7 @@ TEST_CASE("a link decides whether it plays") {
         Session session(host);
         session.open_link(link, may_play);
         play_marked(session, host, 60);
-        return session.player().playing();
+        return session.playing();
     };
     CHECK(playing("#v1&m=10&T=12", true));
     CHECK_FALSE(playing("#v1&m=10&T=12", false));
@@ -353,7 +355,7 @@ TEST_CASE("a link decides whether it plays") {
         session.open_link("#v1&m=10&T=12", false);
         play_marked(session, host, 400);
         CHECK(session.player().shown() == 360);
-        CHECK_FALSE(session.player().playing());
+        CHECK_FALSE(session.playing());
         // At rest the mouse in a plot shows another moment, and leaves this one alone.
         session.peek(2.0);
         CHECK(session.pictured()->tick == 200);
@@ -436,7 +438,7 @@ TEST_CASE("a run that stopped can be computed anew") {
     session.open_link("#v1&m=10&T=12", true);
     play_marked(session, host, 10);
     session.worker_failed("out of memory");
-    CHECK_FALSE(session.player().playing());
+    CHECK_FALSE(session.playing());
     CHECK(host.sentences.back() == "The run stopped: out of memory");
     session.again();
     CHECK(session.failure().empty());
@@ -501,12 +503,12 @@ TEST_CASE("without the theory nothing is expected, and with it again nothing is 
     session.open_link("#v1&m=10&T=12&theory=off", true);
     CHECK(host.expected.empty());
     CHECK_FALSE(session.expecting());
-    session.set_theory(true);
+    CHECK(!session.set("theory", "on"));
     CHECK(host.expected.size() == 1);
     session.receive(expected_answer("#v1&T=12", 12.0));
-    session.set_theory(false);
+    CHECK(!session.set("theory", "off"));
     CHECK_FALSE(session.expected());
-    session.set_theory(true);
+    CHECK(!session.set("theory", "on"));
     CHECK(session.expected());
     CHECK(host.expected.size() == 1);
     session.no_expected("no Worker");
@@ -517,7 +519,7 @@ TEST_CASE("without the theory nothing is expected, and with it again nothing is 
 TEST_CASE("the rank of a run is said when it ends, and only where the law is the run's") {
     RecordingHost host;
     Session session(host);
-    session.player().play();
+    session.play();
     session.open_link("#v1&m=10&T=12", true);
     session.receive(expected_answer("#v1&T=12", 12.0));
     CHECK_FALSE(session.rank()); // nothing is shown yet

@@ -30,16 +30,16 @@ TEST_CASE("a session does what it is told by name, and nothing that has no name"
     session.open_link("#v1&m=10", false);
     CHECK(host.runs == 1);
     CHECK(tell(session, "play"));
-    CHECK(session.player().playing());
+    CHECK(session.moving());
     CHECK(tell(session, "pause"));
-    CHECK(!session.player().playing());
+    CHECK(!session.moving());
     CHECK(tell(session, "newSeed"));
     CHECK(session.link() == "#v1&m=10&seed=2");
     CHECK(host.runs == 2);
     CHECK(tell(session, "again"));
-    CHECK(session.player().playing());
+    CHECK(session.moving());
     CHECK(tell(session, "step"));
-    CHECK(!session.player().playing());
+    CHECK(!session.moving());
     CHECK(tell(session, "acceptNearest")); // nothing is refused: nothing changes
     CHECK(session.link() == "#v1&m=10&seed=2");
     session.open_link("#v1&m=0", false);

@@ -145,9 +145,9 @@ std::optional<SharedLink> read_arguments(const Arguments& arguments, const char*
             complain("--" + describe(*problem));
     if (!failed)
         for (const LinkProblem& problem : validate(result.link.scenario)) complain(describe(problem));
-    if (const std::string range = refuse_neuron(result.link.view.selected, result.link.scenario.m);
-        !failed && !range.empty())
-        complain("--neuron = " + std::to_string(result.link.view.selected) + " is out of range: " + range);
+    if (const auto problem = refuse_neuron(result.link.view.selected, result.link.scenario.m);
+        problem && !failed)
+        complain("--" + describe(*problem));
     if (failed) return std::nullopt;
     result.link.scenario = canonical(result.link.scenario);
     if (!(result.link.scenario == linked)) result.link.claim.reset();

@@ -147,14 +147,13 @@ int take_picture(Window& window, DesktopHost& host, App& app, const Arguments& a
     Session& session = app.session();
     constexpr double kFrame = 0.05;
     while (!session.refusal() && session.failure().empty() &&
-           (session.history().empty() || session.player().rushing() || session.revisiting() ||
-            session.expecting())) {
+           (session.history().empty() || session.heading() || session.revisiting() || session.expecting())) {
         session.advance(kFrame);
         window.handle_events(kFrame); // an answer ends it early
         host.deliver(session);
     }
     if (const Refusal* refusal = session.refusal()) {
-        for (const std::string& reason : refusal->reasons) complain(reason, kBadInput);
+        for (const LinkProblem& problem : refusal->problems) complain(describe(problem), kBadInput);
         return kBadInput;
     }
     if (!session.failure().empty()) return complain("the run stopped: " + session.failure(), kFailed);

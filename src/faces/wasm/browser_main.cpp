@@ -370,8 +370,10 @@ EMSCRIPTEN_KEEPALIVE void equator_app_pinch(float factor) {
 /// Turns the sphere by degrees.
 EMSCRIPTEN_KEEPALIVE void equator_app_turn(float yaw, float pitch) {
     wake();
-    CameraPose& camera = page.app->session().view().camera;
-    camera = tidy(CameraPose{camera.yaw + yaw, camera.pitch + pitch, camera.distance});
+    page.app->session().edit_view([=](View& view) {
+        view.camera =
+            tidy(CameraPose{view.camera.yaw + yaw, view.camera.pitch + pitch, view.camera.distance});
+    });
 }
 
 /// A command by its name (instrument/transport.h). 0: there is none of that name.
@@ -381,7 +383,7 @@ EMSCRIPTEN_KEEPALIVE int equator_app_transport(const char* name) {
 }
 
 EMSCRIPTEN_KEEPALIVE void equator_app_speed(double speed) {
-    page.app->session().player().set_speed(speed);
+    page.app->session().edit_view([speed](View& view) { view.speed = speed; });
 }
 
 /// 0: the GL context is gone; 1: there is a new one. The session lives on either way.

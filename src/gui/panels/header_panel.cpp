@@ -85,7 +85,8 @@ void draw_header(const Ui& ui, const PageLayout& page, Session& session) {
         ImGui::SetCursorPos({width - share - gap - settings - ui.px(12.0f), ui.px(10.0f)});
         if (tour > 0.0f) {
             ImGui::SetCursorPosX(ImGui::GetCursorPosX() - tour - gap);
-            if (ImGui::Button("Tour", {tour, ui.px(32.0f)})) session.view().step = 1;
+            if (ImGui::Button("Tour", {tour, ui.px(32.0f)}))
+                session.edit_view([](View& view) { view.step = 1; });
             hint(ui, "six steps through what is shown here");
             ImGui::SameLine(0.0f, gap);
         }
@@ -94,7 +95,8 @@ void draw_header(const Ui& ui, const PageLayout& page, Session& session) {
         ImGui::SameLine(0.0f, gap);
         const bool open = !page.settings.empty();
         const char* caption = !open ? "Settings" : ui.narrow ? "Close" : "Hide settings";
-        if (ImGui::Button(caption, {settings, ui.px(32.0f)})) session.show_settings(!open);
+        if (ImGui::Button(caption, {settings, ui.px(32.0f)})) // against whatever is automatic here
+            session.edit_view([open](View& view) { view.settings = open ? Choice::off : Choice::on; });
     }
     ImGui::End();
 }

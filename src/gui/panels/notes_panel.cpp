@@ -85,18 +85,19 @@ void draw_notes(const Ui& ui, const Region& region, Session& session) {
     if (region.empty()) return;
     const Snapshot* shown = session.shown();
     if (begin_panel(ui, "notes", region, Ink::page, 16.0f, 2.0f)) {
-        View& view = session.view();
         const std::string parts = shown ? other_parts(session.scenario(), shown->observables) : "";
         const float t = shown ? static_cast<float>(shown->observables[Quantity::t]) : 0.0f;
         if (!parts.empty()) label(ui, parts, Ink::text, type::kSmall, false, true);
-        if (!view.theory) {
+        if (!session.view().theory) {
             label(ui, "Bounds and budget are switched off in the settings.", Ink::muted, type::kSmall, false,
                   true);
         } else if (shown && t > 0.0f) {
             label(ui, neurons_sentence(session, t), Ink::text, type::kSmall, true, true);
             if (ImGui::IsItemHovered() &&
                 ImGui::IsMouseClicked(ImGuiMouseButton_Left)) // 0.1, 0.01, 0.001, and round again
-                view.target_gap = view.target_gap < 0.005 ? 0.1 : view.target_gap * 0.1;
+                session.edit_view([](View& view) {
+                    view.target_gap = view.target_gap < 0.005 ? 0.1 : view.target_gap * 0.1;
+                });
             hint(ui, "click for another target");
             for (const std::string& words : remarks(session, *shown))
                 if (fits(ui, words, type::kSmall)) label(ui, words, Ink::text, type::kSmall, false, true);

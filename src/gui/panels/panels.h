@@ -64,7 +64,7 @@ class SpherePanel {
 
   private:
     void upload(const Ui& ui, const Session& session);
-    void follow(View& view);
+    void follow(Session& session);
     /// `narrow`: with short names.
     void draw_legend(const Ui& ui, const Session& session, bool narrow) const;
 

@@ -23,8 +23,7 @@ constexpr float kPadding = 6.0f;
 void go_to(Session& session, const PlotResult& result) {
     if (!result.clicked_x) return;
     const double tick = *result.clicked_x / session.scenario().T * kTicksPerRun;
-    session.player().pause();
-    session.player().seek(static_cast<std::uint32_t>(std::max(0.0, std::round(tick))));
+    session.go_to(static_cast<std::uint32_t>(std::max(0.0, std::round(tick))));
 }
 
 } // namespace
@@ -34,15 +33,17 @@ void PlotsPanel::show(const Ui& ui, PlotKind kind, Session& session, bool in_tab
     if (in_tabs && kind == PlotKind::gap)
         shown.title.clear(); // the tab says it, and the legend needs the row
     PlotState& state = states_[static_cast<std::size_t>(kind)];
-    PlotView& view = session.view().plot(kind);
-    state.view = view; // a link may have set it
+    const PlotView before = state.view = session.view().plot(kind); // a link may have set it
     PlotOptions options{.id = plot_spec(kind).key, .scale = ui.scale};
     const bool over_time = plot_spec(kind).over_time;
     if (over_time) options.linked_x = &linked_t_;
     const PlotResult result = draw_plot(shown, state, *ui.theme, options);
-    if (state.view.zoom_x != view.zoom_x && state.view.zoom_x) state.view.zoom_x = tidy(*state.view.zoom_x);
-    if (state.view.zoom_y != view.zoom_y && state.view.zoom_y) state.view.zoom_y = tidy(*state.view.zoom_y);
-    view = state.view;
+    if (state.view != before)
+        session.edit_view([&](View& view) {
+            PlotView& now = view.plot(kind) = state.view;
+            if (now.zoom_x != before.zoom_x && now.zoom_x) now.zoom_x = tidy(*now.zoom_x);
+            if (now.zoom_y != before.zoom_y && now.zoom_y) now.zoom_y = tidy(*now.zoom_y);
+        });
     if (over_time) go_to(session, result);
 }
 
@@ -312,19 +313,22 @@ void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Sessi
 
 void PlotsPanel::draw(const Ui& ui, const PageLayout& page, Session& session) {
     session.peek(linked_t_); // as the mouse stood in the last frame
-    View& view = session.view();
+    const View& view = session.view();
     if (page.plots_in_tabs) {
         const bool with_gap = view.panels.has(PanelKind::gap);
         const auto kinds = std::span(kPlotTabs).subspan(with_gap ? 0 : 1);
-        PlotKind chosen = !with_gap && view.tab == PlotKind::gap ? kinds.front() : view.tab;
+        const PlotKind before = !with_gap && view.tab == PlotKind::gap ? kinds.front() : view.tab;
+        PlotKind chosen = before;
         place(ui, "plots", page.gap_plot, session, kinds, chosen);
-        if (with_gap || chosen != kinds.front()) view.tab = chosen;
+        if (chosen != before) session.edit_view([chosen](View& wish) { wish.tab = chosen; });
         return;
     }
-    PlotKind gap = PlotKind::gap;
+    PlotKind gap = PlotKind::gap, left = view.left, right = view.right;
     place(ui, "gap plot", page.gap_plot, session, {&gap, 1}, gap);
-    place(ui, "left plot", page.left_plot, session, kLeftPlots, view.left);
-    place(ui, "right plot", page.right_plot, session, kRightPlots, view.right);
+    place(ui, "left plot", page.left_plot, session, kLeftPlots, left);
+    place(ui, "right plot", page.right_plot, session, kRightPlots, right);
+    if (left != view.left || right != view.right)
+        session.edit_view([=](View& wish) { wish.left = left, wish.right = right; });
 }
 
 } // namespace equator

@@ -20,11 +20,11 @@ void draw_refusal(const Ui& ui, const Region& canvas, Session& session) {
         label(ui, refusal->title, Ink::text, type::kTitle, true, true);
         ImGui::Dummy({0.0f, ui.px(4.0f)});
         constexpr std::size_t kShown = 8; // a hostile link can have hundreds
-        for (std::size_t i = 0; i < refusal->reasons.size() && i < kShown; ++i)
-            label(ui, "· " + refusal->reasons[i], Ink::text, type::kBody, false, true);
-        if (refusal->reasons.size() > kShown)
-            label(ui, "and " + std::to_string(refusal->reasons.size() - kShown) + " more", Ink::muted,
-                  type::kBody);
+        const auto& problems = refusal->problems;
+        for (std::size_t i = 0; i < problems.size() && i < kShown; ++i)
+            label(ui, "· " + describe(problems[i]), Ink::text, type::kBody, false, true);
+        if (problems.size() > kShown)
+            label(ui, "and " + std::to_string(problems.size() - kShown) + " more", Ink::muted, type::kBody);
         ImGui::Dummy({0.0f, ui.px(6.0f)});
         label(ui, "Nothing runs until you choose. The nearest run that works is", Ink::muted, type::kBody,
               false, true);

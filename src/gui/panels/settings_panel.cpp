@@ -183,13 +183,12 @@ void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
         ImGui::Dummy({0.0f, ui.px(2.0f)});
 
         label(ui, "Show", Ink::text, type::kBody, true);
-        View& view = session.view();
+        View view = session.view();
         ImGui::Checkbox("infinite-width twins", &view.twins);
         ImGui::Checkbox("neuron to twin", &view.segments);
         ImGui::Checkbox("infinite-width law", &view.density);
         ImGui::Checkbox("trails", &view.trails);
-        bool theory = view.theory;
-        if (ImGui::Checkbox("bounds and budget", &theory)) session.set_theory(theory);
+        ImGui::Checkbox("bounds and budget", &view.theory);
         hint(ui, "the theory beside the run; it costs about as much as the run itself");
         ImGui::AlignTextToFramePadding();
         label(ui, "colour by", Ink::text, type::kBody);
@@ -207,6 +206,7 @@ void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
         int theme = static_cast<int>(view.theme);
         if (ImGui::Combo("##theme", &theme, kThemes, static_cast<int>(std::size(kThemes))))
             view.theme = static_cast<Appearance>(theme);
+        session.change_view(view);
         ImGui::Dummy({0.0f, ui.px(2.0f)});
 
         if (ImGui::TreeNodeEx("Numerics", ImGuiTreeNodeFlags_NoTreePushOnOpen)) {

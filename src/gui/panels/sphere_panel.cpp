@@ -138,24 +138,24 @@ void SpherePanel::draw_scene(const Ui& ui, const Region& region, const Session& 
 }
 
 /// The view's pose and the camera's goal are one thing in two notations: whichever changed moves the other.
-void SpherePanel::follow(View& view) {
+void SpherePanel::follow(Session& session) {
     constexpr double kDegree = kPi / 180.0;
-    if (view.camera != pose_) {
-        const CameraPose& wish = view.camera;
+    if (const CameraPose& wish = session.view().camera; wish != pose_) {
         camera_.glide_to(static_cast<float>(wish.yaw * kDegree), static_cast<float>(wish.pitch * kDegree),
                          static_cast<float>(wish.distance));
-        pose_ = view.camera;
+        pose_ = wish;
         goal_ = {camera_.goal_yaw(), camera_.goal_pitch(), camera_.goal_distance()};
         return;
     }
     const Vec3 goal{camera_.goal_yaw(), camera_.goal_pitch(), camera_.goal_distance()};
     if (goal.x == goal_.x && goal.y == goal_.y && goal.z == goal_.z) return;
     goal_ = goal;
-    view.camera = pose_ = tidy(CameraPose{goal.x / kDegree, goal.y / kDegree, goal.z});
+    pose_ = tidy(CameraPose{goal.x / kDegree, goal.y / kDegree, goal.z});
+    session.edit_view([this](View& view) { view.camera = pose_; });
 }
 
 void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, float dt) {
-    follow(session.view());
+    follow(session);
     camera_.advance(dt);
     if (region.empty()) return;
     const Viewport viewport = viewport_of(ui, region);
@@ -171,9 +171,11 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
                 ImGui::IsItemDeactivated() && ImGui::IsMousePosValid() &&
                 std::fabs(moved.x) + std::fabs(moved.y) < ui.px(4.0f);
             if (const Snapshot* shown = session.pictured(); clicked && shown)
-                session.view().selected = nearest_point(camera_, viewport, shown->neurons, io.MousePos.x,
-                                                        io.MousePos.y, ui.px(14.0f));
-            follow(session.view());
+                session.edit_view([&](View& view) {
+                    view.selected = nearest_point(camera_, viewport, shown->neurons, io.MousePos.x,
+                                                  io.MousePos.y, ui.px(14.0f));
+                });
+            follow(session);
         }
         // Names of the poles and of the equator, where they are on screen.
         ImDrawList* draw = ImGui::GetWindowDrawList();

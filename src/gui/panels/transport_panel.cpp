@@ -39,7 +39,7 @@ bool play_button(const Ui& ui, bool playing, ImVec2 size) {
 
 /// The line of time: computed so far, playhead, drag to go back and forth. True while dragged.
 void timeline(const Ui& ui, Session& session, float width) {
-    Player& player = session.player();
+    const Player& player = session.player();
     const ImVec2 corner = ImGui::GetCursorScreenPos();
     const float height = ui.px(36.0f);
     if (width < ui.px(20.0f)) return;
@@ -48,8 +48,7 @@ void timeline(const Ui& ui, Session& session, float width) {
     const float inset = ui.px(6.0f), left = corner.x + inset, length = width - 2.0f * inset;
     if (ImGui::IsItemActive()) {
         const float u = (ImGui::GetIO().MousePos.x - left) / length;
-        player.pause();
-        player.seek(static_cast<std::uint32_t>(
+        session.go_to(static_cast<std::uint32_t>(
             std::max(0.0f, std::min(1.0f, u)) * static_cast<float>(player.last()) + 0.5f));
     }
     const float y = corner.y + 0.5f * height, half = ui.px(2.0f);
@@ -72,20 +71,20 @@ void timeline(const Ui& ui, Session& session, float width) {
 
 void draw_transport(const Ui& ui, const Region& region, Session& session) {
     if (begin_panel(ui, "transport", region, Ink::panel, 12.0f, 12.0f, ImGuiWindowFlags_NoScrollWithMouse)) {
-        Player& player = session.player();
+        const Player& player = session.player();
         const float height = ui.px(36.0f), gap = ui.px(6.0f);
         const bool tight = ImGui::GetContentRegionAvail().x < ui.px(332.0f); // the smallest phones
-        if (play_button(ui, player.playing() || player.rushing(), {ui.px(48.0f), height})) {
-            if (player.playing() || player.rushing())
-                player.pause();
+        if (play_button(ui, session.moving(), {ui.px(48.0f), height})) {
+            if (session.moving())
+                session.pause();
             else if (player.at_end())
                 session.again();
             else
-                player.play();
+                session.play();
         }
         hint(ui, "play or pause");
         ImGui::SameLine(0.0f, gap);
-        if (ImGui::Button("Step", {ui.px(52.0f), height})) player.step();
+        if (ImGui::Button("Step", {ui.px(52.0f), height})) session.step();
         hint(ui, "one tick of time: a 1200th of the run");
         ImGui::SameLine(0.0f, gap);
         if (ImGui::Button("Again", {ui.px(60.0f), height})) session.again();
@@ -102,7 +101,7 @@ void draw_transport(const Ui& ui, const Region& region, Session& session) {
         if (ImGui::BeginCombo("##speed", factor(player.speed()).c_str())) {
             for (const double choice : {0.25, 0.5, 1.0, 2.0, 4.0, 8.0}) {
                 if (ImGui::Selectable(factor(choice).c_str(), choice == player.speed()))
-                    player.set_speed(choice);
+                    session.edit_view([choice](View& view) { view.speed = choice; });
             }
             ImGui::EndCombo();
         }
@@ -117,7 +116,7 @@ void draw_transport(const Ui& ui, const Region& region, Session& session) {
             text = "stopped";
         else if (!session.refusal() && (!shown || player.waiting()))
             text += "  computing";
-        else if (session.revisiting() && !player.playing())
+        else if (session.revisiting() && !session.playing())
             text += "  recomputing";
         const float text_width = ui.px(ui.narrow ? 76.0f : 150.0f);
         if (!ui.narrow)
