@@ -1,7 +1,7 @@
 // The plots there are, and everything they draw under a name: two tables that feed the keys of links, tabs,
 // titles of files, the page's dialog and its print, and the colours of experiments.
 //
-// A new plot is a PlotKind, its row of kPlots, and the function that builds it (PlotsPanel::figure). A new
+// A new plot is a PlotKind, its row of kPlots, and the function that builds it (PlotsPanel::kBuilders). A new
 // curve is a PlotCurve and its row of kCurves, which is all where it is a quantity over time in the plots of
 // the gap, the losses or the budget.
 #pragma once

@@ -5,7 +5,7 @@ import { expectedBlob, fileName, filmType, plotPng, plotSvg, recordFilm, seriesB
 import { copy, save } from './hand_over.js';
 import { qrSvg } from './qr.js';
 import { OtherPixels, readbackError } from './readback.js';
-import { PANELS, snippet } from './snippet.js';
+import { snippet } from './snippet.js';
 
 let dialog = null;
 
@@ -54,13 +54,14 @@ function embedSection(equator) {
   const theme = choice({ auto: "the reader's", dark: 'dark', light: 'light' });
   const play = choice({ auto: 'by itself', on: 'always', off: 'paused' });
   const load = choice({ visible: 'when scrolled into view', click: 'when its poster is clicked' });
-  const panels = PANELS.map((name) => make('input', { type: 'checkbox', checked: true, value: name }));
+  const { choices } = equator.controls().find(({ key }) => key === 'panels');
+  const panels = choices.map((name) => make('input', { type: 'checkbox', checked: true, value: name }));
   const text = make('textarea', { readOnly: true, rows: 7, spellcheck: false, 'aria-label': 'HTML to embed', onfocus: () => text.select() });
   const write = () => {
     text.value = snippet({
       form: form.value, base: document.baseURI, link: equator.state().address, width: width.value.trim() || '100%',
       height: Number(height.value) || 520, load: load.value, theme: theme.value, play: play.value,
-      panels: panels.filter((box) => box.checked).map((box) => box.value),
+      panels: panels.every((box) => box.checked) ? [] : panels.filter((box) => box.checked).map((box) => box.value),
     });
   };
   for (const control of [form, width, height, theme, play, load, ...panels]) control.addEventListener('input', write);
@@ -68,7 +69,7 @@ function embedSection(equator) {
   return make('section', {}, make('h3', { textContent: 'Embed' }),
     make('div', { className: 'fields' }, labelled('Form', form), labelled('Width', width), labelled('Height', height), labelled('Theme', theme),
       labelled('Starts', play), labelled('Loads', load)),
-    make('fieldset', {}, make('legend', { textContent: 'Shows' }), ...PANELS.map((name, i) => make('label', { className: 'check' }, panels[i], name))),
+    make('fieldset', {}, make('legend', { textContent: 'Shows' }), ...choices.map((name, i) => make('label', { className: 'check' }, panels[i], name))),
     text, copyable(text, 'HTML'));
 }
 

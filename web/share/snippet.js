@@ -1,7 +1,5 @@
 // The HTML that puts the instrument into somebody's page.
 
-export const PANELS = ['header', 'sphere', 'gap', 'plots', 'notes'];
-
 const escaped = (text) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
 const TITLE = 'Equator: finite neural networks beside their infinite-width limit';
 
@@ -14,9 +12,8 @@ export function withKeys(link, values) {
   return '#' + pairs.join('&');
 }
 
-/** form: 'iframe' or 'element'; size in CSS pixels, width may be '100%'; load: 'visible' or 'click'. */
+/** form: 'iframe' or 'element'; size in CSS pixels, width may be '100%'; load: 'visible' or 'click'; panels: those shown, none for all. */
 export function snippet({ form, base, link, width, height, load, theme, play, panels }) {
-  if (panels.length === PANELS.length) panels = [];
   const keys = { theme: theme === 'auto' ? '' : theme, play: play === 'auto' ? '' : play, panels: panels.join(',') };
   if (form === 'element') {
     const attributes = [['link', withKeys(link, { theme: '', play: '', panels: '' })], ['width', width], ['height', height], ...Object.entries(keys), ['load', load === 'click' ? 'click' : '']]

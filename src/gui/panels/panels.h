@@ -95,6 +95,12 @@ class PlotsPanel {
     void show(const Ui& ui, PlotKind kind, Session& session, bool in_tabs);
     // Figures hold views of this object's and the session's numbers.
     PlotFigure figure(PlotKind kind, const Session& session);
+    /// What builds each plot, a row a plot.
+    struct Builder {
+        PlotKind kind;
+        PlotFigure (PlotsPanel::*build)(const Session&);
+    };
+    static const Builder kBuilders[kPlotCount]; ///< in the order of PlotKind
     PlotFigure gap(const Session& session);
     PlotFigure budget(const Session& session);
     PlotFigure loss(const Session& session);

@@ -264,25 +264,26 @@ PlotFigure PlotsPanel::function(const Session& session) {
     return figure;
 }
 
+constexpr PlotsPanel::Builder PlotsPanel::kBuilders[] = {
+    {PlotKind::gap, &PlotsPanel::gap},
+    {PlotKind::loss, &PlotsPanel::loss},
+    {PlotKind::latitude, &PlotsPanel::latitude},
+    {PlotKind::budget, &PlotsPanel::budget},
+    {PlotKind::concordance, &PlotsPanel::concordance},
+    {PlotKind::function, &PlotsPanel::function},
+    {PlotKind::harmonics, &PlotsPanel::harmonics},
+    {PlotKind::growth, &PlotsPanel::growth},
+};
+
 PlotFigure PlotsPanel::figure(PlotKind kind, const Session& session) {
-    switch (kind) {
-    case PlotKind::loss:
-        return loss(session);
-    case PlotKind::latitude:
-        return latitude(session);
-    case PlotKind::budget:
-        return budget(session);
-    case PlotKind::concordance:
-        return concordance(session);
-    case PlotKind::function:
-        return function(session);
-    case PlotKind::harmonics:
-        return harmonics(session);
-    case PlotKind::growth:
-        return growth(session);
-    default:
-        return gap(session);
-    }
+    static_assert(
+        [] {
+            for (std::size_t i = 0; i < kPlotCount; ++i)
+                if (kBuilders[i].kind != static_cast<PlotKind>(i) || !kBuilders[i].build) return false;
+            return true;
+        }(),
+        "every plot has its builder, at its place");
+    return (this->*kBuilders[static_cast<std::size_t>(kind)].build)(session);
 }
 
 void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Session& session,
