@@ -7,26 +7,48 @@ namespace equator {
 namespace {
 
 constexpr std::array<MeasureInfo, kMeasureCount - kQuantityCount> kOthers{{
-    {"escape_time", "escape time",
-     "time at which the infinite-width loss first reaches half its start (rule=pgd: the first step there)"},
-    {"escape_time_finite", "escape time, finite",
-     "time at which the finite network's loss first reaches half its start"},
-    {"width_average", "width needed, average stability",
-     "neurons for a squared particle gap of target, by the a-priori average-stability bound: m B^2 / target"},
-    {"width_gronwall", "width needed, Gronwall",
+    {"escape_time",
+     "escape time",
+     "time at which the infinite-width loss first reaches half its start (rule=pgd: the first step there)",
+     {.escape = true}},
+    {"escape_time_finite",
+     "escape time, finite",
+     "time at which the finite network's loss first reaches half its start",
+     {.finite = true, .escape_finite = true}},
+    {"width_average",
+     "width needed, average stability",
+     "neurons for a squared particle gap of target, by the a-priori average-stability bound: m B^2 / target",
+     {.theory = true, .time = true, .target = true}},
+    {"width_gronwall",
+     "width needed, Gronwall",
      "neurons for a squared particle gap of target, by Gronwall's bound with the noise of m twins: m delta^2 "
-     "/ target"},
-    {"expected_particle", "expected particle gap",
-     "mean particle gap over starts to leading order in 1/m, from infinite width alone: C_p / m"},
-    {"expected_function", "expected function gap",
-     "mean function gap over starts to leading order in 1/m, from infinite width alone: C_f / m"},
-    {"width_expected", "width needed, expected gap",
-     "neurons for a squared particle gap of target in the mean over starts, to leading order: C_p / target"},
-    {"width_measured", "width needed, measured",
+     "/ target",
+     {.theory = true, .time = true, .target = true}},
+    {"expected_particle",
+     "expected particle gap",
+     "mean particle gap over starts to leading order in 1/m, from infinite width alone: C_p / m",
+     {.time = true, .expected = true}},
+    {"expected_function",
+     "expected function gap",
+     "mean function gap over starts to leading order in 1/m, from infinite width alone: C_f / m",
+     {.time = true, .expected = true}},
+    {"width_expected",
+     "width needed, expected gap",
+     "neurons for a squared particle gap of target in the mean over starts, to leading order: C_p / target",
+     {.time = true, .target = true, .expected = true}},
+    {"width_measured",
+     "width needed, measured",
      "neurons for a squared particle gap of target: of a run m gap / target; with m swept first, the width "
      "at "
-     "which the mean gap over seeds falls to target"},
+     "which the mean gap over seeds falls to target",
+     {.finite = true, .time = true, .target = true}},
 }};
+
+void add(Needs& needs, const Needs& more) {
+    for (const auto need : {&Needs::finite, &Needs::theory, &Needs::seed, &Needs::time, &Needs::target,
+                            &Needs::expected, &Needs::escape, &Needs::escape_finite})
+        needs.*need = needs.*need || more.*need;
+}
 
 } // namespace
 
@@ -52,17 +74,8 @@ std::vector<std::string_view> measure_names() {
 Needs needs_of(const std::vector<Measure>& measures) {
     Needs needs;
     for (const Measure measure : measures) {
-        if (measure == kEscapeTime) {
-            needs.escape = true;
-        } else if (measure == kEscapeTimeFinite) {
-            needs.escape_finite = needs.finite = true;
-        } else if (measure == kWidthAverage || measure == kWidthGronwall) {
-            needs.theory = needs.time = needs.target = true;
-        } else if (measure == kWidthMeasured) {
-            needs.finite = needs.time = needs.target = true;
-        } else if (is_expected(measure)) {
-            needs.expected = needs.time = true;
-            needs.target = needs.target || measure == kWidthExpected;
+        if (measure >= kQuantityCount) {
+            add(needs, info_of(measure).needs);
         } else {
             needs.time = true;
             switch (static_cast<Quantity>(measure)) {

@@ -18,15 +18,18 @@ inline constexpr Measure measure_of(Quantity quantity) {
     return static_cast<Measure>(quantity);
 }
 
-inline constexpr Measure kEscapeTime = kQuantityCount;
-inline constexpr Measure kEscapeTimeFinite = kQuantityCount + 1;
-inline constexpr Measure kWidthAverage = kQuantityCount + 2;
-inline constexpr Measure kWidthGronwall = kQuantityCount + 3;
-inline constexpr Measure kExpectedParticle = kQuantityCount + 4;
-inline constexpr Measure kExpectedFunction = kQuantityCount + 5;
-inline constexpr Measure kWidthExpected = kQuantityCount + 6;
-inline constexpr Measure kWidthMeasured = kQuantityCount + 7;
-inline constexpr Measure kMeasureCount = kQuantityCount + 8;
+/// Those of a run as a whole, in the order of their rows in measures.cpp.
+enum : Measure {
+    kEscapeTime = kQuantityCount,
+    kEscapeTimeFinite,
+    kWidthAverage,
+    kWidthGronwall,
+    kExpectedParticle,
+    kExpectedFunction,
+    kWidthExpected,
+    kWidthMeasured,
+    kMeasureCount
+};
 
 /// Whether a measure is of theory/expected_gap.h: of infinite width and m alone.
 inline constexpr bool is_expected(Measure measure) {
@@ -40,21 +43,7 @@ inline constexpr bool is_width(Measure measure) {
            measure == kWidthMeasured;
 }
 
-struct MeasureInfo {
-    std::string_view name;    ///< in links and as a column
-    std::string_view label;   ///< on an axis
-    std::string_view meaning; ///< one sentence, formula included
-};
-
-MeasureInfo info_of(Measure measure);
-
-/// The measure of a name. The time t is none: it is where the others are measured.
-std::optional<Measure> find_measure(std::string_view name);
-
-/// Every name, the quantities' in their order first.
-std::vector<std::string_view> measure_names();
-
-/// What a list of measures needs to be run.
+/// What measures need to be run.
 struct Needs {
     bool finite = false;   ///< the finite network
     bool theory = false;   ///< bounds, budget (theory/gap_theory.h) and with them twins
@@ -65,6 +54,23 @@ struct Needs {
     bool escape = false;   ///< the time at which infinite width escapes
     bool escape_finite = false;
 };
+
+struct MeasureInfo {
+    std::string_view name;    ///< in links and as a column
+    std::string_view label;   ///< on an axis
+    std::string_view meaning; ///< one sentence, formula included
+    Needs needs{};            ///< of a run as a whole; of a quantity needs_of knows
+};
+
+MeasureInfo info_of(Measure measure);
+
+/// The measure of a name. The time t is none: it is where the others are measured.
+std::optional<Measure> find_measure(std::string_view name);
+
+/// Every name, the quantities' in their order first.
+std::vector<std::string_view> measure_names();
+
+/// What a list of measures needs.
 Needs needs_of(const std::vector<Measure>& measures);
 
 } // namespace equator

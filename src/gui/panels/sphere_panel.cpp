@@ -21,7 +21,8 @@ constexpr int kMostTwinsDrawn = 5000;
 constexpr int kMostTrails = 1000;
 constexpr std::size_t kTrailPictures = 24;
 
-/// Where a snapshot has a colour's numbers, and the largest of all where they are but some.
+/// Where a snapshot has a colour's numbers, and the largest of all where they are but some (null: no byte of
+/// a WidePoint has them).
 struct ColourValues {
     std::vector<float> Snapshot::*values;
     float Snapshot::*scale;
@@ -96,7 +97,7 @@ void SpherePanel::upload(const Ui& ui, const Session& session) {
         for (const float v : values_) largest = std::max(largest, std::fabs(v));
         if (by == ColourBy::latitude)
             largest = 1.0f;
-        else if (!shown->points.empty()) // these are but some of the values
+        else if (numbers.scale && !shown->points.empty()) // these are but some of the values
             largest = shown->*numbers.scale;
         colour_hi_ = largest;
         colour_lo_ = colour_spec(by).is_signed ? -largest : 0.0f;
