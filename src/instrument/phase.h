@@ -18,7 +18,7 @@ struct Blank {};
 
 /// Nothing runs until the visitor chooses: why, and what could.
 struct Refusal {
-    std::string title;
+    const char* title = "";
     std::vector<LinkProblem> problems; ///< at least one
     SharedLink nearest;
     std::string nearest_link;

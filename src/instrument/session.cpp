@@ -44,12 +44,14 @@ Resting& Session::rest() {
 void Session::head_for(std::uint32_t tick, bool play, bool unseen) {
     if (tick > player_.received()) {
         player_.aim(tick);
-        phase_ = Heading{unseen, play};
+        auto& heading = phase_.emplace<Heading>();
+        heading.unseen = unseen;
+        heading.play = play;
         return;
     }
     player_.seek(tick);
     if (play)
-        phase_ = Playing{};
+        phase_.emplace<Playing>();
     else
         rest();
 }
@@ -66,7 +68,7 @@ void Session::start(const Scenario& scenario, bool play, bool play_at_moment) {
     history_.clear();
     narrator_ = {};
     player_.restart(kTicksPerRun);
-    phase_ = Blank{}; // what was looked at is no more
+    phase_.emplace<Blank>(); // what was looked at is no more
     set_out(play, play_at_moment);
     host_.open_run(++run_, link_, view_.theory);
     if (const std::string of = expected_link(scenario); view_.theory && of != asked_) {
@@ -83,7 +85,7 @@ void Session::start(const Scenario& scenario, bool play, bool play_at_moment) {
 }
 
 void Session::stop(const std::string& reason) {
-    if (!refusal()) phase_ = Stopped{{}, reason};
+    if (!refusal()) phase_.emplace<Stopped>().reason = reason;
     host_.announce("The run stopped: " + reason);
 }
 
@@ -103,7 +105,7 @@ void Session::play() {
     if (auto* heading = std::get_if<Heading>(&phase_))
         heading->play = true;
     else if (running())
-        phase_ = Playing{};
+        phase_.emplace<Playing>();
 }
 
 void Session::pause() {

@@ -68,10 +68,8 @@ class Session {
     /// off, is computed alongside the same run again from its start. Cheap where nothing has changed.
     std::optional<LinkProblem> change_view(const View& wish);
     /// Likewise, to what `edit` makes of a copy.
-    template <class Edit> void edit_view(Edit&& edit) {
-        View wish = view_;
-        edit(wish);
-        change_view(wish);
+    template <class Edit> void edit_view(const Edit& edit) {
+        edit_view([](View& view, const void* by) { (*static_cast<const Edit*>(by))(view); }, &edit);
     }
     /// The visitor typed a value for one key of a link, the scenario's or the view's, here or in a form of
     /// the page. Takes effect and returns nothing, or changes nothing and returns what is wrong with it.
@@ -174,8 +172,9 @@ class Session {
     /// Runs this from its start, or refuses it.
     void run(const Scenario& wish, const View& view);
     bool admit(const SharedLink& wish);
-    void refuse_link(std::string title, SharedLinkResult result);
+    void refuse_link(const char* title, const SharedLinkResult& result);
     void take(const View& view);
+    void edit_view(void (*edit)(View&, const void*), const void* by);
     void tell_address();
     void check_claim(const Snapshot& snapshot);
     TraceValues values_at(std::uint32_t tick) const; ///< of a tick that is there

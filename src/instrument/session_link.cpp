@@ -16,10 +16,12 @@ constexpr double kTellingShare = 0.3;
 
 } // namespace
 
-void Session::refuse_link(std::string title, SharedLinkResult result) {
-    std::string nearest = shared_link_text(result.link);
-    phase_ =
-        Refusal{std::move(title), std::move(result.problems), std::move(result.link), std::move(nearest)};
+void Session::refuse_link(const char* title, const SharedLinkResult& result) {
+    auto& refusal = phase_.emplace<Refusal>();
+    refusal.title = title;
+    refusal.problems = result.problems;
+    refusal.nearest = result.link;
+    refusal.nearest_link = shared_link_text(result.link);
 }
 
 bool Session::admit(const SharedLink& wish) {
@@ -37,7 +39,7 @@ bool Session::admit(const SharedLink& wish) {
     }
     SharedLinkResult result{{refusal->nearest, wish.view, std::nullopt}, {std::move(problem)}};
     if (result.link.view.selected >= result.link.scenario.m) result.link.view.selected = -1;
-    refuse_link("This run is too large to be watched", std::move(result));
+    refuse_link("This run is too large to be watched", result);
     return false;
 }
 
@@ -47,8 +49,8 @@ void Session::take(const View& view) {
 }
 
 void Session::open_link(std::string_view link, bool may_play) {
-    SharedLinkResult result = parse_shared_link(link);
-    if (!result.ok()) return refuse_link("This link cannot be run as it is", std::move(result));
+    const SharedLinkResult result = parse_shared_link(link);
+    if (!result.ok()) return refuse_link("This link cannot be run as it is", result);
     if (!admit(result.link)) return;
     const Choice wish = result.link.view.play;
     const bool play = wish == Choice::on || (wish == Choice::automatic && may_play);
@@ -86,11 +88,10 @@ void Session::change(const Scenario& wish) {
 }
 
 void Session::run(const Scenario& wish, const View& view) {
-    LinkResult result = nearest_valid(wish);
-    SharedLink link{std::move(result.scenario), view, std::nullopt};
+    const LinkResult result = nearest_valid(wish);
+    SharedLink link{result.scenario, view, std::nullopt};
     if (link.view.selected >= link.scenario.m) link.view.selected = -1;
-    if (!result.ok())
-        return refuse_link("These settings cannot be run", {std::move(link), std::move(result.problems)});
+    if (!result.ok()) return refuse_link("These settings cannot be run", {link, result.problems});
     if (!admit(link)) return;
     take(link.view);
     start(link.scenario, true);
@@ -106,6 +107,12 @@ std::optional<LinkProblem> Session::change_view(const View& wish) {
     if (anew) start(scenario_, playing());
     tell_address();
     return std::nullopt;
+}
+
+void Session::edit_view(void (*edit)(View&, const void*), const void* by) {
+    View wish = view_;
+    edit(wish, by);
+    change_view(wish);
 }
 
 std::optional<LinkProblem> Session::set(std::string_view key, const std::string& text) {

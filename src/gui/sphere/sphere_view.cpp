@@ -357,7 +357,7 @@ void SphereView::draw_wide_points(const Pass& pass, float side) const {
     wide_.set(Uniform::margin, 0.0f);
     wide_.set(Uniform::dim, 0.34f);
     wide_.set(Uniform::colour, faded(pass.palette.finite, opacity));
-    wide_.set(Uniform::use_map, colour == ColourBy::latitude     ? 2.0f
+    wide_.set(Uniform::use_map, colour == ColourBy::latitude   ? 2.0f
                                 : colour_spec(colour).byte > 0 ? 1.0f
                                                                : 0.0f);
     bind_texture(colour_map_);
