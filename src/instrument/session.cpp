@@ -7,6 +7,7 @@
 #include "instrument/insight.h"
 #include "protocol/snapshot.h"
 #include "run/estimate.h"
+#include "run/notes.h"
 #include "run/ticks.h"
 #include "scenario/function.h"
 #include "scenario/problem.h"
@@ -126,10 +127,7 @@ void Session::start(const Scenario& scenario) {
     }
     host_.announce("Running " + std::to_string(scenario.m) + " neurons in " + std::to_string(scenario.d) +
                    " dimensions, target " + function_text(scenario.phi) +
-                   (scenario.n != kPopulation ? ", on " + std::to_string(scenario.n) + " samples."
-                    : scenario.batch != kFullBatch
-                        ? ", on " + std::to_string(scenario.batch) + " fresh samples a step."
-                        : "."));
+                   (scenario.finite_data() ? ", on " + data_text(scenario) : std::string()) + ".");
 }
 
 std::optional<LinkProblem> Session::set(std::string_view key, const std::string& text) {
