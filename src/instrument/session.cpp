@@ -6,6 +6,7 @@
 #include "base/number_text.h"
 #include "instrument/insight.h"
 #include "protocol/snapshot.h"
+#include "run/notes.h"
 #include "run/ticks.h"
 #include "scenario/function.h"
 #include "scenario/link.h"
@@ -78,10 +79,7 @@ void Session::start(const Scenario& scenario, bool play, bool play_at_moment) {
     }
     host_.announce("Running " + std::to_string(scenario.m) + " neurons in " + std::to_string(scenario.d) +
                    " dimensions, target " + function_text(scenario.phi) +
-                   (scenario.n != kPopulation ? ", on " + std::to_string(scenario.n) + " samples."
-                    : scenario.batch != kFullBatch
-                        ? ", on " + std::to_string(scenario.batch) + " fresh samples a step."
-                        : "."));
+                   (scenario.finite_data() ? ", on " + data_text(scenario) : std::string()) + ".");
 }
 
 void Session::stop(const std::string& reason) {

@@ -98,7 +98,8 @@ Estimate estimate(const Scenario& scenario) {
                                    : scenario.T * 6.0 * slope * std::pow(1e-7 / scenario.flowtol, 0.2) * 0.35;
     const bool finite_data = scenario.finite_data();
     const double training_set = scenario.n == kPopulation ? 0.0 : static_cast<double>(scenario.n);
-    const double batch = static_cast<double>(scenario.batch), samples = training_set + batch;
+    const double batch = static_cast<double>(scenario.batch),
+                 samples = static_cast<double>(scenario.samples()); // in a velocity
     const double networks = finite_data ? 2.0 : 1.0;
     Estimate cost;
     constexpr double kNumber = sizeof(double);
@@ -141,7 +142,7 @@ Estimate estimate(const Scenario& scenario) {
         (theory_flop +
          evaluations * (velocity + m * kFlopPerNeuron * d + m * samples * (6.0 * d + 4.0 * degree) +
                         kInfiniteNodes * (10.0 + 6.0 * degree)) +
-         kDrawFlop * d * (training_set + batch * evaluations)) /
+         kDrawFlop * d * (training_set > 0.0 ? training_set : batch * evaluations)) /
         kFlopPerSecond;
     return cost;
 }
@@ -156,8 +157,17 @@ std::optional<TooLarge> refuse(const Scenario& scenario, const Capacity& capacit
                      " and " + seconds_text(cost.seconds) + "; " + refusal.range;
     Scenario& nearest = refusal.nearest;
     nearest = scenario;
+    const auto fits_with_batch = [&](std::int64_t count) {
+        nearest.batch = count;
+        return fits(nearest, capacity);
+    };
+    // A batch gives way before the training set does; that may leave no room for the batch.
+    const bool by_batch = scenario.batch != kFullBatch && (scenario.n == kPopulation || fits_with_batch(1));
+    nearest = scenario;
     const auto fits_with_samples = [&](std::int64_t count) {
-        (scenario.batch != kFullBatch ? nearest.batch : nearest.n) = count;
+        if (by_batch) return fits_with_batch(count);
+        nearest.n = count;
+        if (scenario.batch != kFullBatch) nearest.batch = std::min(scenario.batch, count);
         return fits(nearest, capacity);
     };
     const auto fits_with_width = [&](int m) {
@@ -173,7 +183,7 @@ std::optional<TooLarge> refuse(const Scenario& scenario, const Capacity& capacit
         if (width > 0) return refusal;
     }
     if (scenario.finite_data()) {
-        const std::int64_t count = largest_fitting(scenario.samples(), fits_with_samples);
+        const std::int64_t count = largest_fitting(by_batch ? scenario.batch : scenario.n, fits_with_samples);
         (void)fits_with_samples(std::max<std::int64_t>(count, 1));
         if (count > 0) return refusal;
     }

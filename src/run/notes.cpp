@@ -22,6 +22,14 @@ std::string escape_text(const Scenario& scenario) {
     return text + "of about d" + (exponent == 4 ? "" : "^" + number_text(0.5 * (exponent - 2)));
 }
 
+std::string data_text(const Scenario& scenario, std::string (*number)(std::uint64_t)) {
+    const bool set = scenario.n != kPopulation;
+    const std::string of_set = set ? number(static_cast<std::uint64_t>(scenario.n)) + " samples" : "";
+    if (scenario.batch == kFullBatch) return of_set;
+    const std::string batch = number(static_cast<std::uint64_t>(scenario.batch));
+    return set ? of_set + ", " + batch + " a step" : batch + " fresh samples a step";
+}
+
 std::string floor_text(double loss_floor) {
     constexpr double kVisible = 1e-3;
     // Three digits, rounded down: the sentence must not claim more than the bound does.

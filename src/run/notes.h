@@ -2,6 +2,7 @@
 // the head of a table, the page and its form.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,10 @@ namespace equator {
 /// The information exponent and what it lets expect: "information exponent 4: leaving the equator takes a
 /// time of about d". The law is about log d for 2 and d^((k-2)/2) above (docs/model.md, section 8).
 std::string escape_text(const Scenario& scenario);
+
+/// What the network is trained on, "50 fresh samples a step" or "1000 samples, 50 a step"; "" for the
+/// population. `number`: how counts are written.
+std::string data_text(const Scenario& scenario, std::string (*number)(std::uint64_t) = std::to_string);
 
 /// How far the loss can fall: "no network of any width has a loss below 0.258; training may end above that";
 /// "" if that is 0 or hardly more.

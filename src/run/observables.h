@@ -60,7 +60,7 @@ inline constexpr std::array<QuantityInfo, kQuantityCount> kQuantities{{
      "estimated error of loss_infinite: twice the largest difference so far from a solution at ten times "
      "the tolerance"},
     {"loss_training", "training loss",
-     "(1/2n) sum_s (y_s - f_rho^m(x_s))^2 over the training set or the next step's batch"},
+     "(1/2n) sum_s (y_s - f_rho^m(x_s))^2 over the training set, or the batch of the next step"},
     {"gap_width", "width part",
      "E_i |v_i - twin_i|^2 of the network v of the same start and width that trains on the population"},
     {"gap_data", "data part",

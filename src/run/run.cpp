@@ -52,10 +52,12 @@ Run Run::restarted_without_theory() const {
 }
 
 std::optional<SampleField> Run::sample_field() const {
-    if (training_set_) return SampleField(scenario_.activation(), training_set_);
-    if (scenario_.batch != kFullBatch)
-        return SampleField(scenario_.activation(), source_of(scenario_), scenario_.batch);
-    return std::nullopt;
+    const Function& sigma = scenario_.activation();
+    const bool batches = scenario_.batch != kFullBatch;
+    if (training_set_)
+        return batches ? SampleField(sigma, training_set_, scenario_.batch)
+                       : SampleField(sigma, training_set_);
+    return batches ? std::optional(SampleField(sigma, source_of(scenario_), scenario_.batch)) : std::nullopt;
 }
 
 void Run::take_step(FiniteSolver& solver, const char* whose) {

@@ -40,7 +40,7 @@ LinkProblem field_problem(std::string_view key, ProblemKind kind, std::string re
     return problem;
 }
 
-// Batches are of the endless list of samples, one a step: the flow has no steps, a training set an end.
+// A batch is taken at a step, and the flow has none.
 std::optional<LinkProblem> refuse_batch_without_steps(Scenario& s) {
     if (s.batch == kFullBatch || s.rule == Rule::pgd) return {};
     LinkProblem problem = field_problem("batch", ProblemKind::combination, "needs steps to take batches in",
@@ -49,12 +49,12 @@ std::optional<LinkProblem> refuse_batch_without_steps(Scenario& s) {
     return problem;
 }
 
-std::optional<LinkProblem> refuse_batch_of_training_set(Scenario& s) {
-    if (s.batch == kFullBatch || s.n == kPopulation) return {};
+std::optional<LinkProblem> refuse_batch_beyond_training_set(Scenario& s) {
+    if (s.batch == kFullBatch || s.n == kPopulation || s.batch <= s.n) return {};
     LinkProblem problem =
-        field_problem("batch", ProblemKind::combination, "takes fresh samples, not those of a training set",
-                      "it goes with n=inf, and n=" + std::to_string(s.n) + " with batch=inf", s);
-    s.batch = kFullBatch;
+        field_problem("batch", ProblemKind::combination, "takes more samples than the training set has",
+                      "with n = " + std::to_string(s.n) + " batches run from 1 to " + std::to_string(s.n), s);
+    s.batch = s.n;
     return problem;
 }
 
@@ -76,7 +76,7 @@ void finish(LinkResult& result) {
         });
     };
     for (const auto check :
-         {refuse_batch_without_steps, refuse_batch_of_training_set, refuse_time_after_horizon})
+         {refuse_batch_without_steps, refuse_batch_beyond_training_set, refuse_time_after_horizon})
         if (std::optional<LinkProblem> problem = check(result.scenario))
             if (!known(problem->key)) result.problems.push_back(std::move(*problem));
 

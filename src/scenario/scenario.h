@@ -21,7 +21,8 @@ struct Scenario {
     int d = 16;                      ///< dimension of the sphere's space
     int m = 400;                     ///< width: number of neurons
     std::int64_t n = kPopulation;    ///< size of the training set, kPopulation for n = inf
-    std::int64_t batch = kFullBatch; ///< fresh samples per step of PGD (online), kFullBatch for batch = inf
+    std::int64_t batch = kFullBatch; ///< samples per step of PGD: the next of the training set, or
+                                     ///< fresh ones (online); kFullBatch for batch = inf
     Function phi = hermite(4);       ///< target along w*
     std::optional<Function> sigma;   ///< activation; empty: the same as phi (well-specified)
     Rule rule = Rule::flow;

@@ -228,9 +228,9 @@ constexpr std::array kSettings{
             .name = "batch",
             .unit = "samples per step",
             .nouns = "batches",
-            .meaning =
-                "online training: every step of projected gradient descent takes this many fresh samples; "
-                "inf takes all there is",
+            .meaning = "samples that a step of projected gradient descent takes: the next of the training "
+                       "set, epoch after "
+                       "epoch, or fresh ones where samples are inf; inf takes all there is",
             .kind = SettingKind::integer,
             .lo = 1,
             .hi = 1'000'000,

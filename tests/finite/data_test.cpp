@@ -23,7 +23,8 @@ using test::state_after;
 using test::validated;
 
 TEST_CASE("finite data: the parts add up to the gap, with their cross term") {
-    for (const char* data : {"&n=150&noise=0.3", "&n=150&rule=pgd&eta=0.1", "&batch=30&rule=pgd&eta=0.1"}) {
+    for (const char* data : {"&n=150&noise=0.3", "&n=150&rule=pgd&eta=0.1",
+                             "&n=150&batch=40&rule=pgd&eta=0.1", "&batch=30&rule=pgd&eta=0.1"}) {
         CAPTURE(data);
         const std::string link = "d=6&m=17&T=3&phi=h2";
         const Scenario scenario = scenario_of(link + data);
@@ -89,6 +90,7 @@ TEST_CASE("finite data: at the start there is no gap, and the training loss is t
 
 TEST_CASE("finite data: a timeline plays every tick again with the same bits, and draws the data once") {
     for (const char* link : {"d=4&m=9&n=700&T=6&phi=h2", "d=4&m=9&batch=20&T=6&rule=pgd&phi=h2",
+                             "d=4&m=9&n=700&batch=20&T=6&rule=pgd&phi=h2",
                              "d=4&m=9&n=700&T=6&phi=h2&rule=pgd&limit=flow&eta=0.11"})
         for (std::size_t budget : {kCheckpointBudget, std::size_t{0}}) { // 0: from the start every time
             CAPTURE(link);
@@ -244,6 +246,18 @@ TEST_CASE("steps against the flow: the extra gap grows like eta^2") {
     CHECK(std::fabs(slope - 2.0) <= 0.1);
 }
 
+TEST_CASE("epochs: the first is the online run, one batch of all is the training set, bit for bit") {
+    const std::string run = "d=6&m=11&T=4&phi=h2&noise=0.3&rule=pgd&eta=0.1";
+    const auto digest = [&](const std::string& data, double t) {
+        return state_after(scenario_of(run + data), t).digest;
+    };
+    // Step k is at t = k / 10: 12 steps of 25 samples are 300, and the 13th begins again.
+    for (const double t : {0.5, 1.2}) CHECK(digest("&n=300&batch=25", t) == digest("&batch=25", t));
+    CHECK(digest("&n=300&batch=25", 1.4) != digest("&batch=25", 1.4));
+    CHECK(digest("&n=60&batch=60", 4.0) == digest("&n=60", 4.0));
+    CHECK(digest("&n=60&batch=59", 4.0) != digest("&n=60", 4.0));
+}
+
 TEST_CASE("finite data and steps: the same bits on every platform") {
     // As in tests/run/run_test.cpp.
     struct Pinned {
@@ -256,6 +270,7 @@ TEST_CASE("finite data and steps: the same bits on every platform") {
         {"d=16&m=33&n=64&T=5&phi=0.5h2%2B0.8h4&sigma=0.3h1%2B0.9h2%2B0.4h4&rule=pgd&eta=0.02", 2.0,
          "30001cf6b5841356"},
         {"d=5&m=12&batch=17&T=5&rule=pgd&noise=1&seed=9007199254740992", 3.3, "a5b99944af58b48d"},
+        {"d=5&m=12&n=100&batch=17&T=5&rule=pgd&noise=1&seed=77", 3.3, "e462945537f2cd02"},
         {"d=9&m=20&T=5&rule=pgd&eta=0.07&limit=flow", 5.0, "72f2ddace4c3b957"},
     };
     for (const Pinned& row : table) {

@@ -353,6 +353,30 @@ TEST_CASE("online: a step takes its own samples, and the first one those of a tr
     }
 }
 
+TEST_CASE("epochs: every step takes the next samples of the training set, and the first follow the last") {
+    constexpr int d = 5, m = 7;
+    constexpr Eigen::Index n = 23, b = 9;
+    const SampleSource source{d, kPhi, 0.2, 31};
+    const auto set = draw(source, n);
+    SampleField field(kSigma, set, b);
+    const Neurons w = uniform_neurons(d, m, 32);
+    Neurons v, expected;
+    for (const std::uint64_t step : {0u, 1u, 2u, 3u, 22u, 23u, 1u, 1000000007u}) {
+        field.begin_step(step);
+        Samples batch;
+        batch.x.resize(b * d);
+        batch.y.resize(b);
+        for (Eigen::Index i = 0; i < b; ++i) {
+            const auto s = static_cast<Eigen::Index>((step * b + static_cast<std::uint64_t>(i)) % n);
+            batch.x.segment(i * d, d) = set->x.segment(s * d, d);
+            batch.y[i] = set->y[s];
+        }
+        const double loss = field.velocity(w, v);
+        CHECK(loss == plain_sample_velocity(kSigma, batch, w, expected));
+        CHECK((v == expected).all());
+    }
+}
+
 #if EQUATOR_LONG_TESTS
 TEST_CASE("sample velocity: how much faster than the plain loops") {
     // No check: a note for the log. 6 m n d flop and two polynomials of degree 4 a pair.

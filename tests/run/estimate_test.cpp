@@ -163,6 +163,7 @@ TEST_CASE("estimate: too many samples are refused with fewer, too many neurons w
         {"d=4096&n=1e6&m=3&T=0.01", "n = 1000000", "n"}, // memory
         {"m=1e6&n=1e4", "n = 10000", "m"},
         {"batch=1e6&rule=pgd", "batch = 1000000", "batch"},
+        {"n=1e6&batch=1e6&rule=pgd", "batch = 1000000", "batch"}, // the training set may stay
     };
     for (const auto& c : cases) {
         CAPTURE(c.link);

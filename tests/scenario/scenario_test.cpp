@@ -367,10 +367,10 @@ TEST_CASE("link: what is wrong is said in full") {
         {"#v1&batch=50",
          "batch = 50 needs steps to take batches in: the flow has none, rule=pgd has; nearest: batch=inf\n",
          "#v1"},
-        {"#v1&batch=50&rule=pgd&n=400",
-         "batch = 50 takes fresh samples, not those of a training set: it goes with n=inf, and n=400 with "
-         "batch=inf; nearest: batch=inf\n",
-         "#v1&n=400&rule=pgd"},
+        {"#v1&batch=401&rule=pgd&n=400",
+         "batch = 401 takes more samples than the training set has: with n = 400 batches run from 1 to 400; "
+         "nearest: batch=400\n",
+         "#v1&n=400&batch=400&rule=pgd"},
         {"#v1&batch=0&rule=pgd",
          "batch = 0 is out of range: batches run from 1 to 1000000, or inf; nearest: batch=1\n",
          "#v1&batch=1&rule=pgd"},

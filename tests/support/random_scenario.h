@@ -69,8 +69,10 @@ inline Scenario random_scenario(Lcg& lcg) {
     if (change()) s.eta = random_real(lcg, *find_setting("eta"), 1.0);
     if (change()) s.limit = InfiniteRule::flow;
     if (change()) s.precision = Precision::single;
-    if (s.rule == Rule::pgd && s.n == kPopulation && change())
+    if (s.rule == Rule::pgd && change()) {
         s.batch = random_integer(lcg, *find_setting("batch"));
+        if (s.n != kPopulation) s.batch = std::min(s.batch, s.n);
+    }
     if (change()) s.noise = random_real(lcg, *find_setting("noise"), 10.0);
     if (change()) s.seed = static_cast<std::uint64_t>(random_integer(lcg, *find_setting("seed")));
     if (change()) s.T = random_real(lcg, *find_setting("T"), 1e6);

@@ -53,12 +53,21 @@ inline void pull(const double* z, const double* residuals, const double* x, Eige
 SampleField::SampleField(const HermiteSum& sigma, std::shared_ptr<const Samples> samples)
     : sigma_(monomials(sigma)), dsigma_(sigma_.derivative()), fixed_(std::move(samples)) {}
 
+SampleField::SampleField(const HermiteSum& sigma, std::shared_ptr<const Samples> samples, Eigen::Index batch)
+    : sigma_(monomials(sigma)), dsigma_(sigma_.derivative()), fixed_(std::move(samples)), batch_size_(batch) {
+}
+
 SampleField::SampleField(const HermiteSum& sigma, const SampleSource& source, Eigen::Index batch)
     : sigma_(monomials(sigma)), dsigma_(sigma_.derivative()), source_(source), batch_size_(batch) {}
 
 void SampleField::begin_step(std::uint64_t step) {
-    if (fixed_ || (batch_.count() > 0 && step == step_)) return;
-    source_.draw(step * static_cast<std::uint64_t>(batch_size_), batch_size_, batch_);
+    if (batch_size_ == 0 || (batch_.count() > 0 && step == step_)) return;
+    const std::uint64_t first = step * static_cast<std::uint64_t>(batch_size_);
+    if (fixed_)
+        fixed_->part(static_cast<Eigen::Index>(first % static_cast<std::uint64_t>(fixed_->count())),
+                     batch_size_, batch_);
+    else
+        source_.draw(first, batch_size_, batch_);
     step_ = step;
 }
 

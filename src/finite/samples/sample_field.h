@@ -21,11 +21,16 @@ class SampleField {
   public:
     /// A fixed training set, which copies of the field share. Precondition: it is not empty.
     SampleField(const HermiteSum& sigma, std::shared_ptr<const Samples> samples);
+    /// Epochs: step k takes samples k batch .. (k + 1) batch - 1 of a training set, counted modulo its size:
+    /// all of them in order, then from the first again; a batch that reaches the end goes on at the
+    /// beginning. Precondition: 1 <= batch <= size.
+    SampleField(const HermiteSum& sigma, std::shared_ptr<const Samples> samples, Eigen::Index batch);
     /// Online: step k takes samples k batch .. (k + 1) batch - 1 of the source, each once and never again.
     SampleField(const HermiteSum& sigma, const SampleSource& source, Eigen::Index batch);
 
-    /// Makes the batch of step `step` the current one; a fixed training set is left alone. A field that is
-    /// online has no samples before the first call.
+    /// Makes the batch of step `step` the current one; a training set that is taken whole is left alone. A
+    /// field with batches has no samples before the first call. Cost of a batch: O(batch d), normal deviates
+    /// if online.
     void begin_step(std::uint64_t step);
 
     /// V at w (d x m, unit columns) into v, on the current samples; returns their loss at w. Cost 6 m n d
@@ -39,12 +44,12 @@ class SampleField {
     std::size_t shared_bytes() const { return fixed_ ? fixed_->heap_bytes() : 0; }
 
   private:
-    const Samples& samples() const { return fixed_ ? *fixed_ : batch_; }
+    const Samples& samples() const { return batch_size_ == 0 ? *fixed_ : batch_; }
 
     Polynomial sigma_, dsigma_;
     std::shared_ptr<const Samples> fixed_;
     SampleSource source_;
-    Eigen::Index batch_size_ = 0;
+    Eigen::Index batch_size_ = 0; ///< 0: the training set whole
     std::uint64_t step_ = 0;
     Samples batch_;
     Eigen::ArrayXd blocks_, sums_;  // neurons and their sums, block after block, coordinate-major within

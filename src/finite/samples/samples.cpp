@@ -1,8 +1,20 @@
 #include "finite/samples/samples.h"
 
+#include <algorithm>
+
 #include "base/random.h"
 
 namespace equator {
+
+void Samples::part(Eigen::Index first, Eigen::Index size, Samples& out) const {
+    const Eigen::Index d = x.size() / count(), to_end = std::min(size, count() - first), rest = size - to_end;
+    out.x.resize(size * d);
+    out.y.resize(size);
+    out.x.head(to_end * d) = x.segment(first * d, to_end * d);
+    out.y.head(to_end) = y.segment(first, to_end);
+    out.x.tail(rest * d) = x.head(rest * d);
+    out.y.tail(rest) = y.head(rest);
+}
 
 void SampleSource::draw(std::uint64_t first, Eigen::Index count, Samples& out) const {
     HermiteSum target = phi;

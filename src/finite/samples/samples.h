@@ -17,6 +17,9 @@ struct Samples {
     Eigen::ArrayXd y; ///< n labels
 
     Eigen::Index count() const { return y.size(); }
+    /// Samples first .. first + size - 1 into out, after the last from the first on. Precondition: 0 <= first
+    /// < count(), size <= count(); out is another object.
+    void part(Eigen::Index first, Eigen::Index size, Samples& out) const;
     std::size_t heap_bytes() const { return equator::heap_bytes(x) + equator::heap_bytes(y); }
 };
 

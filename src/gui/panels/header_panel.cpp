@@ -1,5 +1,6 @@
 #include "gui/panels/panels.h"
 
+#include "run/notes.h"
 #include "scenario/function.h"
 #include "scenario/hermite_text.h"
 
@@ -37,10 +38,7 @@ std::string sentence(const Scenario& s, bool narrow) {
     if (narrow) return neurons + " · d = " + std::to_string(s.d) + " · target " + target;
     return neurons + " on the sphere in " + std::to_string(s.d) + " dimensions learn " + target +
            (s.sigma ? " with activation " + pretty_function(*s.sigma) : std::string()) +
-           (s.n != kPopulation ? " from " + grouped(static_cast<std::uint64_t>(s.n)) + " samples"
-            : s.batch != kFullBatch
-                ? " from " + grouped(static_cast<std::uint64_t>(s.batch)) + " samples a step"
-                : std::string()) +
+           (s.finite_data() ? " from " + data_text(s, grouped) : std::string()) +
            ", beside their exact infinite-width limit";
 }
 

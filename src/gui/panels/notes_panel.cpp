@@ -5,6 +5,7 @@
 
 #include "figure/axis.h"
 #include "instrument/insight.h"
+#include "run/notes.h"
 #include "theory/gap_theory.h"
 
 namespace equator {
@@ -18,10 +19,7 @@ std::string other_parts(const Scenario& scenario, const Observables& now) {
         words =
             "Of the squared particle gap of " + format_value(now[Quantity::particle_gap], 2) + ", " +
             format_value(now[Quantity::gap_width], 2) + " is there without finite data (width part); the " +
-            (scenario.n != kPopulation
-                 ? grouped(static_cast<std::uint64_t>(scenario.n)) + " samples"
-                 : "batches of " + grouped(static_cast<std::uint64_t>(scenario.batch))) +
-            " move neurons by " + format_value(now[Quantity::gap_data], 2) +
+            data_text(scenario, grouped) + " move neurons by " + format_value(now[Quantity::gap_data], 2) +
             " (data part), and the two overlap. Bounds, budget and the count of neurons are about the width "
             "part.";
     if (scenario.rule != scenario.infinite_rule())
