@@ -43,6 +43,8 @@ ImFont* add_font(const unsigned char* data, std::size_t size, bool merge) {
                                                       static_cast<int>(size), type::kBody, &config);
 }
 
+Places* asking = nullptr; ///< who asks where things are
+
 } // namespace
 
 void load_fonts(Ui& ui) {
@@ -69,6 +71,8 @@ bool begin_panel(const Ui& ui, const char* id, const Region& region, Ink ink, fl
                          ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoBringToFrontOnFocus | flags);
     ImGui::PopStyleColor();
     ImGui::PopStyleVar(3);
+    if (asking)
+        asking->add("", id, {ui.px(region.x), ui.px(region.y), ui.px(region.width), ui.px(region.height)});
     return open;
 }
 
@@ -106,6 +110,16 @@ bool choice_button(const Ui& ui, const char* text, bool chosen, ImVec2 size) {
 
 void dragged_item() {
     if (ImGui::IsItemHovered() || ImGui::IsItemActive()) ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
+}
+
+void tell_places(Places* places) {
+    asking = places;
+}
+
+void name_item(std::string_view of, std::string_view name) {
+    if (!asking) return;
+    const ImVec2 low = ImGui::GetItemRectMin(), size = ImGui::GetItemRectSize();
+    asking->add(of, name, {low.x, low.y, size.x, size.y});
 }
 
 void hint(const Ui& ui, const char* text) {

@@ -5,9 +5,11 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "figure/theme.h"
 #include "instrument/page_layout.h"
+#include "instrument/places.h"
 
 namespace equator {
 
@@ -55,6 +57,12 @@ bool choice_button(const Ui& ui, const char* text, bool chosen, ImVec2 size);
 /// The last item is one that is dragged: the pointer says so over it, and a finger that begins on it does not
 /// scroll the page (browser_main.cpp).
 void dragged_item();
+
+/// While `places` is not null, what is named is told to it, in device pixels; else a name costs nothing.
+void tell_places(Places* places);
+
+/// The last item is `name` of `of` (Places::add), for whoever asks where things are.
+void name_item(std::string_view of, std::string_view name);
 
 /// A tooltip in plain words, after a short rest of the mouse.
 void hint(const Ui& ui, const char* text);

@@ -66,6 +66,14 @@ function interfaceOf(app, { canvas, open, equatorHost, expectedTable }) {
     plotSvg: (key, width, height) => withText(app, key, (at) => textAt(app, app._equator_app_plot_svg(at, width, height))),
     /** Draws at once: the canvas can be read until the caller returns to the browser. */
     draw: () => app._equator_app_draw(),
+    /** For tests and helpers: where the canvas's parts and controls are, {play: [x, y, width, height], ...}, in CSS pixels of the window. Parts:
+     * header, settings, sphere, 'gap plot', transport ... Controls: settings by their keys (m, 'rule pgd', 'm slider'), transport (play, time),
+     * a plot's own ('gap area', 'gap log-y', 'gap gronwall' of its legend, 'tab gap'). What is not drawn has no place. */
+    layout: () => {
+      const { x, y, width } = canvas.getBoundingClientRect(), share = width / canvas.clientWidth;
+      return JSON.parse(textAt(app, app._equator_app_layout()), (_, at) =>
+        (Array.isArray(at) ? at.map((length, i) => length * share + [x, y, 0, 0][i]) : at));
+    },
     canvas,
   });
   return equator;

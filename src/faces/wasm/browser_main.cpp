@@ -263,6 +263,17 @@ EMSCRIPTEN_KEEPALIVE void equator_app_draw() {
     draw_frame();
 }
 
+/// Where the canvas's parts and controls are, by name (instrument/places.h). Draws a frame; valid until the
+/// next call.
+EMSCRIPTEN_KEEPALIVE const char* equator_app_layout() {
+    Places places(page.scale);
+    tell_places(&places);
+    draw_frame();
+    tell_places(nullptr);
+    page.text = places.json();
+    return page.text.c_str();
+}
+
 /// A Worker answered; the bytes stay the caller's.
 EMSCRIPTEN_KEEPALIVE void equator_app_receive(const std::uint8_t* bytes, std::uint32_t size) {
     wake();

@@ -85,16 +85,19 @@ void draw_header(const Ui& ui, const PageLayout& page, Session& session) {
             ImGui::SetCursorPosX(ImGui::GetCursorPosX() - tour - gap);
             if (ImGui::Button("Tour", {tour, ui.px(32.0f)}))
                 session.edit_view([](View& view) { view.step = 1; });
+            name_item("", "tour");
             hint(ui, "six steps through what is shown here");
             ImGui::SameLine(0.0f, gap);
         }
         if (ImGui::Button("Share", {share, ui.px(32.0f)})) session.host().open_share();
+        name_item("", "share");
         hint(ui, ui.share_hint);
         ImGui::SameLine(0.0f, gap);
         const bool open = !page.settings.empty();
         const char* caption = !open ? "Settings" : ui.narrow ? "Close" : "Hide settings";
         if (ImGui::Button(caption, {settings, ui.px(32.0f)})) // against whatever is automatic here
             session.edit_view([open](View& view) { view.settings = open ? Choice::off : Choice::on; });
+        name_item("", "show settings");
     }
     ImGui::End();
 }

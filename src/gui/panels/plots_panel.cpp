@@ -304,6 +304,7 @@ void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Sessi
                 if (choice_button(ui, tight ? spec.tight : spec.tab, kinds[i] == chosen,
                                   {each, ui.px(26.0f)}))
                     chosen = kinds[i];
+                name_item("tab", spec.key);
             }
             ImGui::PopFont();
         }

@@ -31,6 +31,7 @@ void draw_refusal(const Ui& ui, const Region& canvas, Session& session) {
         label(ui, refusal->nearest_link, Ink::accent, type::kBody, true, true);
         ImGui::Dummy({0.0f, ui.px(8.0f)});
         nearest = ImGui::Button("Run the nearest", {ui.px(150.0f), ui.px(36.0f)});
+        name_item("", "acceptNearest");
         ImGui::SameLine(0.0f, ui.px(8.0f));
         defaults = ImGui::Button("Run the default", {ui.px(150.0f), ui.px(36.0f)});
     }

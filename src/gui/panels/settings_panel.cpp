@@ -69,6 +69,7 @@ bool SettingsPanel::draw_field(const Ui& ui, const Setting& setting, Field& fiel
     const float arrow = is_sum ? ImGui::GetFrameHeight() : 0.0f;
     ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - arrow);
     text_input("##text", field.text);
+    name_item("", setting.key);
     if (ImGui::IsItemActive()) field.editing = true;
     if (!field.problem.empty() && field.position) mark_character(ui, field.text, *field.position);
     const bool done = ImGui::IsItemDeactivatedAfterEdit();
@@ -115,6 +116,7 @@ bool SettingsPanel::slider(const Ui& ui, const Setting& setting, Field& field, c
     ImGui::PopFont();
     ImGui::PopStyleVar();
     dragged_item();
+    name_item(setting.key, "slider");
     return ImGui::IsItemDeactivatedAfterEdit();
 }
 
@@ -142,6 +144,7 @@ void SettingsPanel::draw_setting(const Ui& ui, const Setting& setting, Session& 
                 field.text = choice;
                 done = true;
             }
+            name_item(setting.key, choice);
         }
     } else {
         done = draw_field(ui, setting, field, session);
@@ -185,6 +188,7 @@ void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
         label(ui, "Show", Ink::text, type::kBody, true);
         View view = session.view();
         ImGui::Checkbox("infinite-width twins", &view.twins);
+        name_item("", "twins");
         ImGui::Checkbox("neuron to twin", &view.segments);
         ImGui::Checkbox("infinite-width law", &view.density);
         ImGui::Checkbox("trails", &view.trails);
@@ -198,6 +202,7 @@ void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
         const auto name = [](void*, int i) { return kColours[static_cast<std::size_t>(i)].choice; };
         if (ImGui::Combo("##colour", &colour, name, nullptr, static_cast<int>(kColourCount)))
             view.colour_by = static_cast<ColourBy>(colour);
+        name_item("", "colour");
         ImGui::AlignTextToFramePadding();
         label(ui, "theme", Ink::text, type::kBody);
         ImGui::SameLine(ImGui::GetContentRegionAvail().x * 0.5f);

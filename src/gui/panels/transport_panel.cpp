@@ -22,6 +22,7 @@ bool play_button(const Ui& ui, bool playing, ImVec2 size) {
     ImGui::PushStyleColor(ImGuiCol_ButtonActive,
                           to_imvec4(mix((*ui.theme)[Ink::accent], (*ui.theme)[Ink::text], 0.3f)));
     const bool pressed = ImGui::Button("##play", size);
+    name_item("", "play");
     ImGui::PopStyleColor(3);
     ImDrawList* draw = ImGui::GetWindowDrawList();
     const ImU32 colour = to_imcolour((*ui.theme)[Ink::on_accent]);
@@ -44,6 +45,7 @@ void timeline(const Ui& ui, Session& session, float width) {
     const float height = ui.px(36.0f);
     if (width < ui.px(20.0f)) return;
     ImGui::InvisibleButton("timeline", {width, height});
+    name_item("", "time");
     dragged_item();
     const float inset = ui.px(6.0f), left = corner.x + inset, length = width - 2.0f * inset;
     if (ImGui::IsItemActive()) {
@@ -85,13 +87,16 @@ void draw_transport(const Ui& ui, const Region& region, Session& session) {
         hint(ui, "play or pause");
         ImGui::SameLine(0.0f, gap);
         if (ImGui::Button("Step", {ui.px(52.0f), height})) session.step();
+        name_item("", "step");
         hint(ui, "one tick of time: a 1200th of the run");
         ImGui::SameLine(0.0f, gap);
         if (ImGui::Button("Again", {ui.px(60.0f), height})) session.again();
+        name_item("", "again");
         hint(ui, "the same run from its start: same initialisation");
         ImGui::SameLine(0.0f, gap);
         if (ImGui::Button(tight ? "Seed" : "New seed", {ui.px(tight ? 54.0f : 82.0f), height}))
             session.new_seed();
+        name_item("", "newSeed");
         hint(ui, "the same scenario from another random initialisation");
         ImGui::SameLine(0.0f, gap);
         const auto factor = [](double speed) { return number_text(speed) + "×"; };
@@ -106,6 +111,7 @@ void draw_transport(const Ui& ui, const Region& region, Session& session) {
             ImGui::EndCombo();
         }
         ImGui::PopStyleVar();
+        name_item("", "speed");
         hint(ui, "speed of the animation");
 
         const Snapshot* shown = session.shown();

@@ -8,6 +8,7 @@
 #include "figure/draw.h"
 #include "gui/plot/screen_painter.h"
 #include "gui/style.h"
+#include "gui/ui.h"
 
 namespace equator {
 
@@ -18,12 +19,13 @@ constexpr float kWheelStep = 0.85f; // the shown range shrinks to this per notch
 // ---- the mouse
 // --------------------------------------------------------------------------------------------------
 
-/// A text that can be pressed. Returns whether it was; `hovered` tells how to draw it.
-bool press(const char* id, const Box& box, bool& hovered) {
+/// A text of `plot` that can be pressed. Returns whether it was; `hovered` tells how to draw it.
+bool press(const char* plot, const char* id, const Box& box, bool& hovered) {
     hovered = false;
     if (box.empty()) return false;
     ImGui::SetCursorScreenPos({box.left, box.top});
     const bool pressed = ImGui::InvisibleButton(id, {box.width(), box.height()});
+    name_item(plot, id);
     hovered = ImGui::IsItemHovered();
     if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     return pressed;
@@ -66,13 +68,14 @@ DragBox drag_box(const PlotLayout& layout, ImVec2 from, ImVec2 to) {
     return box;
 }
 
-void handle_area(const PlotFigure& figure, const PlotLayout& layout, const Canvas& canvas, PlotState& state,
-                 PlotResult& result) {
+void handle_area(const char* id, const PlotFigure& figure, const PlotLayout& layout, const Canvas& canvas,
+                 PlotState& state, PlotResult& result) {
     const Box& area = layout.area;
     const ImGuiIO& io = ImGui::GetIO();
     const ImVec2 mouse = io.MousePos;
     ImGui::SetCursorScreenPos({area.left, area.top});
     ImGui::InvisibleButton("area", {area.width(), area.height()});
+    name_item(id, "area");
     result.hovered = ImGui::IsItemHovered();
     PlotView& view = state.view;
 
@@ -113,7 +116,7 @@ void handle_area(const PlotFigure& figure, const PlotLayout& layout, const Canva
 // ----------------------------------------------------------------------------------------------------
 
 /// Title, axis labels, switches, legend: draws them and obeys clicks on them.
-void draw_header(const Page& page, PlotView& view) {
+void draw_header(const char* plot, const Page& page, PlotView& view) {
     const PlotLayout& layout = page.layout;
     const float size = layout.small;
     bool hovered = false;
@@ -121,7 +124,7 @@ void draw_header(const Page& page, PlotView& view) {
     draw_titles(page);
     const auto scale_switch = [&](const char* id, const Box& box, bool log, std::optional<bool>& choice,
                                   std::optional<Axis>& zoom) {
-        if (press(id, box, hovered)) {
+        if (press(plot, id, box, hovered)) {
             choice = !log;
             if (zoom && !log && !(zoom->lo > 0.0)) zoom.reset(); // a range that reaches zero has no logarithm
         }
@@ -140,7 +143,7 @@ void draw_header(const Page& page, PlotView& view) {
     for (const PlotLayout::Entry& e : layout.legend) {
         const std::string& name = e.entry.name;
         const bool hidden = is_hidden(view.hidden, name);
-        if (press(name.c_str(), e.box, hovered)) {
+        if (press(plot, name.c_str(), e.box, hovered)) {
             if (hidden)
                 std::erase(view.hidden, name);
             else
@@ -160,7 +163,7 @@ void draw_header(const Page& page, PlotView& view) {
 }
 
 /// A way back from a zoom that needs no double click.
-void draw_reset(const Page& page, PlotView& view) {
+void draw_reset(const char* plot, const Page& page, PlotView& view) {
     if (!view.zoom_x && !view.zoom_y) return;
     const Box& area = page.layout.area;
     const float size = page.layout.small, width = page.text_width("show all") + size;
@@ -171,7 +174,7 @@ void draw_reset(const Page& page, PlotView& view) {
     }
     const Box box{left, std::round(middle - 0.7f * size), left + width, std::round(middle + 0.7f * size)};
     bool hovered = false;
-    if (press("show all", box, hovered)) {
+    if (press(plot, "show all", box, hovered)) {
         view.zoom_x.reset();
         view.zoom_y.reset();
     }
@@ -215,10 +218,10 @@ PlotResult draw_plot(const PlotFigure& figure, PlotState& state, const Theme& th
     draw_figure(page, canvas);
 
     // Small targets first: the first item under the mouse takes it.
-    draw_header(page, state.view);
-    draw_reset(page, state.view);
+    draw_header(options.id, page, state.view);
+    draw_reset(options.id, page, state.view);
     const std::optional<double> previous = state.hover_x;
-    handle_area(figure, layout, canvas, state, result);
+    handle_area(options.id, figure, layout, canvas, state, result);
 
     // The hovered plot speaks for all that are linked, and takes back its word when the mouse leaves.
     if (options.linked_x) {
