@@ -167,7 +167,7 @@ TEST_CASE("each event leads from each phase where the table says") {
 TEST_CASE("whatever happens, nothing moves where nothing runs, and what is said can be opened") {
     for (std::uint64_t seed = 1; seed <= 60; ++seed) {
         CAPTURE(seed);
-        Lcg lcg(seed);
+        Lcg lcg{seed};
         World world;
         Session& session = world.session;
         std::vector<const std::function<void(World&)>*> events;

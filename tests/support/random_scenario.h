@@ -8,19 +8,9 @@
 #include "base/number_text.h"
 #include "scenario/scenario.h"
 #include "scenario/settings.h"
+#include "support/lcg.h"
 
 namespace equator::test {
-
-// Knuth's MMIX constants; only the high bits are used.
-struct Lcg {
-    std::uint64_t state;
-    std::uint64_t below(std::uint64_t end) {
-        state = state * 6364136223846793005u + 1442695040888963407u;
-        return (state >> 11) % end;
-    }
-    double unit() { return static_cast<double>(below(std::uint64_t{1} << 53)) / 9007199254740992.0; }
-    bool coin() { return below(2) == 1; }
-};
 
 // Short numbers and numbers that need all 17 digits, of every magnitude in the row's range up to hi. Made
 // from text, since exp and pow differ between C libraries and the cases should not.
