@@ -19,7 +19,8 @@ double pgd_step(double s, double q, double eta) {
 
 MeanFieldModel::MeanFieldModel(const Kernels& kernels)
     : kernels_(kernels), harmonics_(kernels.d, kernels.G.degree), gamma_(harmonics_.analyse(kernels.G)),
-      target_(harmonics_.analyse(kernels.G_star)) {}
+      target_(harmonics_.analyse(kernels.G_star)),
+      pull_(kernels.g_star.in(Polynomial::basis_for(kernels.G.degree))) {}
 
 MeanField MeanFieldModel::field(const HarmonicValues& moments) const {
     MeanField field;
@@ -33,8 +34,9 @@ MeanField MeanFieldModel::field(const HarmonicValues& moments) const {
     field.self_energy = self_energy;
     field.potential = harmonics_.synthesise(b);
     const Polynomial attraction = field.potential.derivative();
-    field.q.degree = std::max(attraction.degree, kernels_.g_star.degree);
-    for (int k = 0; k <= field.q.degree; ++k) field.q[k] = kernels_.g_star[k] - attraction[k];
+    field.q.basis = pull_.basis;
+    field.q.degree = std::max(attraction.degree, pull_.degree);
+    for (int k = 0; k <= field.q.degree; ++k) field.q[k] = pull_[k] - attraction[k];
     field.dq = field.q.derivative();
 
     // E G*(alpha) through the same moments.

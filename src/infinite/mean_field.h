@@ -65,6 +65,7 @@ class MeanFieldModel {
     Kernels kernels_;
     Harmonics harmonics_;
     HarmonicValues gamma_, target_; // harmonics of G and of G*
+    Polynomial pull_;               // g* in the basis of what harmonics make
 };
 
 class InitialLaw;

@@ -12,6 +12,8 @@
 #pragma once
 
 #include <array>
+#include <memory>
+#include <vector>
 
 #include "model/polynomial.h"
 
@@ -26,8 +28,10 @@ double harmonics_count(int D, int n);
 /// Harmonics up to degree K in dimension d, with the recurrence's coefficients at hand.
 class Harmonics {
   public:
-    /// Preconditions: d >= 3, 0 <= max_degree <= Polynomial::kMaxPolynomialDegree.
-    Harmonics(int d, int max_degree);
+    /// Preconditions: d >= 3, 0 <= max_degree <= Polynomial::kMaxPolynomialDegree. `basis`: of what
+    /// synthesise() makes. Cost O(max_degree^2).
+    Harmonics(int d, int max_degree, Polynomial::Basis basis);
+    Harmonics(int d, int max_degree) : Harmonics(d, max_degree, Polynomial::basis_for(max_degree)) {}
 
     int max_degree() const { return max_degree_; }
 
@@ -39,15 +43,21 @@ class Harmonics {
             values[l + 1] = up_[l] * x * values[l] - down_[l] * values[l - 1];
     }
     void evaluate(double x, HarmonicValues& values) const { evaluate(x, values.data()); }
-    /// gamma_l with p(x) = sum_l gamma_l P_l(x). Precondition: p.degree <= max_degree.
+    /// gamma_l with p(x) = sum_l gamma_l P_l(x). Preconditions: p is made of monomials, p.degree <=
+    /// max_degree.
     HarmonicValues analyse(const Polynomial& p) const;
-    /// Monomial coefficients of sum_l b_l P_l(x).
+    /// sum_l b_l P_l(x) in the basis; O(max_degree^2).
     Polynomial synthesise(const HarmonicValues& b) const;
 
   private:
+    std::vector<double> monomials() const;
+    std::vector<double> chebyshev() const;
+
     int d_, max_degree_;
+    Polynomial::Basis basis_;
     HarmonicValues up_{}, down_{}; // P_{l+1} = up_l x P_l - down_l P_{l-1}
-    std::array<Polynomial, Polynomial::kMaxPolynomialDegree + 1> monomials_{}; // of every P_l
+    /// Of every P_l in the basis: l + 1 numbers, one P_l after the other. Copies share them.
+    std::shared_ptr<const std::vector<double>> coefficients_;
 };
 
 } // namespace equator

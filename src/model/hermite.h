@@ -5,9 +5,12 @@
 
 namespace equator {
 
-/// Largest Hermite degree a target or an activation may have. Above it monomial coefficients of the kernels
-/// lose digits; raise it only together with a look at Kernels::potential.
-inline constexpr int kMaxDegree = 12;
+/// Largest Hermite degree a target or an activation may have.
+inline constexpr int kMaxDegree = 64;
+/// Up to this one, functions whose terms cancel are kept by their monomial coefficients, which are the
+/// fastest; beyond it those lose digits, and a better basis takes their place (model/polynomial.h,
+/// model/fast_hermite.h).
+inline constexpr int kMonomialDegree = 12;
 
 /// z -> sum_k c[k] h_k(z), with h_k the Hermite polynomial normalised so that E h_j(z) h_k(z) = [j == k] for
 /// z ~ N(0, 1). Index 0 is the constant.

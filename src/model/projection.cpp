@@ -24,7 +24,7 @@ constexpr double kUnseen = 0.01;
 constexpr double kNextTo = 1e-3;
 constexpr double kSqrtTwoPi = 2.50662827463100050242;
 
-/// Integrals over one panel against the Gaussian density: f h_0 .. f h_12, and f^2.
+/// Integrals over one panel against the Gaussian density: f h_0 .. f h_top, and f^2.
 struct Integrals {
     std::array<double, kMaxDegree + 1> c{};
     double square = 0.0;
@@ -43,7 +43,8 @@ struct Panel {
 
 class Projector {
   public:
-    Projector(RealFunction f, const void* context) : f_(f), context_(context) {
+    Projector(RealFunction f, const void* context, int top)
+        : f_(f), context_(context), count_(static_cast<std::size_t>(top) + 1) {
         for (int k = 0; k <= kMaxDegree; ++k) root_[static_cast<std::size_t>(k)] = std::sqrt(double(k));
     }
 
@@ -140,9 +141,9 @@ class Projector {
             const double weighted =
                 value * (half * rule.weights[n] * portable::exp(-0.5 * z * z) / kSqrtTwoPi);
             double previous = 0.0, current = 1.0;
-            for (std::size_t k = 0; k < out.c.size(); ++k) {
+            for (std::size_t k = 0; k < count_; ++k) {
                 out.c[k] += weighted * current;
-                if (k + 1 == out.c.size()) break;
+                if (k + 1 == count_) break;
                 const double next = (z * current - root_[k] * previous) / root_[k + 1];
                 previous = current;
                 current = next;
@@ -201,6 +202,7 @@ class Projector {
 
     RealFunction f_;
     const void* context_;
+    std::size_t count_; ///< of coefficients
     std::array<double, kMaxDegree + 1> root_{};
     double mean_ = 0.0, norm_ = 0.0, worst_ = 0.0, worst_at_ = 0.0;
     int panels_ = 0;
@@ -209,8 +211,8 @@ class Projector {
 
 } // namespace
 
-HermiteProjection project(RealFunction f, const void* context) {
-    return Projector(f, context).run();
+HermiteProjection project(RealFunction f, const void* context, int top) {
+    return Projector(f, context, top).run();
 }
 
 double HermiteProjection::left_out(int K) const {

@@ -83,8 +83,9 @@ FunctionPicture picture_function(const Scenario& scenario, const RunState& state
                                  const std::vector<double>& z) {
     const FunctionShape shape(scenario.activation(), scenario.d);
     const double m = static_cast<double>(state.neurons.cols());
-    return {shape.finite(latitude_powers(state.neurons), m, state.self_energy, z),
-            shape.infinite(latitude_powers(state.law), z)};
+    const int degree = scenario.activation().degree();
+    return {shape.finite(latitude_moments(state.neurons, degree), m, state.self_energy, z),
+            shape.infinite(latitude_moments(state.law, degree), z)};
 }
 
 void fill_numbers(const Run& run, const RunState& state, Snapshot& snapshot) {

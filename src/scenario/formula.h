@@ -22,7 +22,7 @@ namespace equator {
 inline constexpr std::size_t kMaxFormulaBytes = 240;
 inline constexpr int kMaxFormulaDepth = 32;
 
-/// The functions of one variable, in the order of the program's instructions; h1 to h12, max and min besides.
+/// The functions of one variable, in the order of the program's instructions; h1 to h64, max and min besides.
 std::string_view formula_functions();
 
 class Formula {

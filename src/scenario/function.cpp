@@ -34,7 +34,7 @@ class Reader {
                 if (!sum.value.c.empty()) reading.value = std::move(sum.value);
                 return reading;
             }
-            expand(text, kMaxDegree);
+            expand(text, kUsualDegree);
             return std::move(reading_);
         }
         std::string_view digits = text.substr(colon + 1);
@@ -43,7 +43,7 @@ class Reader {
         const auto degree = parse_int64(digits);
         const bool in_range = degree.ok() && degree.value >= kMinDegree && degree.value <= kMaxDegree;
         const auto nearest = degree.error == NumberError::empty || degree.error == NumberError::malformed
-                                 ? kMaxDegree
+                                 ? kUsualDegree
                                  : std::clamp<std::int64_t>(degree.value, kMinDegree, kMaxDegree);
         expand(text.substr(0, colon), static_cast<int>(nearest));
         if (!in_range && (reading_.ok() || reading_.position > colon)) {
@@ -55,6 +55,8 @@ class Reader {
     }
 
   private:
+    /// Links up to kMonomialDegree were made when that was the most, and keep their coefficients' last bits.
+    static int top_for(int degree) { return degree <= kMonomialDegree ? kMonomialDegree : kMaxDegree; }
     static bool zero_sum(const HermiteReading& sum) { return sum.reason == "is zero everywhere"; }
 
     void expand(std::string_view text, int degree) {
@@ -64,7 +66,7 @@ class Reader {
             if (!formula.repaired.empty()) reading_.value = nearest_of(formula.repaired, degree);
             return;
         }
-        const HermiteProjection projection = project(formula.value);
+        HermiteProjection projection = project(formula.value, top_for(degree));
         if (projection.failure != ProjectionFailure::none) return refuse(projection);
         if (!(projection.variance > 0.0)) {
             reading_.reason =
@@ -77,8 +79,10 @@ class Reader {
                               std::to_string(degree) + ", and " + left_out_text(kMostLeftOut) +
                               " is the most";
             reading_.out_of_range = true;
-            while (degree < kMaxDegree && projection.left_out(degree) > kMostLeftOut) ++degree;
-            if (projection.left_out(degree) > kMostLeftOut) return;
+            while (degree < kMaxDegree && projection.left_out(degree) > kMostLeftOut)
+                if (degree++ == kMonomialDegree) projection = project(formula.value, kMaxDegree);
+            if (projection.failure != ProjectionFailure::none || projection.left_out(degree) > kMostLeftOut)
+                return;
         }
         Function function = projection.sum(degree);
         for (int k = 1; k <= function.degree(); ++k)

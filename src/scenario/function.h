@@ -2,7 +2,7 @@
 // (relu:12, max(z,0)^2-0.5:8). The text of the latter is kept, since it is what links say; its coefficients
 // follow from it bit for bit (model/projection.h).
 //
-//     function = sum | formula [':' degree]            degree = digits, 1 to 12; without it, 12
+//     function = sum | formula [':' degree]            degree = digits, 1 to 64; without it, 12
 //
 // A text that is a Hermite sum is read as one, exactly; with a degree behind it, it is a formula like others.
 #pragma once
@@ -16,6 +16,8 @@
 
 namespace equator {
 
+/// Degree to which a formula is expanded that names none.
+inline constexpr int kUsualDegree = 12;
 /// Largest share of E (f - E f)^2 that an expansion may leave out.
 inline constexpr double kMostLeftOut = 0.5;
 
@@ -49,7 +51,8 @@ struct FunctionReading {
     bool ok() const { return reason.empty(); }
 };
 
-/// Reads a whole text. Cost: a projection, below a millisecond, for formulas.
+/// Reads a whole text. Cost for formulas: a projection, below a millisecond up to degree 12, some
+/// milliseconds beyond.
 FunctionReading read_function(std::string_view text);
 
 /// Canonical text: of a sum as hermite_text, else the canonical formula with its degree, "relu:12".

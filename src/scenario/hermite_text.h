@@ -1,7 +1,7 @@
 // Hermite sums as people write them: h4, 0.8h3+0.6h4, -0.5h1+h2, 1e-1*h2.
 //
 //     sum    = [sign] term { sign term }        sign = '+' | '-'
-//     term   = [decimal ['*']] 'h' degree       degree = digits, 1 to 12
+//     term   = [decimal ['*']] 'h' degree       degree = digits, 1 to 64
 //
 // with spaces and tabs allowed between these, not inside a number or between h and its degree.
 #pragma once

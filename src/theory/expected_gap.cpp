@@ -24,6 +24,9 @@ constexpr double kGapStep = 1.6, kFirstStep = 1.0 / 8.0, kStepGrowth = 1.4;
 constexpr double kModeTolerance = 0.03;
 /// Harmonics of G below this share of their sum are rounding.
 constexpr double kNoKernel = 1e-15;
+/// Beyond degree kMonomialDegree also those that hold less than this share of g(1): there are many, each with
+/// a place in every degree of u.
+constexpr double kWeakKernel = 1e-6;
 /// The particle gap's deviation, in parts of C_p, changes slowly: it is looked for at moments whose times are
 /// this factor apart at least.
 constexpr double kDeviationSpacing = 1.15;
@@ -53,14 +56,28 @@ std::vector<double> pgd_grid(double eta, double last) {
     return grid;
 }
 
-/// Harmonics of G, without those that are rounding.
+/// Harmonics of G, without those that are rounding or too weak to count.
 HarmonicValues kernel_harmonics(const MeanFieldModel& model) {
-    HarmonicValues gamma = model.harmonics().analyse(model.kernels().G);
+    const Kernels& kernels = model.kernels();
+    HarmonicValues gamma = model.harmonics().analyse(kernels.G);
     double total = 0.0;
     for (const double g : gamma) total += g;
-    for (double& g : gamma)
-        if (g <= kNoKernel * total) g = 0.0;
+    for (std::size_t L = 0; L < gamma.size(); ++L) {
+        const double slope =
+            static_cast<double>(L) * (static_cast<double>(L) + kernels.d - 2.0) / (kernels.d - 1.0);
+        const bool weak =
+            kernels.G.degree > kMonomialDegree && L > 0 && gamma[L] * slope <= kWeakKernel * kernels.g(1.0);
+        if (gamma[L] <= kNoKernel * total || weak) gamma[L] = 0.0;
+    }
     return gamma;
+}
+
+/// The largest degree that is left.
+int top_of(const HarmonicValues& gamma) {
+    int top = 1;
+    for (int L = 2; L < static_cast<int>(gamma.size()); ++L)
+        if (gamma[static_cast<std::size_t>(L)] > 0.0) top = L;
+    return top;
 }
 
 /// All degrees under one sequence of steps.
@@ -78,9 +95,14 @@ class Solver {
     Solver(const Kernels& kernels, const ExpectedGapSetting& setting, double last)
         : setting_(setting), model_(kernels), gamma_(kernel_harmonics(model_)),
           path_(model_, setting.rule, setting.eta, last, kGapStep / kernels.g(1.0), setting.refinement),
-          table_(kernels.d, kernels.G.degree) {
-        for (int l = 0; l <= kernels.G.degree; ++l) {
-            HarmonicDegree degree(kernels.d, l, gamma_, kernels.G.degree, path_.mass(),
+          table_(kernels.d, top_of(gamma_)) {
+        if (kernels.G.degree > kMonomialDegree) { // what weak harmonics hold is nobody's noise
+            double kept = 0.0;
+            for (const double g : gamma_) kept += g;
+            share_ = std::max(0.0, 1.0 - kept / kernels.G(1.0));
+        }
+        for (int l = 0; l <= top_of(gamma_); ++l) {
+            HarmonicDegree degree(kernels.d, l, gamma_, top_of(gamma_), path_.mass(),
                                   kModeTolerance / setting.refinement, with_loss());
             if (degree.kernels() > 0) degrees_.push_back(std::move(degree));
         }
@@ -143,7 +165,7 @@ class Solver {
             solution.responses.back().start(degree);
         }
         if (with_loss()) {
-            solution.loss.emplace(gamma_, model_.kernels().d, model_.kernels().G.degree);
+            solution.loss.emplace(gamma_, model_.kernels().d, top_of(gamma_));
             solution.loss->step(0.0, {}, path_, path_.field(), table_, degrees_, solution.responses);
         }
         return solution;

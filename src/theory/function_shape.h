@@ -15,7 +15,6 @@
 // u and u' being the neurons without their parts along w*.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <vector>
 
@@ -25,40 +24,47 @@
 
 namespace equator {
 
-/// E alpha^n for n = 0 .. 2 kMaxDegree.
-using LatitudePowers = std::array<double, 2 * kMaxDegree + 1>;
-LatitudePowers latitude_powers(const Neurons& w);
-LatitudePowers latitude_powers(const LatitudeLaw& law);
+/// E T_n(alpha) for n = 0 .. 2 degree, T_n the Chebyshev polynomials: all that a function of this degree
+/// needs to know of a law of latitudes, in numbers that cancel nothing. Cost O(degree) a latitude.
+using LatitudeMoments = std::vector<double>;
+LatitudeMoments latitude_moments(const Neurons& w, int degree);
+LatitudeMoments latitude_moments(const LatitudeLaw& law, int degree);
 
 /// At every z asked for: the conditional mean, and the conditional standard deviation.
 struct FunctionValues {
     std::vector<double> mean, spread;
 };
 
+/// The law enters by weights on Chebyshev nodes x_j, which have either sign and give the mean of every
+/// polynomial of degree 2K. A mean of a product below is then a sum of terms (1 - x^2)^(i/2) x^(k-i)
+/// sqrt(C(k,i)), none of which exceeds 1.
 class FunctionShape {
   public:
     FunctionShape(const HermiteSum& sigma, int d);
 
-    /// Infinite width: exact, as directions around w* are uniform. O(z K^2).
-    FunctionValues infinite(const LatitudePowers& powers, const std::vector<double>& z) const;
+    /// Infinite width: exact, as directions around w* are uniform. `moments`: of degree K, that of sigma.
+    /// O(K^3 + z K^2).
+    FunctionValues infinite(const LatitudeMoments& moments, const std::vector<double>& z) const;
     /// m neurons. The mean is exact. The spread is exact on average over z, E f^2 being given (`self_energy`,
     /// (1/m^2) sum_ij G(w_i.w_j)); how it depends on z is what uniform independent directions around w* would
-    /// give. O(z K^3).
-    FunctionValues finite(const LatitudePowers& powers, double m, double self_energy,
+    /// give. O(z K^3), K counting the degrees that sigma has.
+    FunctionValues finite(const LatitudeMoments& moments, double m, double self_energy,
                           const std::vector<double>& z) const;
 
   private:
-    /// E (1 - alpha^2)^power alpha^n.
-    static double mixed(const LatitudePowers& powers, int power, int n);
+    /// Of the nodes.
+    std::vector<double> weights(const LatitudeMoments& moments) const;
+    /// Adds E (1 - alpha^2)^power alpha^n for n = 0 .. most.
+    void mixed(const std::vector<double>& weights, int power, int most, double* means) const;
     /// c_k sqrt(C(k, i))
-    double factor(int k, int i) const {
-        return factor_[static_cast<std::size_t>(k)][static_cast<std::size_t>(i)];
-    }
-    double conditional_mean(const LatitudePowers& powers, const double* h) const;
+    double factor(int k, int i) const { return factor_[static_cast<std::size_t>(k * (degree_ + 1) + i)]; }
+    /// sum_k factor(k, 0) powers_k h_k
+    double conditional_mean(const double* powers, const double* h) const;
 
     int degree_;
-    std::array<std::array<double, kMaxDegree + 1>, kMaxDegree + 1> factor_{};
-    std::array<double, kMaxDegree + 1> alignment_{}; ///< E (direction . direction')^i on S^{d-2}
+    std::vector<int> degrees_; ///< those that sigma has
+    std::vector<double> factor_, nodes_;
+    std::vector<double> alignment_; ///< E (direction . direction')^i on S^{d-2}
 };
 
 } // namespace equator

@@ -15,11 +15,14 @@ constexpr double kGronwallSize = 1e150;
 } // namespace
 
 double largest_growth(const MeanField& field) {
-    constexpr int kSteps = 256; // of latitude, from pole to pole
+    constexpr int kSteps = 256; // of latitude or half angle, from pole to pole
     constexpr double kStep = 2.0 / kSteps;
     double most = -HUGE_VAL;
     for (const bool along : {true, false}) {
-        const auto eigenvalue = [&](double alpha) {
+        // Harmonics of high degrees have their hills at equal distances by angle, close together at the
+        // poles.
+        const auto eigenvalue = [&](double place) {
+            const double alpha = field.q.basis == Polynomial::Basis::monomials ? place : latitude_of(place);
             return along ? field.lambda_par(alpha) : field.lambda_perp(alpha);
         };
         const auto on_grid = [&](int n) { return eigenvalue(n >= kSteps ? 1.0 : kStep * n - 1.0); };

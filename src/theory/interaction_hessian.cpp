@@ -29,8 +29,8 @@ inline void respond(const double* block, const double* partner, const double* sh
     inner_products<Count>(block, partner, d, pull);
     inner_products<Count>(block, shift, d, turn);
     EQUATOR_UNROLLED for (int p = 0; p < Count; ++p) EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) {
-        turn[p][l] *= dg(pull[p][l]);
-        pull[p][l] = g(pull[p][l]);
+        turn[p][l] *= dg.horner(pull[p][l]);
+        pull[p][l] = g.horner(pull[p][l]);
     }
     for (Eigen::Index k = 0; k < d; ++k) EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) {
             const Eigen::Index place = k * kBlock + l * kLaneWidth;
@@ -50,7 +50,7 @@ inline void pull_only(const double* block, const double* partner, Eigen::Index d
                       double* sums) {
     Lanes pull[1][kVectors];
     inner_products<1>(block, partner, d, pull);
-    EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) pull[0][l] = g(pull[0][l]);
+    EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) pull[0][l] = g.horner(pull[0][l]);
     for (Eigen::Index k = 0; k < d; ++k) EQUATOR_UNROLLED for (int l = 0; l < kVectors; ++l) {
             double* const place = sums + k * kBlock + l * kLaneWidth;
             store(place, load(place) + pull[0][l] * partner[k]);

@@ -23,7 +23,8 @@ Polynomial antiderivative(const Polynomial& a) {
 
 } // namespace
 
-NoiseLaw::NoiseLaw(const Kernels& kernels) : harmonics_(kernels.d, 2 * kernels.G.degree) {
+NoiseLaw::NoiseLaw(const Kernels& kernels)
+    : harmonics_(kernels.d, 2 * kernels.G.degree, Polynomial::basis_for(kernels.G.degree)) {
     const Polynomial square = product(kernels.g, kernels.g); // degree 2 K - 2
     const Polynomial slope = antiderivative(square);         // Q'
     Polynomial s, across;

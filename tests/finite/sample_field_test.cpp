@@ -16,7 +16,7 @@
 #include "base/random.h"
 #include "finite/finite_network.h"
 #include "generated/vectors.h"
-#include "model/monomials.h"
+#include "model/fast_hermite.h"
 #include "support/chi_square.h"
 #include "support/json.h"
 #include "support/reference.h"
@@ -182,7 +182,7 @@ TEST_CASE("samples: the stream never changes") {
 
 TEST_CASE("monomials: the same function as the recurrence") {
     double worst = 0.0;
-    for (int k = 1; k <= kMaxDegree; ++k) {
+    for (int k = 1; k <= kMonomialDegree; ++k) {
         const Polynomial p = monomials(hermite(k));
         CHECK(p.degree == k);
         for (int i = -800; i <= 800; ++i) {

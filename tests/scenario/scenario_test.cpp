@@ -191,6 +191,8 @@ TEST_CASE("hermite text: sums that are read, and their canonical text") {
         {"h3-h3+h4", "h4"},
         {"0h3+h4", "h4"},
         {"h12", "h12"},
+        {"h13", "h13"},
+        {"0.5h64-h2", "-h2+0.5h64"},
         {"h04", "h4"},
         {".5h2", "0.5h2"},
         {"100h1-100h12", "100h1-100h12"},
@@ -234,8 +236,8 @@ TEST_CASE("hermite text: refusals mark the character and keep what they can") {
         {"h4.5", 2, "+ or -", "0h1"},
         {"h4\xc3\xa9", 2, "+ or -", "0h1"},
         {"h0", 1, "character 2: degree", "h1"},
-        {"h3+h13", 4, "character 5: degree", "h3+h12"},
-        {"h99999999999999999999", 1, "degree", "h12"},
+        {"h3+h65", 4, "character 5: degree", "h3+h64"},
+        {"h99999999999999999999", 1, "degree", "h64"},
         {"101h4", 0, "character 1: coefficient", "100h4"},
         {"h3-1e400h4", 3, "coefficient", "h3-100h4"},
         {"60h2+60h2", 5, "coefficient", "100h2"},
@@ -245,7 +247,7 @@ TEST_CASE("hermite text: refusals mark the character and keep what they can") {
         {"0h3", 0, "is zero", "0h1"},
         {"h3-h3", 0, "is zero", "0h1"},
         {"1e-400h3", 0, "is zero", "0h1"},
-        {"h13+4", 5, "a term", "0h1"},
+        {"h65+4", 5, "a term", "0h1"},
     };
     for (const auto& c : cases) {
         CAPTURE(c.text);
@@ -400,25 +402,25 @@ TEST_CASE("link: what is wrong is said in full") {
          "#v1&m=1&T=5&t=5"},
         {"#v1&t=2e6", "t = 2e6 is out of range: times run from 0 to T; nearest: t=30\n", "#v1&t=30"},
         {"#v1&t=-1", "t = -1 is out of range: times run from 0 to T; nearest: t=0\n", "#v1"},
-        {"#v1&phi=h13",
-         "phi = h13 is out of range (character 2: degree): degrees run from 1 to 12, coefficients up to 100 "
+        {"#v1&phi=h65",
+         "phi = h65 is out of range (character 2: degree): degrees run from 1 to 64, coefficients up to 100 "
          "in "
-         "size; nearest: phi=h12\n",
-         "#v1&phi=h12"},
+         "size; nearest: phi=h64\n",
+         "#v1&phi=h64"},
         {"#v1&sigma=rel",
          "sigma = rel is not a formula (character 1: rel is not known; did you mean relu?): degrees run from "
          "1 "
-         "to 12, coefficients up to 100 in size; nearest: sigma=relu:12\n",
+         "to 64, coefficients up to 100 in size; nearest: sigma=relu:12\n",
          "#v1&sigma=relu:12"},
         {"#v1&sigma=h4h",
          "sigma = h4h is not a Hermite sum (character 3: + or - expected between terms): degrees run from 1 "
-         "to 12, coefficients up to 100 in size; nearest: sigma=phi\n",
+         "to 64, coefficients up to 100 in size; nearest: sigma=phi\n",
          "#v1"},
         {"#v1&phi=",
-         "phi is empty: degrees run from 1 to 12, coefficients up to 100 in size; nearest: phi=h4\n", "#v1"},
-        {"#v1&k=13", "k = 13 is out of range: target degrees run from 1 to 12; nearest: k=12\n",
-         "#v1&phi=h12"},
-        {"#v1&k=x", "k = x is not a number: target degrees run from 1 to 12; nearest: k=4\n", "#v1"},
+         "phi is empty: degrees run from 1 to 64, coefficients up to 100 in size; nearest: phi=h4\n", "#v1"},
+        {"#v1&k=65", "k = 65 is out of range: target degrees run from 1 to 64; nearest: k=64\n",
+         "#v1&phi=h64"},
+        {"#v1&k=x", "k = x is not a number: target degrees run from 1 to 64; nearest: k=4\n", "#v1"},
         {"#v1&k=3&phi=h5",
          "phi = h5 comes after k = 3: a setting is given once, and the first counts; nearest: phi=h3\n",
          "#v1&phi=h3"},
@@ -492,7 +494,7 @@ TEST_CASE("link: problems point at the text at fault") {
                  {"m=0", 2},
                  {"#v1&x=7", 4},
                  {"#v2", 1},
-                 {"#v1&phi=h3%2Bh13", 14},
+                 {"#v1&phi=h3%2Bh65", 14},
                  {"#v1&phi=h3%2B%2Bh4", 13},
                  {"#v1&phi=h4%2B", 13},
                  {"#v1&d=8%2", 7},

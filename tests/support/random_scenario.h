@@ -42,7 +42,7 @@ inline std::int64_t random_integer(Lcg& lcg, const Setting& row) {
 }
 
 inline HermiteSum random_sum(Lcg& lcg) {
-    HermiteSum sum = hermite(1 + static_cast<int>(lcg.below(12)));
+    HermiteSum sum = hermite(1 + static_cast<int>(lcg.below(lcg.below(8) > 0 ? 12 : 64)));
     for (std::size_t k = 1; k < sum.c.size(); ++k) {
         const double scale = lcg.coin() ? 200 : 2e-3;
         if (lcg.below(3) == 0) sum.c[k] = (lcg.unit() - 0.5) * scale;

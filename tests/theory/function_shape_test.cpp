@@ -47,7 +47,7 @@ double exact_variance(const HermiteSum& sigma, const Neurons& w, double z) {
     const auto m = w.cols();
     double sum = 0.0;
     for (int i = 1; i <= K; ++i) {
-        double choose[13] = {};
+        double choose[kMaxDegree + 1] = {};
         for (int k = i; k <= K; ++k) {
             choose[k] = 1.0;
             for (int j = 1; j <= i; ++j) choose[k] *= (k - i + j) / double(j);
@@ -74,7 +74,8 @@ TEST_CASE("function shape: the sum over pairs is what Gaussian inputs give") {
     const HermiteSum sigma = read_function("h1-0.5h2+h3").value.value();
     const int d = 5, draws = 40000;
     const Neurons w = crowd(d, 6, 3);
-    const FunctionValues shape = FunctionShape(sigma, d).finite(latitude_powers(w), 6, 1.0, kPlaces);
+    const FunctionValues shape =
+        FunctionShape(sigma, d).finite(latitude_moments(w, sigma.degree()), 6, 1.0, kPlaces);
     for (std::size_t at = 0; at < kPlaces.size(); ++at) {
         double mean = 0.0, square = 0.0;
         for (int draw = 0; draw < draws; ++draw) {
@@ -110,8 +111,8 @@ TEST_CASE(
         constexpr int kNetworks = 150;
         for (std::uint64_t seed = 1; seed <= kNetworks; ++seed) {
             const Neurons w = crowd(d, m, seed);
-            const FunctionValues values =
-                FunctionShape(sigma, d).finite(latitude_powers(w), m, field.self_energy(w), kPlaces);
+            const FunctionValues values = FunctionShape(sigma, d).finite(latitude_moments(w, sigma.degree()),
+                                                                         m, field.self_energy(w), kPlaces);
             for (std::size_t at = 0; at < kPlaces.size(); ++at) {
                 exact[at] += exact_variance(sigma, w, kPlaces[at]) / kNetworks;
                 shaped[at] += values.spread[at] * values.spread[at] / kNetworks;
@@ -128,7 +129,7 @@ TEST_CASE(
         std::vector<double> z;
         for (int i = -900; i <= 900; ++i) z.push_back(i * 0.01);
         const FunctionValues values =
-            FunctionShape(sigma, d).finite(latitude_powers(w), m, field.self_energy(w), z);
+            FunctionShape(sigma, d).finite(latitude_moments(w, sigma.degree()), m, field.self_energy(w), z);
         double total = 0.0, square = 0.0;
         for (std::size_t i = 0; i < z.size(); ++i) {
             const double weight = 0.01 * std::exp(-0.5 * z[i] * z[i]) / std::sqrt(2 * M_PI);
@@ -144,7 +145,8 @@ TEST_CASE("function shape: infinite width is the limit of many neurons") {
     const HermiteSum sigma = read_function("0.6h2+0.8h3+0.2h4").value.value();
     const int d = 4;
     const LatitudeLaw law = InitialLaw(d).discretise();
-    const FunctionValues limit = FunctionShape(sigma, d).infinite(latitude_powers(law), kPlaces);
+    const FunctionValues limit =
+        FunctionShape(sigma, d).infinite(latitude_moments(law, sigma.degree()), kPlaces);
     const Kernels kernels = Kernels::make(d, sigma, sigma);
     PopulationField field(kernels);
     const Neurons w = uniform_neurons(d, 3000, 5);
@@ -159,8 +161,7 @@ TEST_CASE("function shape: infinite width is the limit of many neurons") {
     const double alpha4 = 3.0 / (d * (d + 2.0));
     CHECK(limit.mean[4] == doctest::Approx(0.6 * h2 / d + 0.2 * alpha4 * hermite(4)(2.5)).epsilon(1e-9));
     // Everybody at the pole: the activation itself, and no spread.
-    LatitudePowers pole;
-    pole.fill(1.0);
+    const LatitudeMoments pole(static_cast<std::size_t>(2 * sigma.degree() + 1), 1.0); // T_n(1)
     for (const FunctionValues& values : {FunctionShape(sigma, d).infinite(pole, kPlaces),
                                          FunctionShape(sigma, d).finite(pole, 50, kernels.G(1.0), kPlaces)})
         for (std::size_t at = 0; at < kPlaces.size(); ++at) {

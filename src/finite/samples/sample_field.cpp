@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "finite/lanes.h"
-#include "model/monomials.h"
 
 namespace equator {
 
@@ -13,6 +12,7 @@ namespace {
 using namespace lanes;
 
 constexpr int kTogether = 2; ///< samples handled together
+static_assert(FastHermite::kTogether == kBlock);
 /// Preactivations kept from the pass that needs the outputs to the pass that has the residuals: as many
 /// samples as fit this many numbers (a cache's share), within bounds.
 constexpr Eigen::Index kKept = 1 << 15, kFewest = 8, kMost = 64;
@@ -21,14 +21,16 @@ constexpr Eigen::Index kKept = 1 << 15, kFewest = 8, kMost = 64;
 /// activations of each sample added to its output, in order.
 template <int Count>
 inline void activate(const double* block, const double* x, Eigen::Index d, Eigen::Index used,
-                     const Polynomial& sigma, double* z, double* outputs) {
+                     const FastHermite& sigma, double* z, double* outputs) {
     Lanes s[Count][kVectors];
     inner_products<Count>(block, x, d, s);
     double activations[Count][kBlock];
     EQUATOR_UNROLLED for (int p = 0; p < Count; ++p) EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v) {
         store(z + p * kBlock + v * kLaneWidth, s[p][v]);
-        store(activations[p] + v * kLaneWidth, sigma(s[p][v]));
+        if (sigma.by_monomials()) store(activations[p] + v * kLaneWidth, sigma.sum().horner(s[p][v]));
     }
+    if (!sigma.by_monomials())
+        for (int p = 0; p < Count; ++p) sigma.values(z + p * kBlock, activations[p]);
     for (Eigen::Index i = 0; i < used; ++i)
         EQUATOR_UNROLLED for (int p = 0; p < Count; ++p) outputs[p] += activations[p][i];
 }
@@ -36,10 +38,17 @@ inline void activate(const double* block, const double* x, Eigen::Index d, Eigen
 /// sums += sum over `Count` samples, in order, of residual sigma'(z) x.
 template <int Count>
 inline void pull(const double* z, const double* residuals, const double* x, Eigen::Index d,
-                 const Polynomial& dsigma, double* sums) {
+                 const FastHermite& sigma, double* sums) {
     Lanes force[Count][kVectors];
-    EQUATOR_UNROLLED for (int p = 0; p < Count; ++p) EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v)
-        force[p][v] = residuals[p] * dsigma(load(z + p * kBlock + v * kLaneWidth));
+    if (sigma.by_monomials()) {
+        EQUATOR_UNROLLED for (int p = 0; p < Count; ++p) EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v)
+            force[p][v] = residuals[p] * sigma.slope().horner(load(z + p * kBlock + v * kLaneWidth));
+    } else {
+        double slopes[Count][kBlock];
+        for (int p = 0; p < Count; ++p) sigma.slopes(z + p * kBlock, slopes[p]);
+        EQUATOR_UNROLLED for (int p = 0; p < Count; ++p) EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v)
+            force[p][v] = residuals[p] * load(slopes[p] + v * kLaneWidth);
+    }
     for (Eigen::Index k = 0; k < d; ++k) EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v) {
             double* place = sums + k * kBlock + v * kLaneWidth;
             Lanes sum = load(place);
@@ -51,14 +60,13 @@ inline void pull(const double* z, const double* residuals, const double* x, Eige
 } // namespace
 
 SampleField::SampleField(const HermiteSum& sigma, std::shared_ptr<const Samples> samples)
-    : sigma_(monomials(sigma)), dsigma_(sigma_.derivative()), fixed_(std::move(samples)) {}
+    : sigma_(sigma), fixed_(std::move(samples)) {}
 
 SampleField::SampleField(const HermiteSum& sigma, std::shared_ptr<const Samples> samples, Eigen::Index batch)
-    : sigma_(monomials(sigma)), dsigma_(sigma_.derivative()), fixed_(std::move(samples)), batch_size_(batch) {
-}
+    : sigma_(sigma), fixed_(std::move(samples)), batch_size_(batch) {}
 
 SampleField::SampleField(const HermiteSum& sigma, const SampleSource& source, Eigen::Index batch)
-    : sigma_(monomials(sigma)), dsigma_(sigma_.derivative()), source_(source), batch_size_(batch) {}
+    : sigma_(sigma), source_(source), batch_size_(batch) {}
 
 void SampleField::begin_step(std::uint64_t step) {
     if (batch_size_ == 0 || (batch_.count() > 0 && step == step_)) return;
@@ -110,8 +118,8 @@ double SampleField::velocity(const Neurons& w, Neurons& v) {
             double* sums = sums_.data() + b * d * kBlock;
             Eigen::Index s = 0;
             for (; s + kTogether <= count; s += kTogether)
-                pull<kTogether>(z + s * kBlock, r + s, x + s * d, d, dsigma_, sums);
-            for (; s < count; ++s) pull<1>(z + s * kBlock, r + s, x + s * d, d, dsigma_, sums);
+                pull<kTogether>(z + s * kBlock, r + s, x + s * d, d, sigma_, sums);
+            for (; s < count; ++s) pull<1>(z + s * kBlock, r + s, x + s * d, d, sigma_, sums);
         }
     }
 

@@ -6,8 +6,8 @@
 
 #include "base/heap_bytes.h"
 #include "finite/samples/samples.h"
+#include "model/fast_hermite.h"
 #include "model/neurons.h"
-#include "model/polynomial.h"
 
 namespace equator {
 
@@ -46,7 +46,7 @@ class SampleField {
   private:
     const Samples& samples() const { return batch_size_ == 0 ? *fixed_ : batch_; }
 
-    Polynomial sigma_, dsigma_;
+    FastHermite sigma_;
     std::shared_ptr<const Samples> fixed_;
     SampleSource source_;
     Eigen::Index batch_size_ = 0; ///< 0: the training set whole

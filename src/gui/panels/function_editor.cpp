@@ -12,6 +12,7 @@ namespace equator {
 
 namespace {
 
+constexpr int kBars = 12; ///< degrees above are left as they are
 constexpr float kBarsHeight = 56.0f;
 constexpr double kStep = 0.05; ///< bars snap to multiples of it, in units of the range
 
@@ -20,10 +21,21 @@ double tidy_coefficient(double c) {
     return std::round(c * 1000.0) / 1000.0;
 }
 
+/// What the degrees hold that have no bar, or "".
+std::string beyond_text(const HermiteSum& now) {
+    double beyond = 0.0;
+    for (int k = kBars + 1; k <= now.degree(); ++k) beyond += now.coefficient(k) * now.coefficient(k);
+    if (beyond == 0.0) return "";
+    return "Degrees 13 to " + std::to_string(now.degree()) + ", not drawn, hold " +
+           left_out_text(beyond / now.squared_norm()) + " of the mean square.";
+}
+
 } // namespace
 
 std::optional<std::string> FunctionEditor::draw(const Ui& ui, const Function& now) {
     std::optional<std::string> made = bars(ui, now);
+    if (const std::string beyond = beyond_text(now); !beyond.empty())
+        label(ui, beyond, Ink::muted, type::kSmall, false, true);
     if (!now.formula.empty())
         if (auto text = degree(ui, now)) made = std::move(text);
     return made;
@@ -31,16 +43,16 @@ std::optional<std::string> FunctionEditor::draw(const Ui& ui, const Function& no
 
 std::optional<std::string> FunctionEditor::bars(const Ui& ui, const Function& now) {
     const float width = ImGui::GetContentRegionAvail().x, height = ui.px(kBarsHeight), words = ui.px(14.0f);
-    const float column = width / static_cast<float>(kMaxDegree), half = 0.5f * height;
+    const float column = width / static_cast<float>(kBars), half = 0.5f * height;
     const ImVec2 at = ImGui::GetCursorScreenPos();
     ImGui::InvisibleButton("##bars", {width, height + words});
     dragged_item();
     const ImVec2 mouse = ImGui::GetIO().MousePos;
-    const int under = std::clamp(static_cast<int>((mouse.x - at.x) / column) + 1, 1, kMaxDegree);
+    const int under = std::clamp(static_cast<int>((mouse.x - at.x) / column) + 1, 1, kBars);
     if (ImGui::IsItemActivated()) {
         held_ = under;
         edited_ = now;
-        edited_.c.resize(static_cast<std::size_t>(kMaxDegree) + 1, 0.0);
+        edited_.c.resize(std::max(now.c.size(), static_cast<std::size_t>(kBars) + 1), 0.0);
         if (!now.formula.empty())
             for (double& c : edited_.c) c = tidy_coefficient(c);
     }
@@ -61,7 +73,7 @@ std::optional<std::string> FunctionEditor::bars(const Ui& ui, const Function& no
     const Theme& theme = *ui.theme;
     draw->AddRectFilled(at, {at.x + width, at.y + height}, to_imcolour(theme[Ink::control]), ui.px(4.0f));
     ImGui::PushFont(ui.regular, ui.px(10.0f));
-    for (int k = 1; k <= kMaxDegree; ++k) {
+    for (int k = 1; k <= kBars; ++k) {
         const float left = at.x + static_cast<float>(k - 1) * column, middle = left + 0.5f * column;
         const bool marked = k == held_ || (held_ == 0 && hovered && k == under);
         if (marked)

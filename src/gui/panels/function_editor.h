@@ -1,5 +1,5 @@
-// Target and activation by hand: a bar for every Hermite coefficient, the degree of a formula's expansion,
-// and what that leaves out.
+// Target and activation by hand: a bar for each of the first twelve Hermite coefficients, what the others
+// hold, and the degree of a formula's expansion.
 #pragma once
 
 #include <array>
