@@ -9,8 +9,12 @@
 import { readdirSync } from 'node:fs';
 
 const here = new URL('./', import.meta.url);
-const parts = (group) => readdirSync(new URL(group, here)).filter((name) => name.endsWith('.mjs')).map((name) => name.slice(0, -4));
-const groups = readdirSync(here, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== 'support')
+const parts = (group) =>
+  readdirSync(new URL(group, here))
+    .filter((name) => name.endsWith('.mjs'))
+    .map((name) => name.slice(0, -4));
+const groups = readdirSync(here, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && entry.name !== 'support')
   .map(({ name }) => name);
 
 const [group, part] = (process.argv[2] ?? '').split('/');

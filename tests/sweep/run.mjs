@@ -5,7 +5,20 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -24,11 +37,16 @@ const folder = () => `${temporary}/${++folders}`;
 
 /** Runs a program to its end. */
 function call(words, { command = program, env = process.env } = {}) {
-  const { status, signal, stdout, stderr, error } = spawnSync(command, words, { timeout: PATIENCE, encoding: 'utf8', env });
-  return { status: error ? String(error) : signal ?? status, stdout, stderr };
+  const { status, signal, stdout, stderr, error } = spawnSync(command, words, {
+    timeout: PATIENCE,
+    encoding: 'utf8',
+    env,
+  });
+  return { status: error ? String(error) : (signal ?? status), stdout, stderr };
 }
 const sweep = (out, ...more) => call(['sweep', EXPERIMENT, '--out', out, ...more]);
-const shard = (out, index, count) => `${out}/shard-${String(index).padStart(4, '0')}-of-${String(count).padStart(4, '0')}.csv`;
+const shard = (out, index, count) =>
+  `${out}/shard-${String(index).padStart(4, '0')}-of-${String(count).padStart(4, '0')}.csv`;
 const bytes = (file) => readFileSync(file, 'utf8');
 
 /** Starts a sweep and kills it, with a signal that nothing can catch, once its file has grown by `lines` lines. */
@@ -59,8 +77,9 @@ await checks.run('an unsharded sweep', (check) => {
   check.ok(table.endsWith('# end\n'), 'has its end');
 });
 
-await checks.run('the target is the link\'s, though a view has one too', (check) => {
-  const out = folder(), link = '#v1&d=6&m=9&T=2&measure=width_expected&at=1&target=0.05';
+await checks.run("the target is the link's, though a view has one too", (check) => {
+  const out = folder(),
+    link = '#v1&d=6&m=9&T=2&measure=width_expected&at=1&target=0.05';
   check.equal(call(['sweep', link, '--out', out]).status, 0, 'exit status');
   check.ok(bytes(out + '/table.csv').includes(`# experiment ${link}\n`), bytes(out + '/table.csv'));
 });
@@ -68,12 +87,19 @@ await checks.run('the target is the link\'s, though a view has one too', (check)
 await checks.run('done twice it is left alone', (check) => {
   const before = statSync(whole + '/table.csv').mtimeMs;
   const result = sweep(whole);
-  check.equal([result.status, bytes(whole + '/table.csv') === table, statSync(whole + '/table.csv').mtimeMs], [0, true, before], 'file');
+  check.equal(
+    [result.status, bytes(whole + '/table.csv') === table, statSync(whole + '/table.csv').mtimeMs],
+    [0, true, before],
+    'file',
+  );
   check.ok(result.stderr.includes('is complete'), result.stderr);
 });
 
 await checks.run('a row is what equator run prints for its link', (check) => {
-  const rows = table.trim().split('\n').filter((line) => /^\d/.test(line));
+  const rows = table
+    .trim()
+    .split('\n')
+    .filter((line) => /^\d/.test(line));
   const [run, m, seed, t, particle, , , digest, , link] = rows[7].split(',');
   check.equal([run, m, seed, t], ['3', '20', '4', '6'], 'row');
   const printed = call(['run', link, '--until', t, '--every', t, '--theory', 'off']).stdout;
@@ -107,7 +133,18 @@ await checks.run('killed unsharded sweeps too', async (check) => {
 await checks.run('wherever a file was cut off, it is taken up again', (check) => {
   const out = folder();
   const file = out + '/table.csv';
-  for (const length of [0, 1, 20, 150, table.indexOf('\n0,'), table.indexOf('\n0,') + 1, table.indexOf('\n5,') + 30, table.indexOf('\n7,') + 1, table.length - 6, table.length - 1]) {
+  for (const length of [
+    0,
+    1,
+    20,
+    150,
+    table.indexOf('\n0,'),
+    table.indexOf('\n0,') + 1,
+    table.indexOf('\n5,') + 30,
+    table.indexOf('\n7,') + 1,
+    table.length - 6,
+    table.length - 1,
+  ]) {
     sweep(out);
     truncateSync(file, length);
     const result = sweep(out);
@@ -166,7 +203,10 @@ await checks.run('merge names what is missing, unfinished or of another experime
   const text = bytes(file);
   writeFileSync(file, text.slice(0, text.indexOf('\n4,') + 9));
   refuse(/shard-0002-of-0003\.csv is not complete: 1 of 4 runs; go on with equator sweep/, 'unfinished');
-  writeFileSync(file, text.replace(EXPERIMENT, EXPERIMENT.replace('seeds=4', 'seeds=5')).replace('# runs 12', '# runs 15'));
+  writeFileSync(
+    file,
+    text.replace(EXPERIMENT, EXPERIMENT.replace('seeds=4', 'seeds=5')).replace('# runs 12', '# runs 15'),
+  );
   refuse(/shard-0002-of-0003\.csv is of another experiment than shard-0001-of-0003\.csv/, 'another experiment');
   writeFileSync(file, text);
   sweep(out, '--shard', '1/2');
@@ -183,7 +223,11 @@ await checks.run('two programs do not write one file', async (check) => {
   const long = EXPERIMENT.replace('m:20..80*2', 'm:400').replace('seeds=4', 'seeds=50');
   const child = spawn(program, ['sweep', long, '--out', out], { stdio: 'ignore' });
   const gone = once(child, 'exit');
-  for (const end = Date.now() + PATIENCE; Date.now() < end && !(existsSync(out + '/table.csv') && statSync(out + '/table.csv').size > 0);) await sleep(1);
+  for (
+    const end = Date.now() + PATIENCE;
+    Date.now() < end && !(existsSync(out + '/table.csv') && statSync(out + '/table.csv').size > 0);
+  )
+    await sleep(1);
   const second = call(['sweep', long, '--out', out]);
   child.kill('SIGKILL');
   await gone;
@@ -200,9 +244,15 @@ await checks.run('bad input is answered by name', (check) => {
   refuse(['gap-widht', '--out', temporary], /did you mean gap-width\?/);
   refuse([EXPERIMENT], /--out is missing/);
   refuse(['--out', temporary], /which experiment\?/);
-  refuse([EXPERIMENT, '--out', temporary, '--shard', '4/3'], /--shard = 4\/3 is out of range: the shards of 3 are 1 to 3; nearest: 3\/3/);
+  refuse(
+    [EXPERIMENT, '--out', temporary, '--shard', '4/3'],
+    /--shard = 4\/3 is out of range: the shards of 3 are 1 to 3; nearest: 3\/3/,
+  );
   refuse([EXPERIMENT, '--out', temporary, '--shard', '3'], /it is I\/N, for instance 3\/8/);
-  refuse(['#v1&m=5&sweep=m:0,9&measure=particle_gap', '--out', temporary], /m = 0, which is out of range: neurons run from 1 to 1000000; nearest: sweep=m:1,9/);
+  refuse(
+    ['#v1&m=5&sweep=m:0,9&measure=particle_gap', '--out', temporary],
+    /m = 0, which is out of range: neurons run from 1 to 1000000; nearest: sweep=m:1,9/,
+  );
   refuse(['#v1&T=1e6&sweep=m:1000000&measure=particle_gap', '--out', temporary], /the command line takes at most/);
   check.equal(call(['sweep', '--list']).stdout.includes('gap-width: Gap against width'), true, 'list');
 });
@@ -214,7 +264,10 @@ await checks.run('script/sweep runs the shards under GNU parallel, and takes up 
   check.equal(result.status, 0, 'exit status: ' + result.stderr);
   check.ok(bytes(out + '/table.csv') === table, 'bytes differ');
   check.equal(readdirSync(out).length, 6, 'files');
-  check.ok(call(['nothing', folder(), '2'], { command: root + 'script/sweep' }).status !== 0, 'a failing shard fails the whole');
+  check.ok(
+    call(['nothing', folder(), '2'], { command: root + 'script/sweep' }).status !== 0,
+    'a failing shard fails the whole',
+  );
 });
 
 await checks.run('shards whose lines end in CR LF are taken, and merged to the same bytes', (check) => {
@@ -231,37 +284,87 @@ await checks.run('shards whose lines end in CR LF are taken, and merged to the s
 
 await checks.run('output that cannot be written is a failure with its reason, whatever the command', (check) => {
   const out = folder();
-  const commands = [['run', '#v1&m=3'], ['run', '#v1&m=3', '--every', '0.01'], ['link', '#v1'], ['infinite', '#v1', '--at', '0'], ['function', '#v1'],
-    ['expected', '#v1&d=3', '--at', '0'], ['settings'], ['verify', '#v1&m=3&t=3&digest=0000000000000000'], ['merge', whole], ['sweep', '--list'], ['--help'], ['--version'], ['run', '--help']];
+  const commands = [
+    ['run', '#v1&m=3'],
+    ['run', '#v1&m=3', '--every', '0.01'],
+    ['link', '#v1'],
+    ['infinite', '#v1', '--at', '0'],
+    ['function', '#v1'],
+    ['expected', '#v1&d=3', '--at', '0'],
+    ['settings'],
+    ['verify', '#v1&m=3&t=3&digest=0000000000000000'],
+    ['merge', whole],
+    ['sweep', '--list'],
+    ['--help'],
+    ['--version'],
+    ['run', '--help'],
+  ];
   for (const words of commands) {
     const name = words.join(' ');
     const full = openSync('/dev/full', 'w');
     const result = spawnSync(program, words, { stdio: ['ignore', full, 'pipe'], encoding: 'utf8', timeout: PATIENCE });
     closeSync(full);
     check.ok(result.status === 1, `${name}: exit status ${result.status}`);
-    check.ok(/standard output was not written to the end: No space left on device/.test(result.stderr), `${name}: ${result.stderr}`);
-    const closed = spawnSync('sh', ['-c', 'exec "$0" "$@" >&-', program, ...words], { encoding: 'utf8', timeout: PATIENCE });
-    check.ok(closed.status === 1 && /Bad file descriptor/.test(closed.stderr), `${name}, closed: ${closed.status} ${closed.stderr}`);
+    check.ok(
+      /standard output was not written to the end: No space left on device/.test(result.stderr),
+      `${name}: ${result.stderr}`,
+    );
+    const closed = spawnSync('sh', ['-c', 'exec "$0" "$@" >&-', program, ...words], {
+      encoding: 'utf8',
+      timeout: PATIENCE,
+    });
+    check.ok(
+      closed.status === 1 && /Bad file descriptor/.test(closed.stderr),
+      `${name}, closed: ${closed.status} ${closed.stderr}`,
+    );
   }
   mkdirSync(out);
-  const limited = spawnSync('bash', ['-c', 'ulimit -f 1; exec "$0" run "#v1&m=3" --every 0.01 > "$1"', program, out + '/rows.csv'], { encoding: 'utf8', timeout: PATIENCE });
-  check.ok(limited.status === 1 && /File too large/.test(limited.stderr), `file limit: ${limited.status} ${limited.signal} ${limited.stderr}`);
-  const ignored = spawnSync('bash', ['-c', `trap '' PIPE; { "$0" run '#v1&m=3' --every 0.001; echo "status $?" >&2; } | true`, program], { encoding: 'utf8', timeout: PATIENCE });
+  const limited = spawnSync(
+    'bash',
+    ['-c', 'ulimit -f 1; exec "$0" run "#v1&m=3" --every 0.01 > "$1"', program, out + '/rows.csv'],
+    { encoding: 'utf8', timeout: PATIENCE },
+  );
+  check.ok(
+    limited.status === 1 && /File too large/.test(limited.stderr),
+    `file limit: ${limited.status} ${limited.signal} ${limited.stderr}`,
+  );
+  const ignored = spawnSync(
+    'bash',
+    ['-c', `trap '' PIPE; { "$0" run '#v1&m=3' --every 0.001; echo "status $?" >&2; } | true`, program],
+    { encoding: 'utf8', timeout: PATIENCE },
+  );
   check.ok(/status 1/.test(ignored.stderr) && /Broken pipe/.test(ignored.stderr), `SIGPIPE ignored: ${ignored.stderr}`);
-  const quiet = spawnSync('bash', ['-c', '"$0" run "#v1&m=3" --every 0.001 | head -1 > /dev/null; echo "$PIPESTATUS"', program], { encoding: 'utf8', timeout: PATIENCE });
-  check.ok(quiet.stdout === '141\n' && quiet.stderr === '', `SIGPIPE is a quiet death: ${quiet.stdout} ${quiet.stderr}`);
+  const quiet = spawnSync(
+    'bash',
+    ['-c', '"$0" run "#v1&m=3" --every 0.001 | head -1 > /dev/null; echo "$PIPESTATUS"', program],
+    { encoding: 'utf8', timeout: PATIENCE },
+  );
+  check.ok(
+    quiet.stdout === '141\n' && quiet.stderr === '',
+    `SIGPIPE is a quiet death: ${quiet.stdout} ${quiet.stderr}`,
+  );
 });
 
 await checks.run('a section of docs/results.md made anew is what it was, and the others stay', (check) => {
-  const out = folder(), docs = out + '/docs', page = bytes(root + 'docs/results.md');
+  const out = folder(),
+    docs = out + '/docs',
+    page = bytes(root + 'docs/results.md');
   mkdirSync(docs, { recursive: true });
   check.equal(call(['sweep', 'escape-2', '--out', out + '/escape-2']).status, 0, 'sweep');
-  check.equal(call(['results', out, '--out', docs, '--only', 'escape-2']).status, 1, 'without a page to keep the rest of');
+  check.equal(
+    call(['results', out, '--out', docs, '--only', 'escape-2']).status,
+    1,
+    'without a page to keep the rest of',
+  );
   writeFileSync(docs + '/results.md', page.replace('does not move', 'moves'));
   check.equal(call(['results', out, '--out', docs, '--only', 'escape-2']).status, 0, 'exit status');
   check.ok(bytes(docs + '/results.md') === page, 'the page');
-  for (const name of ['escape-2.svg', 'escape-2-dark.svg']) check.ok(bytes(`${docs}/results/${name}`) === bytes(`${root}docs/results/${name}`), name);
-  check.ok(/'nothing', which is no built-in/.test(call(['results', out, '--out', docs, '--only', 'nothing']).stderr), 'a name that is none');
+  for (const name of ['escape-2.svg', 'escape-2-dark.svg'])
+    check.ok(bytes(`${docs}/results/${name}`) === bytes(`${root}docs/results/${name}`), name);
+  check.ok(
+    /'nothing', which is no built-in/.test(call(['results', out, '--out', docs, '--only', 'nothing']).stderr),
+    'a name that is none',
+  );
 });
 
 checks.finish();

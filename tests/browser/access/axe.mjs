@@ -13,7 +13,9 @@ for (const colorScheme of ['dark', 'light']) {
     await page.waitForSelector('.mirror', { state: 'attached' });
     await page.evaluate(() => document.getElementById('controls').scrollIntoView());
     check.equal(await violations(page), [], 'scrolled to the form');
-    await page.evaluate(() => { for (const part of document.querySelectorAll('.mirror details')) part.open = true; });
+    await page.evaluate(() => {
+      for (const part of document.querySelectorAll('.mirror details')) part.open = true;
+    });
     await enter(page, 'm', 'many');
     await page.waitForSelector('#controls tbody td');
     check.equal(await violations(page), [], 'form open, with an error');
@@ -36,7 +38,9 @@ for (const colorScheme of ['dark', 'light']) {
     await running(page);
     await until(page, rests);
     await openDialog(page);
-    await page.evaluate(() => { for (const part of document.querySelectorAll('#share details')) part.open = true; });
+    await page.evaluate(() => {
+      for (const part of document.querySelectorAll('#share details')) part.open = true;
+    });
     check.equal(await violations(page), [], 'share dialog');
   });
 
@@ -51,7 +55,9 @@ for (const colorScheme of ['dark', 'light']) {
     check.equal(await violations(page), [], 'its button');
     await page.keyboard.press('Enter');
     await page.waitForSelector('#mirror[open]');
-    await page.evaluate(() => { for (const part of document.querySelectorAll('#mirror details')) part.open = true; });
+    await page.evaluate(() => {
+      for (const part of document.querySelectorAll('#mirror details')) part.open = true;
+    });
     await page.waitForSelector('#mirror tbody td', { state: 'attached' });
     check.equal(await violations(page), [], 'dialog');
     check.equal(page.complaints, [], 'complaints');
@@ -66,25 +72,44 @@ for (const colorScheme of ['dark', 'light']) {
   await run(`text has a contrast of 4.5 and borders of fields one of 3 (${colorScheme})`, async (check) => {
     const page = await openForm(RUN, { colorScheme });
     const colours = await page.evaluate(() => {
-      const probe = document.createElement('span'), names = ['page', 'panel', 'control', 'text', 'muted', 'accent', 'on-accent', 'error'];
+      const probe = document.createElement('span'),
+        names = ['page', 'panel', 'control', 'text', 'muted', 'accent', 'on-accent', 'error'];
       document.querySelector('.mirror').append(probe); // where --error is
-      return Object.fromEntries(names.map((name) => {
-        probe.style.color = `var(--${name})`;
-        return [name, getComputedStyle(probe).color.match(/[\d.]+/g).map(Number)];
-      }));
+      return Object.fromEntries(
+        names.map((name) => {
+          probe.style.color = `var(--${name})`;
+          return [
+            name,
+            getComputedStyle(probe)
+              .color.match(/[\d.]+/g)
+              .map(Number),
+          ];
+        }),
+      );
     });
-    const luminance = (rgb) => rgb.slice(0, 3).map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4))
-      .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+    const luminance = (rgb) =>
+      rgb
+        .slice(0, 3)
+        .map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
     const contrast = (a, b) => {
       const [dim, bright] = [luminance(colours[a]), luminance(colours[b])].sort((x, y) => x - y);
       return (bright + 0.05) / (dim + 0.05);
     };
     check.ok(colours.page.join() !== colours.text.join(), 'the palette is there');
     for (const ink of ['text', 'muted', 'accent', 'error'])
-      for (const ground of ['page', 'panel', 'control']) check.ok(contrast(ink, ground) >= 4.5, `${ink} on ${ground}: ${contrast(ink, ground).toFixed(2)}`);
-    check.ok(contrast('on-accent', 'accent') >= 4.5, `on-accent on accent: ${contrast('on-accent', 'accent').toFixed(2)}`);
-    const borders = await page.evaluate(() => [...document.querySelectorAll('.mirror select, .mirror input[type=text]')]
-      .every((each) => getComputedStyle(each).borderColor === getComputedStyle(document.querySelector('.mirror .about')).color));
+      for (const ground of ['page', 'panel', 'control'])
+        check.ok(contrast(ink, ground) >= 4.5, `${ink} on ${ground}: ${contrast(ink, ground).toFixed(2)}`);
+    check.ok(
+      contrast('on-accent', 'accent') >= 4.5,
+      `on-accent on accent: ${contrast('on-accent', 'accent').toFixed(2)}`,
+    );
+    const borders = await page.evaluate(() =>
+      [...document.querySelectorAll('.mirror select, .mirror input[type=text]')].every(
+        (each) =>
+          getComputedStyle(each).borderColor === getComputedStyle(document.querySelector('.mirror .about')).color,
+      ),
+    );
     check.ok(borders, 'fields are framed in the muted ink');
   });
 }

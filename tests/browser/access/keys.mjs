@@ -24,12 +24,16 @@ await run('Tab: to the skip link, the canvas, the controls; the skip link opens 
   const { link } = await state(page);
   await page.keyboard.press('Enter');
   await until(page, () => document.activeElement.id === 'controls-title');
-  check.equal(await page.evaluate(() => [...document.querySelectorAll('.mirror details')].every((part) => part.open)), true, 'everything is open');
+  check.equal(
+    await page.evaluate(() => [...document.querySelectorAll('.mirror details')].every((part) => part.open)),
+    true,
+    'everything is open',
+  );
   await page.keyboard.press('Tab');
   check.equal(await focused(page), 'Play', 'and the controls come next');
   const seen = await page.evaluate(() => document.getElementById('controls-title').getBoundingClientRect().top);
   check.ok(seen >= 0 && seen < 500, 'in view');
-  check.equal([(await state(page)).link, (await state(page)).refusal], [link, null], 'the address is still the run\'s');
+  check.equal([(await state(page)).link, (await state(page)).refusal], [link, null], "the address is still the run's");
 });
 
 await run('every shortcut does what it says', async (check) => {
@@ -58,19 +62,55 @@ await run('every shortcut does what it says', async (check) => {
   await press(',');
   check.equal(await tick(), 0, 'nothing before the start');
   const [yaw, pitch, distance] = await camera();
-  for (const [key, index, change] of [['ArrowLeft', 0, 5], ['ArrowRight', 0, -5], ['ArrowUp', 1, -5], ['ArrowDown', 1, 5]]) {
+  for (const [key, index, change] of [
+    ['ArrowLeft', 0, 5],
+    ['ArrowRight', 0, -5],
+    ['ArrowUp', 1, -5],
+    ['ArrowDown', 1, 5],
+  ]) {
     const before = await camera();
     await press(key);
-    await until(page, ([i, wanted]) => Math.abs(Number(equator.controls().find(({ key: k }) => k === 'cam').value.split(',')[i]) - wanted) < 0.2, [index, before[index] + change])
-      .catch(() => check.ok(false, `${key} does not turn`));
+    await until(
+      page,
+      ([i, wanted]) =>
+        Math.abs(
+          Number(
+            equator
+              .controls()
+              .find(({ key: k }) => k === 'cam')
+              .value.split(',')[i],
+          ) - wanted,
+        ) < 0.2,
+      [index, before[index] + change],
+    ).catch(() => check.ok(false, `${key} does not turn`));
   }
   check.ok(Math.abs((await camera())[0] - yaw) < 0.3 && Math.abs((await camera())[1] - pitch) < 0.3, 'there and back');
   check.equal(await page.evaluate(() => scrollY), 0, 'arrows do not scroll');
   await press('+');
-  await until(page, (was) => Number(equator.controls().find(({ key }) => key === 'cam').value.split(',')[2]) < was, distance);
+  await until(
+    page,
+    (was) =>
+      Number(
+        equator
+          .controls()
+          .find(({ key }) => key === 'cam')
+          .value.split(',')[2],
+      ) < was,
+    distance,
+  );
   await press('-');
   await press('-');
-  await until(page, (was) => Number(equator.controls().find(({ key }) => key === 'cam').value.split(',')[2]) > was, distance);
+  await until(
+    page,
+    (was) =>
+      Number(
+        equator
+          .controls()
+          .find(({ key }) => key === 'cam')
+          .value.split(',')[2],
+      ) > was,
+    distance,
+  );
   const colours = [];
   for (let i = 0; i < 5; ++i) {
     await press('c');
@@ -95,11 +135,15 @@ await run('every shortcut does what it says', async (check) => {
   await page.waitForSelector('#keys[open]');
   await page.screenshot({ path: screenshots + 'keys.png' });
   const listed = await page.$$eval('#keys kbd', (all) => all.map((each) => each.textContent));
-  check.equal(listed, ['Space', '. or >', ', or <', 'Home', 'N', '←', '→', '↑', '↓', '+', '-', 'C', 'S', 'T', '?', 'Tab', 'Escape'], 'the sheet lists them all');
+  check.equal(
+    listed,
+    ['Space', '. or >', ', or <', 'Home', 'N', '←', '→', '↑', '↓', '+', '-', 'C', 'S', 'T', '?', 'Tab', 'Escape'],
+    'the sheet lists them all',
+  );
   await press('Escape');
   await until(page, () => !document.getElementById('keys') && document.activeElement.id === 'canvas');
   await press('Escape');
-  check.equal(await focused(page) !== 'canvas', true, 'Escape leaves');
+  check.equal((await focused(page)) !== 'canvas', true, 'Escape leaves');
   check.equal(page.complaints, [], 'complaints');
 });
 
@@ -120,33 +164,37 @@ await run('the end, and Space plays again from the start', async (check) => {
   check.ok(true, 'plays');
 });
 
-await run('keys are not taken from others, nor with Ctrl, Alt or Meta, nor from fields of the canvas', async (check) => {
-  const page = await openForm(RUN, { viewport: { width: 1280, height: 720 } });
-  const before = await state(page);
-  await page.fill('#set-phi', '');
-  await page.focus('#set-phi');
-  await page.keyboard.type(' nsct?.,+-');
-  check.equal(await page.inputValue('#set-phi'), ' nsct?.,+-', 'typed into the form');
-  await page.fill('#set-phi', 'h4');
-  await page.focus('#time');
-  await page.keyboard.press('n');
-  await page.evaluate(() => scrollTo(0, 0));
-  await page.focus('#canvas');
-  for (const key of ['Control+n', 'Alt+n', 'Meta+c', 'Control+s', 'Control+?', 'Alt+t']) await page.keyboard.press(key);
-  check.equal(await page.evaluate(() => Boolean(document.getElementById('keys'))), false, 'no sheet');
-  const after = await state(page);
-  check.equal([after.address, after.digest], [before.address, before.digest], 'nothing happened');
+await run(
+  'keys are not taken from others, nor with Ctrl, Alt or Meta, nor from fields of the canvas',
+  async (check) => {
+    const page = await openForm(RUN, { viewport: { width: 1280, height: 720 } });
+    const before = await state(page);
+    await page.fill('#set-phi', '');
+    await page.focus('#set-phi');
+    await page.keyboard.type(' nsct?.,+-');
+    check.equal(await page.inputValue('#set-phi'), ' nsct?.,+-', 'typed into the form');
+    await page.fill('#set-phi', 'h4');
+    await page.focus('#time');
+    await page.keyboard.press('n');
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.focus('#canvas');
+    for (const key of ['Control+n', 'Alt+n', 'Meta+c', 'Control+s', 'Control+?', 'Alt+t'])
+      await page.keyboard.press(key);
+    check.equal(await page.evaluate(() => Boolean(document.getElementById('keys'))), false, 'no sheet');
+    const after = await state(page);
+    check.equal([after.address, after.digest], [before.address, before.digest], 'nothing happened');
 
-  await press(page, await place(page, 'd')); // a field of the canvas
-  await until(page, () => equator.typing());
-  await page.keyboard.press('Control+a');
-  await page.keyboard.type('7');
-  await page.keyboard.press('n');
-  check.equal((await state(page)).link, before.link, 'n is typed, not obeyed');
-  await page.keyboard.press('Backspace');
-  await page.keyboard.press('Enter');
-  await until(page, (link) => equator.state().link !== link && equator.state().link.includes('=7'), before.link);
-  await until(page, () => !equator.typing());
-  await page.keyboard.press('n');
-  await until(page, () => equator.state().link.includes('seed=2'));
-});
+    await press(page, await place(page, 'd')); // a field of the canvas
+    await until(page, () => equator.typing());
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('7');
+    await page.keyboard.press('n');
+    check.equal((await state(page)).link, before.link, 'n is typed, not obeyed');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Enter');
+    await until(page, (link) => equator.state().link !== link && equator.state().link.includes('=7'), before.link);
+    await until(page, () => !equator.typing());
+    await page.keyboard.press('n');
+    await until(page, () => equator.state().link.includes('seed=2'));
+  },
+);

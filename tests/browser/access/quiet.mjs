@@ -4,7 +4,10 @@ import { open, openForm, running } from '../support/access.mjs';
 import { state, until } from '../support/page.mjs';
 import { PHONE, run, screenshots } from '../support/stage.mjs';
 
-for (const [name, options] of [['desktop', { viewport: { width: 1280, height: 720 } }], ['phone', PHONE]]) {
+for (const [name, options] of [
+  ['desktop', { viewport: { width: 1280, height: 720 } }],
+  ['phone', PHONE],
+]) {
   await run(`nothing moves about after the first frame (${name})`, async (check) => {
     const page = await open('', options);
     await running(page);
@@ -16,21 +19,31 @@ for (const [name, options] of [['desktop', { viewport: { width: 1280, height: 72
   });
 }
 
-await run('who prefers less motion finds the run paused at a telling moment, and sees nothing move before', async (check) => {
-  const page = await open('#v1&m=20&T=10', { reducedMotion: 'reduce' });
-  await running(page);
-  const seen = new Set();
-  while ((await state(page)).playing) seen.add((await state(page)).tick);
-  await until(page, () => equator.state().tick === 360);
-  check.ok([...seen].every((tick) => tick === 0 || tick === 360), `ticks shown: ${[...seen]}`);
-  await page.waitForSelector('.mirror', { state: 'attached' });
-  await page.waitForTimeout(500);
-  check.equal([(await state(page)).playing, (await state(page)).tick], [false, 360], 'at three tenths of the run');
-  await page.evaluate(() => document.getElementById('controls').scrollIntoView()); // in sight, the form looks twice a second
-  await until(page, () => document.querySelector('.mirror .play').getAttribute('aria-pressed') === 'false');
-});
+await run(
+  'who prefers less motion finds the run paused at a telling moment, and sees nothing move before',
+  async (check) => {
+    const page = await open('#v1&m=20&T=10', { reducedMotion: 'reduce' });
+    await running(page);
+    const seen = new Set();
+    while ((await state(page)).playing) seen.add((await state(page)).tick);
+    await until(page, () => equator.state().tick === 360);
+    check.ok(
+      [...seen].every((tick) => tick === 0 || tick === 360),
+      `ticks shown: ${[...seen]}`,
+    );
+    await page.waitForSelector('.mirror', { state: 'attached' });
+    await page.waitForTimeout(500);
+    check.equal([(await state(page)).playing, (await state(page)).tick], [false, 360], 'at three tenths of the run');
+    await page.evaluate(() => document.getElementById('controls').scrollIntoView()); // in sight, the form looks twice a second
+    await until(page, () => document.querySelector('.mirror .play').getAttribute('aria-pressed') === 'false');
+  },
+);
 
-for (const [name, options] of [['dark', {}], ['light', { colorScheme: 'light' }], ['phone', PHONE]]) {
+for (const [name, options] of [
+  ['dark', {}],
+  ['light', { colorScheme: 'light' }],
+  ['phone', PHONE],
+]) {
   await run('screenshot controls-' + name, async (check) => {
     const page = await openForm('#v1&m=50&T=10&t=3', { viewport: { width: 1280, height: 900 }, ...options });
     await page.waitForSelector('.mirror .scroll tbody tr');

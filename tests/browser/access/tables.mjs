@@ -1,6 +1,6 @@
 // The form that mirrors the canvas: transport, tables, sentences.
 
-import { focused, open, openForm, rests, RUN, running,  } from '../support/access.mjs';
+import { focused, open, openForm, rests, RUN, running } from '../support/access.mjs';
 import { state, until } from '../support/page.mjs';
 import { PHONE, run } from '../support/stage.mjs';
 
@@ -32,28 +32,61 @@ await run('transport: play, step, again, new seed, the line of time', async (che
   await until(page, () => time.value === '300');
 });
 
-await run('the tables are the run\'s numbers', async (check) => {
+await run("the tables are the run's numbers", async (check) => {
   const page = await openForm('#v1&m=30&T=10&t=1'); // below m = 25 a neuron's own share is not shown
   await page.waitForSelector('.mirror .scroll tbody tr');
   const { values } = await state(page);
-  const rows = await page.evaluate(() => [...document.querySelectorAll('.mirror .scroll tr')].map((row) => [...row.cells].map((cell) => cell.textContent)));
-  const now = await page.evaluate(() => Object.fromEntries([...document.querySelectorAll('.mirror .tables > table tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent))));
-  check.equal(rows[0].map((name) => name.replaceAll(' ', '_')), Object.keys(values), 'columns');
+  const rows = await page.evaluate(() =>
+    [...document.querySelectorAll('.mirror .scroll tr')].map((row) => [...row.cells].map((cell) => cell.textContent)),
+  );
+  const now = await page.evaluate(() =>
+    Object.fromEntries(
+      [...document.querySelectorAll('.mirror .tables > table tbody tr')].map((row) =>
+        [...row.cells].map((cell) => cell.textContent),
+      ),
+    ),
+  );
+  check.equal(
+    rows[0].map((name) => name.replaceAll(' ', '_')),
+    Object.keys(values),
+    'columns',
+  );
   check.equal(rows.length, 13, 'rows');
   check.equal([rows[1][0], rows.at(-1)[0]], ['0.00', '1.00'], 'from the start to now');
   check.ok(Math.abs(Number(rows.at(-1)[1]) / values.loss_finite - 1) < 1e-3, 'the last row is now');
   check.ok(Math.abs(Number(now['particle gap']) / values.particle_gap - 1) < 1e-2, 'and so is the other table');
   await until(page, () => /expected particle gap/.test(document.querySelector('.mirror .tables > table').textContent));
   const { expected } = await state(page);
-  const mean = await page.evaluate(() => [...document.querySelectorAll('.mirror .tables > table tr')].find((row) => /expected particle gap/.test(row.textContent)).cells[1].textContent);
+  const mean = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('.mirror .tables > table tr')].find((row) =>
+        /expected particle gap/.test(row.textContent),
+      ).cells[1].textContent,
+  );
   check.ok(Math.abs(Number(mean) / expected.expected_particle_gap - 1) < 1e-2, 'and the mean over seeds');
-  const said = await page.evaluate(() => Object.fromEntries([...document.querySelectorAll('.mirror .tables > table tbody tr')].map((row) => [...row.cells].map((cell) => cell.textContent))));
+  const said = await page.evaluate(() =>
+    Object.fromEntries(
+      [...document.querySelectorAll('.mirror .tables > table tbody tr')].map((row) =>
+        [...row.cells].map((cell) => cell.textContent),
+      ),
+    ),
+  );
   const { expected: means, values: bounds } = await state(page);
   for (const name of ['deviation_particle_gap', 'deviation_loss_gap', 'expected_particle_gap_own_share'])
-    check.ok(Math.abs(Number(said[name.replaceAll('_', ' ')]) / means[name] - 1) < 1e-2, `${name}: ${said[name.replaceAll('_', ' ')]}`);
-  for (const [name, from] of [['bound_linear', bounds], ['bound_average', bounds], ['expected_loss_gap', means]]) {
+    check.ok(
+      Math.abs(Number(said[name.replaceAll('_', ' ')]) / means[name] - 1) < 1e-2,
+      `${name}: ${said[name.replaceAll('_', ' ')]}`,
+    );
+  for (const [name, from] of [
+    ['bound_linear', bounds],
+    ['bound_average', bounds],
+    ['expected_loss_gap', means],
+  ]) {
     const [value, error] = said[name.replaceAll('_', ' ')].split(' ± ').map(Number);
-    check.ok(Math.abs(value / from[name] - 1) < 1e-2 && Math.abs(error / from[`${name}_error`] - 1) < 0.5, `${name}: ${value} +- ${error}`);
+    check.ok(
+      Math.abs(value / from[name] - 1) < 1e-2 && Math.abs(error / from[`${name}_error`] - 1) < 0.5,
+      `${name}: ${value} +- ${error}`,
+    );
     check.equal(said[`${name} error`.replaceAll('_', ' ')], undefined, 'errors stand with their numbers');
   }
   check.ok(Number(said['effective neurons']) > 0, 'neurons that carry the bound');
@@ -77,7 +110,11 @@ await run('a phone types into the form', async (check) => {
   const page = await open(RUN, PHONE);
   await page.waitForSelector('.mirror', { state: 'attached' });
   await until(page, rests);
-  check.equal(await page.evaluate(() => document.querySelector('.mirror details').open), false, 'settings are closed where there is little room');
+  check.equal(
+    await page.evaluate(() => document.querySelector('.mirror details').open),
+    false,
+    'settings are closed where there is little room',
+  );
   await page.locator('.mirror summary').first().scrollIntoViewIfNeeded();
   await page.tap('.mirror summary');
   await page.locator('#set-m').scrollIntoViewIfNeeded();
@@ -88,9 +125,17 @@ await run('a phone types into the form', async (check) => {
   await page.keyboard.type('33');
   await page.keyboard.press('Enter');
   await until(page, () => equator.state().link.includes('m=33'));
-  const wide = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth, getComputedStyle(document.getElementById('set-m')).fontSize]);
+  const wide = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    innerWidth,
+    getComputedStyle(document.getElementById('set-m')).fontSize,
+  ]);
   check.ok(wide[0] <= wide[1], `nothing sticks out: ${wide}`);
   check.equal(wide[2], '16px', 'large enough that phones do not zoom');
-  const small = await page.evaluate(() => [...document.querySelectorAll('.mirror button, .mirror summary, #set-m')].filter((each) => each.offsetParent && each.offsetHeight < 44).map((each) => each.textContent));
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll('.mirror button, .mirror summary, #set-m')]
+      .filter((each) => each.offsetParent && each.offsetHeight < 44)
+      .map((each) => each.textContent),
+  );
   check.equal(small, [], 'targets lower than 44 pixels');
 });

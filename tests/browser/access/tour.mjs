@@ -13,12 +13,23 @@ await run('the tour by keyboard alone: six steps, each a link, and out', async (
   check.equal(await violations(page.mainFrame()), [], 'what axe finds');
   for (let step = 2; step <= 6; ++step) {
     await page.keyboard.press('Enter');
-    await until(page, (n) => document.querySelector('#tour .count')?.textContent === `${n} of 6` && equator.state().address.includes(`step=${n}`), step);
+    await until(
+      page,
+      (n) =>
+        document.querySelector('#tour .count')?.textContent === `${n} of 6` &&
+        equator.state().address.includes(`step=${n}`),
+      step,
+    );
     await until(page, () => document.activeElement.className === 'next');
-    if (step === 2) { // it plays; the others stand at their moment
+    if (step === 2) {
+      // it plays; the others stand at their moment
       await until(page, () => equator.state().tick > 5);
-    } else { // four hundred neurons: that takes its time on a busy machine
-      await page.waitForFunction(() => equator.state().tick > 0 && !equator.state().playing, null, { polling: 50, timeout: 4 * PATIENCE });
+    } else {
+      // four hundred neurons: that takes its time on a busy machine
+      await page.waitForFunction(() => equator.state().tick > 0 && !equator.state().playing, null, {
+        polling: 50,
+        timeout: 4 * PATIENCE,
+      });
     }
   }
   await page.screenshot({ path: screenshots + 'tour.png' });

@@ -11,12 +11,16 @@ const LINKS = [...SCENARIOS, ...MORE_SCENARIOS];
 
 /** What is compared: text that tells any two numbers apart, -0 from 0 too. Runs in the page as well, so that no browser's transport is trusted. */
 function exact(values) {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Object.is(value, -0) ? '-0' : String(value)]));
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, Object.is(value, -0) ? '-0' : String(value)]),
+  );
 }
 
 /** Leads the page to a link and waits until it rests there, or says why it does not. Returns the page's state with its values as exact text. */
 async function visit(page, link, canonical) {
-  await page.evaluate((hash) => { if (location.hash !== hash) location.hash = hash; }, link);
+  await page.evaluate((hash) => {
+    if (location.hash !== hash) location.hash = hash;
+  }, link);
   await page.until((wanted) => {
     if (!globalThis.equator) return !document.getElementById('notice').hidden; // the page says that it cannot start
     const { link, values, tick, received, playing, failure, refusal } = equator.state();
@@ -34,7 +38,7 @@ const native = new Map(); // link -> what the command line says
 await run(`the command line runs ${LINKS.length} scenarios`, async (check) => {
   for (const link of LINKS) {
     const { t, T = 30 } = Object.fromEntries(new URLSearchParams(link.slice('#v1&'.length)));
-    check.ok(Number.isInteger(300 * t / T), link + ': at t the page takes the budget'); // every fourth of its 1200 ticks
+    check.ok(Number.isInteger((300 * t) / T), link + ': at t the page takes the budget'); // every fourth of its 1200 ticks
     native.set(link, commandLineRun(root, link, Number(t)));
   }
 });
@@ -42,7 +46,8 @@ await run(`the command line runs ${LINKS.length} scenarios`, async (check) => {
 const seen = {}; // browser -> link -> digest
 
 for (const [name, launch] of Object.entries(BROWSERS)) {
-  const digests = seen[name] = new Map(), start = Date.now();
+  const digests = (seen[name] = new Map()),
+    start = Date.now();
   let started, page;
   await run(name + ' opens the page', async (check) => {
     started = await launch();
@@ -63,19 +68,34 @@ for (const [name, launch] of Object.entries(BROWSERS)) {
       check.equal(shown.values, exact(expected.values), 'values');
     });
   }
-  if (page) await run(name + ' has nothing to complain about', async (check) => check.equal(await page.complaints(), [], 'complaints'));
+  if (page)
+    await run(name + ' has nothing to complain about', async (check) =>
+      check.equal(await page.complaints(), [], 'complaints'),
+    );
   await page?.close().catch(() => {});
   await started?.close().catch(() => {});
   if (page) console.log(`        ${name} (${started.version}): ${((Date.now() - start) / 1000).toFixed(1)} s`);
 }
 
 // The table: the digest once, "=" where a browser has the same one.
-const rows = [['scenario', 'native', ...Object.keys(BROWSERS)], ...[...native].map(([link, { digest }]) =>
-  [link, digest, ...Object.values(seen).map((digests) => (digests.get(link) === digest ? '=' : digests.get(link) ?? '-'))])];
+const rows = [
+  ['scenario', 'native', ...Object.keys(BROWSERS)],
+  ...[...native].map(([link, { digest }]) => [
+    link,
+    digest,
+    ...Object.values(seen).map((digests) => (digests.get(link) === digest ? '=' : (digests.get(link) ?? '-'))),
+  ]),
+];
 const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
 
 console.log();
 
-for (const row of rows) console.log(row.map((cell, column) => cell.padEnd(widths[column])).join(' | ').trimEnd());
+for (const row of rows)
+  console.log(
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join(' | ')
+      .trimEnd(),
+  );
 
 console.log();

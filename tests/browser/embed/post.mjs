@@ -24,21 +24,41 @@ await run('the example post: starts when seen, obeys its page, posters wait for 
   check.ok(true, 'play, pause, seek and set reach the instrument');
 
   const answer = await page.evaluate(() => document.getElementById('first').state());
-  check.ok(answer.link.startsWith('#v1&m=50&T=20') && answer.values.particle_gap > 0 && /^[0-9a-f]{16}$/.test(answer.digest), 'the state is the run\'s');
-  const refused = await page.evaluate(() => document.getElementById('first').seek(-1).catch((error) => error.message));
+  check.ok(
+    answer.link.startsWith('#v1&m=50&T=20') && answer.values.particle_gap > 0 && /^[0-9a-f]{16}$/.test(answer.digest),
+    "the state is the run's",
+  );
+  const refused = await page.evaluate(() =>
+    document
+      .getElementById('first')
+      .seek(-1)
+      .catch((error) => error.message),
+  );
   check.ok(/seek needs t/.test(refused), 'a bad time is an error: ' + refused);
 
   const poster = () => page.frames().filter((frame) => frame.url().includes('load=click'))[0];
   await page.evaluate(() => document.getElementById('second').scrollIntoView({ block: 'center' }));
   await page.waitForTimeout(500);
   requests.length = 0;
-  check.equal(await poster().evaluate(() => [document.getElementById('poster').hidden, Boolean(globalThis.equator)]), [false, false], 'a poster and nothing behind it');
-  check.equal(requests.filter((url) => url.includes('.wasm')), [], 'nothing loaded for the poster');
+  check.equal(
+    await poster().evaluate(() => [document.getElementById('poster').hidden, Boolean(globalThis.equator)]),
+    [false, false],
+    'a poster and nothing behind it',
+  );
+  check.equal(
+    requests.filter((url) => url.includes('.wasm')),
+    [],
+    'nothing loaded for the poster',
+  );
   await page.screenshot({ path: screenshots + 'blog-poster.png' });
   await poster().click('#poster');
   await until(poster(), () => globalThis.equator && equator.state().values);
   check.equal(await poster().evaluate(() => document.documentElement.dataset.theme), 'light', 'theme of the element');
-  check.equal((await state(poster())).address, '#v1&d=3&m=1000&T=8&theme=light&panels=sphere&colour=latitude', 'attributes are in the link');
+  check.equal(
+    (await state(poster())).address,
+    '#v1&d=3&m=1000&T=8&theme=light&panels=sphere&colour=latitude',
+    'attributes are in the link',
+  );
   await page.screenshot({ path: screenshots + 'blog-second.png' });
   await page.evaluate(() => document.getElementById('third').scrollIntoView({ block: 'center' }));
   const third = await guest(page, 'panels=gap');

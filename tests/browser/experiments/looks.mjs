@@ -1,7 +1,7 @@
 // In Firefox and WebKit, under axe-core, in pictures.
 
 import { violations } from '../support/axe.mjs';
-import { commandLineTable, EXPERIMENT, finished, open,  } from '../support/experiments.mjs';
+import { commandLineTable, EXPERIMENT, finished, open } from '../support/experiments.mjs';
 import { BROWSERS, PHONE, run, screenshots, server } from '../support/stage.mjs';
 
 for (const name of ['Firefox', 'WebKit']) {
@@ -14,7 +14,10 @@ for (const name of ['Firefox', 'WebKit']) {
       await page.until(() => /^All/.test(document.getElementById('status').textContent));
       // What would be saved, without the browser's dialog about it.
       await page.evaluate(() => {
-        URL.createObjectURL = (blob) => { globalThis.saved = blob; return 'about:blank'; };
+        URL.createObjectURL = (blob) => {
+          globalThis.saved = blob;
+          return 'about:blank';
+        };
         HTMLAnchorElement.prototype.click = () => {};
         document.getElementById('csv').click();
       });
@@ -23,7 +26,11 @@ for (const name of ['Firefox', 'WebKit']) {
       check.equal(await page.complaints(), [], 'complaints');
       await page.evaluate(() => location.reload());
       await page.until(() => !globalThis.saved && 'ready' in document.documentElement.dataset);
-      check.equal(await page.evaluate(() => document.getElementById('run').textContent), 'All runs are there', 'after a reload');
+      check.equal(
+        await page.evaluate(() => document.getElementById('run').textContent),
+        'All runs are there',
+        'after a reload',
+      );
       await page.close();
     } finally {
       await started.close().catch(() => {});
@@ -37,13 +44,16 @@ for (const colorScheme of ['dark', 'light']) {
     check.equal(await violations(page), [], 'before');
     await page.click('#run');
     await finished(page);
-    await page.evaluate(() => { for (const each of document.querySelectorAll('details')) each.open = true; });
+    await page.evaluate(() => {
+      for (const each of document.querySelectorAll('details')) each.open = true;
+    });
     check.equal(await violations(page), [], 'after');
   });
 }
 
 for (const [name, options] of Object.entries({
-  'desktop-dark': {}, 'desktop-light': { colorScheme: 'light' },
+  'desktop-dark': {},
+  'desktop-light': { colorScheme: 'light' },
   phone: PHONE,
 })) {
   await run('screenshot experiments-' + name, async (check) => {
@@ -51,7 +61,11 @@ for (const [name, options] of Object.entries({
     await page.click('#run');
     await finished(page);
     await page.waitForTimeout(1500);
-    check.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false, 'wider than the screen');
+    check.equal(
+      await page.evaluate(() => document.documentElement.scrollWidth > innerWidth),
+      false,
+      'wider than the screen',
+    );
     await page.screenshot({ path: `${screenshots}experiments-${name}.png`, fullPage: true });
   });
 }

@@ -2,23 +2,39 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { commandLineTable, done, EXPERIMENT, finished, open, ready, RUNS, table, visit, words } from '../support/experiments.mjs';
+import {
+  commandLineTable,
+  done,
+  EXPERIMENT,
+  finished,
+  open,
+  ready,
+  RUNS,
+  table,
+  visit,
+  words,
+} from '../support/experiments.mjs';
 import { run, scratch } from '../support/stage.mjs';
 
 await run('a full disk: what is not kept is said, and offered as a file', async (check) => {
   // Requests succeed and the transaction is undone, as browsers do with a full quota: from the fifth row on.
-  const page = await open(EXPERIMENT, { beforeLoad: () => {
-    let rows = 0;
-    const put = IDBObjectStore.prototype.put;
-    IDBObjectStore.prototype.put = function (value, key) {
-      const request = put.call(this, value, key);
-      if (Array.isArray(key) && ++rows > 4) request.addEventListener('success', () => this.transaction.abort());
-      return request;
-    };
-  } });
+  const page = await open(EXPERIMENT, {
+    beforeLoad: () => {
+      let rows = 0;
+      const put = IDBObjectStore.prototype.put;
+      IDBObjectStore.prototype.put = function (value, key) {
+        const request = put.call(this, value, key);
+        if (Array.isArray(key) && ++rows > 4) request.addEventListener('success', () => this.transaction.abort());
+        return request;
+      };
+    },
+  });
   await page.click('#run');
   await finished(page);
-  await page.waitForFunction((n) => document.getElementById('trouble').textContent.startsWith(`${n} of ${n + 4} results are not kept`), RUNS - 4);
+  await page.waitForFunction(
+    (n) => document.getElementById('trouble').textContent.startsWith(`${n} of ${n + 4} results are not kept`),
+    RUNS - 4,
+  );
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('#rescue')]);
   const path = join(scratch, 'rescued.csv');
   await download.saveAs(path);
@@ -42,19 +58,45 @@ await run('two tabs: what one forgets is gone in the other', async (check) => {
 });
 
 const REFUSALS = {
-  'throws when it is opened': () => { indexedDB.open = () => { throw new DOMException('denied', 'SecurityError'); }; },
-  'throws when it is named': () => { Object.defineProperty(globalThis, 'indexedDB', { get() { throw new DOMException('denied', 'SecurityError'); } }); },
-  'is not there': () => { Object.defineProperty(globalThis, 'indexedDB', { value: undefined }); },
+  'throws when it is opened': () => {
+    indexedDB.open = () => {
+      throw new DOMException('denied', 'SecurityError');
+    };
+  },
+  'throws when it is named': () => {
+    Object.defineProperty(globalThis, 'indexedDB', {
+      get() {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    });
+  },
+  'is not there': () => {
+    Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
+  },
   'fails, and takes the way between tabs with it': () => {
-    globalThis.BroadcastChannel = class { constructor() { throw new DOMException('denied', 'SecurityError'); } };
-    for (const name of ['localStorage', 'sessionStorage', 'caches']) Object.defineProperty(globalThis, name, { get() { throw new DOMException('denied', 'SecurityError'); } });
+    globalThis.BroadcastChannel = class {
+      constructor() {
+        throw new DOMException('denied', 'SecurityError');
+      }
+    };
+    for (const name of ['localStorage', 'sessionStorage', 'caches'])
+      Object.defineProperty(globalThis, name, {
+        get() {
+          throw new DOMException('denied', 'SecurityError');
+        },
+      });
     indexedDB.open = () => {
       const request = new EventTarget();
-      setTimeout(() => { request.error = new DOMException('denied', 'InvalidStateError'); request.onerror?.(); });
+      setTimeout(() => {
+        request.error = new DOMException('denied', 'InvalidStateError');
+        request.onerror?.();
+      });
       return request;
     };
   },
-  'never answers': () => { indexedDB.open = () => new EventTarget(); },
+  'never answers': () => {
+    indexedDB.open = () => new EventTarget();
+  },
 };
 
 for (const [how, beforeLoad] of Object.entries(REFUSALS)) {
@@ -63,34 +105,50 @@ for (const [how, beforeLoad] of Object.entries(REFUSALS)) {
     await page.click('#run');
     await finished(page);
     await page.waitForFunction(() => /not kept/.test(document.getElementById('trouble').textContent));
-    check.ok(/not kept.*(denied|undefined|not answer)/.test(await words(page, 'trouble')), await words(page, 'trouble'));
+    check.ok(
+      /not kept.*(denied|undefined|not answer)/.test(await words(page, 'trouble')),
+      await words(page, 'trouble'),
+    );
     check.equal(await table(page), commandLineTable(EXPERIMENT), 'table');
     check.equal(page.complaints, [], 'complaints');
   });
 }
 
 await run('a put that fails at once, what cannot be removed, and what cannot be noted', async (check) => {
-  const page = await open(EXPERIMENT, { beforeLoad: () => {
-    for (const name of ['put', 'delete']) {
-      const real = IDBObjectStore.prototype[name];
-      IDBObjectStore.prototype[name] = function (...args) {
-        if (globalThis.full) throw new DOMException('the disk is full', 'QuotaExceededError');
-        return real.apply(this, args);
-      };
-    }
-  } });
+  const page = await open(EXPERIMENT, {
+    beforeLoad: () => {
+      for (const name of ['put', 'delete']) {
+        const real = IDBObjectStore.prototype[name];
+        IDBObjectStore.prototype[name] = function (...args) {
+          if (globalThis.full) throw new DOMException('the disk is full', 'QuotaExceededError');
+          return real.apply(this, args);
+        };
+      }
+    },
+  });
   await page.click('#run');
   await done(page, 3);
-  await page.evaluate(() => { globalThis.full = true; });
+  await page.evaluate(() => {
+    globalThis.full = true;
+  });
   await finished(page);
-  await page.waitForFunction(() => /results are not kept.*the disk is full/.test(document.getElementById('trouble').textContent));
-  check.ok(/goes on by itself: the browser would not note that it stopped/.test(await words(page, 'trouble')), await words(page, 'trouble'));
+  await page.waitForFunction(() =>
+    /results are not kept.*the disk is full/.test(document.getElementById('trouble').textContent),
+  );
+  check.ok(
+    /goes on by itself: the browser would not note that it stopped/.test(await words(page, 'trouble')),
+    await words(page, 'trouble'),
+  );
   await page.click('#forget');
-  await page.waitForFunction(() => /The rows could not be removed: the disk is full/.test(document.getElementById('trouble').textContent));
+  await page.waitForFunction(() =>
+    /The rows could not be removed: the disk is full/.test(document.getElementById('trouble').textContent),
+  );
   await page.waitForTimeout(1500); // a report, which tells everything anew
   check.ok(/could not be removed/.test(await words(page, 'trouble')), 'that stays said');
   check.equal(await words(page, 'progress'), `${RUNS} of ${RUNS} runs`, 'and they are there');
-  await page.evaluate(() => { globalThis.full = false; });
+  await page.evaluate(() => {
+    globalThis.full = false;
+  });
   await page.click('#forget');
   await page.waitForFunction(() => document.getElementById('progress').textContent.startsWith('0 of'));
   check.equal(await words(page, 'trouble'), '', 'with room again nothing is left to say');
@@ -103,11 +161,18 @@ await run('storage taken away in the middle: it is said, and what comes after is
   await page.click('#run');
   await done(page, 3);
   const other = await visit('embed.html?load=click', { context: page.context() });
-  check.equal(await other.evaluate(() => new Promise((done) => {
-    const request = indexedDB.deleteDatabase('equator-experiments');
-    request.onsuccess = () => done('removed');
-    request.onblocked = () => done('blocked');
-  })), 'removed', 'no open page stands in its way');
+  check.equal(
+    await other.evaluate(
+      () =>
+        new Promise((done) => {
+          const request = indexedDB.deleteDatabase('equator-experiments');
+          request.onsuccess = () => done('removed');
+          request.onblocked = () => done('blocked');
+        }),
+    ),
+    'removed',
+    'no open page stands in its way',
+  );
   await page.waitForFunction(() => /results are not kept/.test(document.getElementById('trouble').textContent));
   await finished(page);
   // What the last rows came to is heard after them.

@@ -1,6 +1,16 @@
 // Workers that die, and the ways from a dot, a link and the instrument.
 
-import { commandLineTable, EXPERIMENT, finished, open, ready, RUNS, table, visit, words } from '../support/experiments.mjs';
+import {
+  commandLineTable,
+  EXPERIMENT,
+  finished,
+  open,
+  ready,
+  RUNS,
+  table,
+  visit,
+  words,
+} from '../support/experiments.mjs';
 import { openDialog } from '../support/page.mjs';
 import { run } from '../support/stage.mjs';
 
@@ -11,14 +21,17 @@ await run('a Worker that dies costs its run and no other, and the run can be don
       let started = 0;
       globalThis.Worker = class extends Real {
         postMessage(message, ...rest) {
-          if ('start' in message && ++started === 4) return void this.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
+          if ('start' in message && ++started === 4)
+            return void this.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
           super.postMessage(message, ...rest);
         }
       };
     },
   });
   await page.click('#run');
-  await page.waitForFunction(() => /1 could not be computed: out of memory/.test(document.getElementById('trouble').textContent));
+  await page.waitForFunction(() =>
+    /1 could not be computed: out of memory/.test(document.getElementById('trouble').textContent),
+  );
   await page.waitForFunction(() => document.getElementById('run').textContent.startsWith('Go on: 1 of'));
   await page.click('#run');
   await finished(page);
@@ -31,7 +44,10 @@ await run('a dot says which run it is and opens it; so does a median of the tabl
   await page.click('#run');
   await finished(page);
   await page.waitForTimeout(1500); // the last report
-  const rows = commandLineTable(EXPERIMENT).split('\n').filter((line) => /^\d/.test(line)).map((line) => line.split(','));
+  const rows = commandLineTable(EXPERIMENT)
+    .split('\n')
+    .filter((line) => /^\d/.test(line))
+    .map((line) => line.split(','));
   await page.locator('.picture').scrollIntoViewIfNeeded();
   const box = await page.locator('.picture svg:not(.paper)').boundingBox();
   let hit = null; // somewhere on the picture
@@ -42,8 +58,13 @@ await run('a dot says which run it is and opens it; so does a median of the tabl
     }
   }
   check.ok(/^m = 200, seed \d: (particle|function) gap [\d.e-]+ \(click: this run\)$/.test(hit), String(hit));
-  const [popup] = await Promise.all([page.context().waitForEvent('page'), page.mouse.down().then(() => page.mouse.up())]);
-  await popup.waitForFunction(() => globalThis.equator?.state().values && !equator.state().playing && equator.state().tick > 0);
+  const [popup] = await Promise.all([
+    page.context().waitForEvent('page'),
+    page.mouse.down().then(() => page.mouse.up()),
+  ]);
+  await popup.waitForFunction(
+    () => globalThis.equator?.state().values && !equator.state().playing && equator.state().tick > 0,
+  );
   const seed = Number(/seed (\d)/.exec(hit)[1]);
   const row = rows.find((each) => each[1] === '200' && each[2] === String(seed));
   check.equal(new URL(popup.url()).hash.split('&digest')[0], row.at(-1), "the run's link");
@@ -53,12 +74,18 @@ await run('a dot says which run it is and opens it; so does a median of the tabl
   await page.click('#report summary');
   const medians = await page.$$eval('#report details a', (links) => links.map((link) => new URL(link.href).hash));
   check.equal(medians.length, 8, 'medians');
-  for (const link of medians) check.ok(rows.some((each) => each.at(-1) === link), `${link} is one of the runs`);
+  for (const link of medians)
+    check.ok(
+      rows.some((each) => each.at(-1) === link),
+      `${link} is one of the runs`,
+    );
 });
 
 await run('a bad link is explained, what is shown stays, and the nearest can be taken', async (check) => {
   const page = await open(EXPERIMENT);
-  await page.evaluate(() => { document.getElementById('own').open = true; });
+  await page.evaluate(() => {
+    document.getElementById('own').open = true;
+  });
   await page.fill('#field-sweep', 'm:0,20');
   await page.fill('#field-seeds', '0');
   await page.click('#form button[type=submit]');
@@ -73,7 +100,9 @@ await run('a bad link is explained, what is shown stays, and the nearest can be 
   await page.fill('#field-sweep', 'd:8,16');
   await page.fill('#field-seeds', '');
   await page.fill('#field-at', '');
-  await page.evaluate(() => { document.querySelector('#form details').open = true; });
+  await page.evaluate(() => {
+    document.querySelector('#form details').open = true;
+  });
   await page.waitForTimeout(100);
   for (const box of await page.$$('.measures input:checked')) await box.uncheck();
   await page.check('.measures input[value=escape_time]');
@@ -83,17 +112,24 @@ await run('a bad link is explained, what is shown stays, and the nearest can be 
   check.equal(page.complaints, [], 'complaints');
 });
 
-await run('an experiment\'s link at the instrument opens this page; a run\'s link here becomes an experiment', async (check) => {
-  const page = await visit(EXPERIMENT);
-  await page.waitForURL(/experiments\.html#/);
-  await ready(page);
-  check.equal(new URL(page.url()).hash, EXPERIMENT, 'address');
-  const made = await open('#v1&d=8&t=5');
-  check.ok(await made.isVisible('#suggested'), 'it says that it is a suggestion');
-  check.equal(new URL(made.url()).hash, '#v1&d=8&sweep=m:50..800*2&seeds=8&measure=particle_gap,function_gap&at=5', 'address');
-});
+await run(
+  "an experiment's link at the instrument opens this page; a run's link here becomes an experiment",
+  async (check) => {
+    const page = await visit(EXPERIMENT);
+    await page.waitForURL(/experiments\.html#/);
+    await ready(page);
+    check.equal(new URL(page.url()).hash, EXPERIMENT, 'address');
+    const made = await open('#v1&d=8&t=5');
+    check.ok(await made.isVisible('#suggested'), 'it says that it is a suggestion');
+    check.equal(
+      new URL(made.url()).hash,
+      '#v1&d=8&sweep=m:50..800*2&seeds=8&measure=particle_gap,function_gap&at=5',
+      'address',
+    );
+  },
+);
 
-await run('the instrument\'s Share dialog leads here with its run', async (check) => {
+await run("the instrument's Share dialog leads here with its run", async (check) => {
   const page = await visit('#v1&m=20&d=8&T=2&t=2');
   await page.waitForFunction(() => globalThis.equator?.state().values);
   await openDialog(page);

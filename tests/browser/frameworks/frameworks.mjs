@@ -6,7 +6,8 @@ import { LINK, open, SCRIPT, stateOf } from '../support/frameworks.mjs';
 import { hosts } from '../support/hosts.mjs';
 import { root, run } from '../support/stage.mjs';
 
-const MOUNT = { // a page with one element whose theme can be changed by changeTheme(value)
+const MOUNT = {
+  // a page with one element whose theme can be changed by changeTheme(value)
   vue: `import { createApp, h, ref } from 'vue/dist/vue.runtime.esm-browser.prod.js';
     const theme = ref('dark');
     createApp({ render: () => h('equator-demo', { link: '${LINK}', play: 'off', theme: theme.value, height: 300 }) }).mount('#app');
@@ -23,8 +24,18 @@ const MOUNT = { // a page with one element whose theme can be changed by changeT
 for (const [name, source] of Object.entries(MOUNT)) {
   await run(`${name}: attributes, methods and a change of theme`, async (check) => {
     writeFileSync(`${hosts}/${name}.in.js`, source);
-    execFileSync('esbuild', [`${hosts}/${name}.in.js`, '--bundle', '--format=iife', `--outfile=${hosts}/${name}.js`, '--log-level=error', '--define:process.env.NODE_ENV="production"'],
-      { env: { ...process.env, NODE_PATH: root + 'node_modules' } });
+    execFileSync(
+      'esbuild',
+      [
+        `${hosts}/${name}.in.js`,
+        '--bundle',
+        '--format=iife',
+        `--outfile=${hosts}/${name}.js`,
+        '--log-level=error',
+        '--define:process.env.NODE_ENV="production"',
+      ],
+      { env: { ...process.env, NODE_PATH: root + 'node_modules' } },
+    );
     const page = await open(name, `${SCRIPT}<div id="app"></div><script src="${name}.js"></script>`);
     await page.waitForSelector('equator-demo');
     const first = await page.evaluate(() => {
@@ -36,7 +47,9 @@ for (const [name, source] of Object.entries(MOUNT)) {
     check.ok(Math.abs(t - 6) < 0.1, `seek resolves there: ${t}`);
     const before = await stateOf(page);
     await page.evaluate(() => changeTheme('light'));
-    await page.waitForFunction(async () => (await document.querySelector('equator-demo').state()).link.includes('theme=light'));
+    await page.waitForFunction(async () =>
+      (await document.querySelector('equator-demo').state()).link.includes('theme=light'),
+    );
     check.equal((await stateOf(page)).digest, before.digest, 'another theme is the same moment of the same run');
     const { playing } = await page.evaluate(() => document.querySelector('equator-demo').play());
     check.ok(playing, 'play() plays');

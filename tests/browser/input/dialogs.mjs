@@ -9,7 +9,8 @@ await run('dialogs: a press that ends beside them, or on their rim, closes none'
   await openDialog(page);
   const dialog = page.locator('#share');
   await dialog.waitFor();
-  const box = await dialog.boundingBox(), field = await dialog.locator('input').first().boundingBox();
+  const box = await dialog.boundingBox(),
+    field = await dialog.locator('input').first().boundingBox();
   await page.mouse.move(field.x + 50, field.y + 10);
   await page.mouse.down();
   await page.mouse.move(box.x - 60, field.y + 12, { steps: 4 });
@@ -31,7 +32,7 @@ await run('the first screen says what comes next', async (check) => {
     });
     check.ok(strip, 'it is on the first screen');
     await page.click('#below a');
-    check.ok(await rest(page) > 300, 'and goes there');
+    check.ok((await rest(page)) > 300, 'and goes there');
     await page.context().close();
   }
 });

@@ -64,8 +64,12 @@ await run('a field of the canvas: paste, copy, cut, Ctrl+A, composed characters'
 await run('shortcuts by place where letters are not Latin', async (check) => {
   const page = await openAt(LINK);
   await press(page, page.spot.sphere);
-  await page.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'т', code: 'KeyN', bubbles: true })));
+  await page.evaluate(() =>
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'т', code: 'KeyN', bubbles: true })),
+  );
   await until(page, () => equator.state().link.includes('seed=2'));
-  await page.evaluate(() => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'x', code: 'KeyN', bubbles: true }))); // Dvorak: x is x
+  await page.evaluate(() =>
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'x', code: 'KeyN', bubbles: true })),
+  ); // Dvorak: x is x
   check.ok(!(await state(page)).link.includes('seed=3'), 'a Latin letter is what it says');
 });

@@ -10,10 +10,20 @@ await run('a preset opens its run above, a heading is a place and not a run', as
   const link = (await card.getAttribute('href')).replace(/&colour=.*/, ''); // the run alone
   await card.click();
   await until(page, (wanted) => equator.state().link === wanted && scrollY === 0, link);
-  check.ok(await page.evaluate(() => [...document.querySelectorAll('#presets img')].every((image) => image.alt !== '' && image.loading === 'lazy')),
-    'pictures have words and wait');
+  check.ok(
+    await page.evaluate(() =>
+      [...document.querySelectorAll('#presets img')].every((image) => image.alt !== '' && image.loading === 'lazy'),
+    ),
+    'pictures have words and wait',
+  );
   await until(page, () => document.querySelectorAll('#presets img')[1].src !== '');
-  check.ok(await page.locator('#presets img').nth(1).evaluate((image) => image.decode().then(() => image.naturalWidth > 0)), 'the picture is there');
+  check.ok(
+    await page
+      .locator('#presets img')
+      .nth(1)
+      .evaluate((image) => image.decode().then(() => image.naturalWidth > 0)),
+    'the picture is there',
+  );
 
   await page.locator('article nav a[href="#theorem"]').click();
   await until(page, () => Math.abs(document.getElementById('theorem').getBoundingClientRect().top) < 100);
@@ -25,7 +35,15 @@ await run('a preset opens its run above, a heading is a place and not a run', as
 await run('the article fits a phone, formulas included', async (check) => {
   const page = await open('#theorem', { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true });
   check.equal((await state(page)).refusal, null, 'a heading in the address is no bad link');
-  check.equal(await page.evaluate(() => [document.documentElement, ...document.querySelectorAll('.formula')]
-    .filter((box) => box.scrollWidth > box.clientWidth).length), 0, 'boxes that are too narrow');
+  check.equal(
+    await page.evaluate(
+      () =>
+        [document.documentElement, ...document.querySelectorAll('.formula')].filter(
+          (box) => box.scrollWidth > box.clientWidth,
+        ).length,
+    ),
+    0,
+    'boxes that are too narrow',
+  );
   check.equal(page.complaints, [], 'complaints');
 });

@@ -18,19 +18,31 @@ await run('a lost WebGL context loses no run', async (check) => {
   await until(page, (tick) => equator.state().tick === tick + 1, before.tick);
   await frames(page, 5);
   await page.screenshot({ path: screenshots + 'after-context-loss.png' });
-  check.equal(page.complaints.filter((text) => !/context/i.test(text)), [], 'complaints');
+  check.equal(
+    page.complaints.filter((text) => !/context/i.test(text)),
+    [],
+    'complaints',
+  );
 });
 
-await run('the drawing buffer has the device\'s pixels and follows a resize', async (check) => {
+await run("the drawing buffer has the device's pixels and follows a resize", async (check) => {
   const page = await openAt('#v1&m=20&T=10&t=1', { deviceScaleFactor: 2 });
   // The canvas leaves room for a strip of what comes next.
-  const sizes = () => page.evaluate(() => ({ buffer: [canvas.width, canvas.height], shown: [canvas.clientWidth, canvas.clientHeight] }));
+  const sizes = () =>
+    page.evaluate(() => ({ buffer: [canvas.width, canvas.height], shown: [canvas.clientWidth, canvas.clientHeight] }));
   const { buffer, shown } = await sizes();
-  check.equal(buffer, shown.map((length) => 2 * length), 'at ratio 2');
+  check.equal(
+    buffer,
+    shown.map((length) => 2 * length),
+    'at ratio 2',
+  );
   check.equal(shown[0], 1280, 'as wide as the window');
   check.ok(shown[1] > 660 && shown[1] < 720, `all of its height but the strip: ${shown[1]}`);
   await page.setViewportSize({ width: 900, height: 600 });
-  await until(page, () => canvas.width === 1800 && canvas.height === 2 * canvas.clientHeight && canvas.clientHeight < 600);
+  await until(
+    page,
+    () => canvas.width === 1800 && canvas.height === 2 * canvas.clientHeight && canvas.clientHeight < 600,
+  );
 });
 
 await run('Tab leaves the canvas, and keys elsewhere are not taken', async (check) => {
@@ -52,7 +64,7 @@ await run('an ImGui button hears a click and a tap', async (check) => {
   await press(page, await place(page, 'play'));
   await until(page, () => equator.state().playing || equator.state().tick > 200);
   const phone = await openAt('#v1&m=20&T=10&t=1', { ...PHONE, deviceScaleFactor: 3 });
-  await phone.touchscreen.tap(...await place(phone, 'play'));
+  await phone.touchscreen.tap(...(await place(phone, 'play')));
   await until(phone, () => equator.state().playing || equator.state().tick > 200);
   check.ok(true, 'both play');
 });
@@ -64,7 +76,11 @@ await run('a drag ends where the mouse is let go, outside the canvas too', async
   await page.mouse.move(x, start);
   await page.mouse.down();
   const { address } = await state(page);
-  for (const [across, y] of [[15, start + 30], [18, start + 60], [60, 600]]) {
+  for (const [across, y] of [
+    [15, start + 30],
+    [18, start + 60],
+    [60, 600],
+  ]) {
     await page.mouse.move(x + across, y);
     await frames(page, 2);
   }
@@ -82,14 +98,17 @@ await run('a drag ends where the mouse is let go, outside the canvas too', async
 
 await run('Ctrl with the wheel zooms a plot that has not the focus', async (check) => {
   const page = await openAt('#v1&m=20&T=10&t=1');
-  await page.mouse.move(...await place(page, 'gap area'));
+  await page.mouse.move(...(await place(page, 'gap area')));
   await page.keyboard.down('Control');
   await page.mouse.wheel(0, -240);
   await until(page, () => /gap=x:/.test(equator.state().address));
   await page.keyboard.down('Shift');
   await page.mouse.wheel(0, -240);
   await until(page, () => /gap=x:.*y:/.test(equator.state().address));
-  check.ok(!(await page.evaluate(() => document.documentElement.classList.contains('focused'))), 'the focus stays where it was');
+  check.ok(
+    !(await page.evaluate(() => document.documentElement.classList.contains('focused'))),
+    'the focus stays where it was',
+  );
 });
 
 await run('a finger turns the sphere as far as it goes, once it has been tapped twice', async (check) => {
@@ -110,7 +129,10 @@ await run('a finger turns the sphere as far as it goes, once it has been tapped 
   }
   await at('touchEnd');
   const steps = yaws.slice(1).map((yaw, i) => yaws[i] - yaw);
-  check.ok(steps.every((step) => step > 0 && Math.abs(step - steps[2]) < 0.5 * steps[2]), `equal steps in one direction: ${yaws}`);
+  check.ok(
+    steps.every((step) => step > 0 && Math.abs(step - steps[2]) < 0.5 * steps[2]),
+    `equal steps in one direction: ${yaws}`,
+  );
   check.equal(await page.evaluate(() => scrollY), 0, 'the page stays');
 });
 
@@ -118,8 +140,11 @@ await run('a canvas larger than the drawing buffer there is: fewer pixels, nothi
   const page = await openAt('#v1&m=20&T=10&t=1', { viewport: { width: 4400, height: 420 }, deviceScaleFactor: 2 });
   const [across, down, buffer] = await page.evaluate(() => {
     const gl = equator.canvas.getContext('webgl2');
-    return [gl.drawingBufferWidth / equator.canvas.clientWidth, gl.drawingBufferHeight / equator.canvas.clientHeight,
-      [gl.drawingBufferWidth - equator.canvas.width, gl.drawingBufferHeight - equator.canvas.height]];
+    return [
+      gl.drawingBufferWidth / equator.canvas.clientWidth,
+      gl.drawingBufferHeight / equator.canvas.clientHeight,
+      [gl.drawingBufferWidth - equator.canvas.width, gl.drawingBufferHeight - equator.canvas.height],
+    ];
   });
   check.ok(across < 2, `the browser gave less than asked: ${across}`);
   check.ok(Math.abs(across / down - 1) < 0.01, `alike both ways: ${across}, ${down}`);
@@ -135,32 +160,43 @@ await run('without WebGL 2 the run goes on, and the page says so', async (check)
 });
 
 await run('without vector instructions: words, the drawn runs and the article', async (check) => {
-  for (const [name, viewport, colorScheme] of [['no-simd', { width: 1280, height: 720 }, 'dark'], ['no-simd-phone', { width: 390, height: 844 }, 'light']]) {
+  for (const [name, viewport, colorScheme] of [
+    ['no-simd', { width: 1280, height: 720 }, 'dark'],
+    ['no-simd-phone', { width: 390, height: 844 }, 'light'],
+  ]) {
     const context = await browser.newContext({ viewport, colorScheme });
     const page = await context.newPage();
-    await page.addInitScript(() => { WebAssembly.validate = () => false; });
+    await page.addInitScript(() => {
+      WebAssembly.validate = () => false;
+    });
     await page.goto(server.origin + '/index.html#v1&m=20');
     await page.waitForFunction(() => !document.getElementById('notice').hidden);
     check.ok(/cannot run Equator/.test(await page.textContent('#notice')), 'the notice');
     await page.screenshot({ path: `${screenshots}${name}.png` });
     await page.click('#notice .ways a');
     await page.waitForFunction(() => document.getElementById('presets').getBoundingClientRect().top < 100);
-    await page.waitForFunction(() => [...document.querySelectorAll('#presets img')].slice(0, 3).every((picture) => picture.complete && picture.naturalWidth > 0));
+    await page.waitForFunction(() =>
+      [...document.querySelectorAll('#presets img')]
+        .slice(0, 3)
+        .every((picture) => picture.complete && picture.naturalWidth > 0),
+    );
     check.ok(await page.evaluate(() => globalThis.equator === undefined), 'nothing runs');
     await context.close();
   }
 });
 
 await run('a Worker that dies is spoken of, and again starts another', async (check) => {
-  const page = await open('#v1&m=40&T=30', { beforeLoad: () => {
-    const Real = Worker;
-    globalThis.Worker = class extends Real {
-      constructor(url) {
-        super(url);
-        if (/\/worker\./.test(url)) globalThis.lastWorker = this; // the simulation's
-      }
-    };
-  } });
+  const page = await open('#v1&m=40&T=30', {
+    beforeLoad: () => {
+      const Real = Worker;
+      globalThis.Worker = class extends Real {
+        constructor(url) {
+          super(url);
+          if (/\/worker\./.test(url)) globalThis.lastWorker = this; // the simulation's
+        }
+      };
+    },
+  });
   await until(page, () => equator.state().tick > 5);
   await page.evaluate(() => lastWorker.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' })));
   await until(page, () => /out of memory/.test(equator.state().failure));

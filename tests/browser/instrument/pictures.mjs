@@ -7,7 +7,11 @@ for (const [name, link, options] of [
   ['desktop-dark', '#v1&t=12', {}],
   ['desktop-light', '#v1&t=12', { colorScheme: 'light' }],
   ['wide-dark', '#v1&d=3&m=1000&T=8&t=0.6', { viewport: { width: 1920, height: 1080 }, deviceScaleFactor: 2 }],
-  ['wide-light', '#v1&m=200&t=6', { viewport: { width: 1920, height: 1080 }, deviceScaleFactor: 2, colorScheme: 'light' }],
+  [
+    'wide-light',
+    '#v1&m=200&t=6',
+    { viewport: { width: 1920, height: 1080 }, deviceScaleFactor: 2, colorScheme: 'light' },
+  ],
   ['phone-dark', '#v1&t=6', PHONE],
   ['phone-light', '#v1&t=6', { ...PHONE, colorScheme: 'light' }],
   ['phone-harmonics', '#v1&t=6&tab=harmonics', PHONE],

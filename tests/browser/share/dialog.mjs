@@ -28,8 +28,11 @@ await run('the link of the dialog is the address, on the clipboard and in the QR
 
 await run('where the clipboard is refused, the text is selected and the dialog says so', async (check) => {
   const context = await browser.newContext(SMALL);
-  await context.addInitScript(() => { // as in a frame without the permission
-    Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new DOMException('refused', 'NotAllowedError')) } });
+  await context.addInitScript(() => {
+    // as in a frame without the permission
+    Object.defineProperty(navigator, 'clipboard', {
+      value: { writeText: () => Promise.reject(new DOMException('refused', 'NotAllowedError')) },
+    });
     document.execCommand = () => false;
   });
   const page = await openAt('#v1&m=20&T=12&t=1', { context });
@@ -45,19 +48,41 @@ await run('the HTML to embed follows every choice, is valid and runs', async (ch
   await openDialog(page);
   const field = (name) => page.locator('#share .fields').getByLabel(name);
   /** The snippet as an HTML parser reads it: elements, attributes, and what the parser had to mend. */
-  const parsed = async () => page.evaluate((text) => {
-    const { body, head } = new DOMParser().parseFromString('<!doctype html><body>' + text, 'text/html');
-    return {
-      head: head.childNodes.length, text: body.textContent.trim(),
-      elements: [...body.children].map((element) => ({ ...Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])), tag: element.localName })),
-    };
-  }, (await page.inputValue(HTML)).replace(' style=', ' data-style=')); // its style is for pages without this page's policy
+  const parsed = async () =>
+    page.evaluate(
+      (text) => {
+        const { body, head } = new DOMParser().parseFromString('<!doctype html><body>' + text, 'text/html');
+        return {
+          head: head.childNodes.length,
+          text: body.textContent.trim(),
+          elements: [...body.children].map((element) => ({
+            ...Object.fromEntries([...element.attributes].map(({ name, value }) => [name, value])),
+            tag: element.localName,
+          })),
+        };
+      },
+      (await page.inputValue(HTML)).replace(' style=', ' data-style='),
+    ); // its style is for pages without this page's policy
 
   const { address } = await state(page);
   const plain = (await parsed()).elements;
-  check.equal(plain.map(({ tag }) => tag), ['iframe'], 'one iframe');
-  check.equal([plain[0].src, plain[0].width, plain[0].height], [`${server.origin}/embed.html${address}`, '100%', '520'], 'as it comes');
-  check.ok(plain[0].title && plain[0].loading === 'lazy' && plain[0].allow === 'clipboard-write' && plain[0]['data-style'] === 'border:0', JSON.stringify(plain[0]));
+  check.equal(
+    plain.map(({ tag }) => tag),
+    ['iframe'],
+    'one iframe',
+  );
+  check.equal(
+    [plain[0].src, plain[0].width, plain[0].height],
+    [`${server.origin}/embed.html${address}`, '100%', '520'],
+    'as it comes',
+  );
+  check.ok(
+    plain[0].title &&
+      plain[0].loading === 'lazy' &&
+      plain[0].allow === 'clipboard-write' &&
+      plain[0]['data-style'] === 'border:0',
+    JSON.stringify(plain[0]),
+  );
 
   await field('Width').fill('640');
   await field('Height').fill('400');
@@ -68,12 +93,36 @@ await run('the HTML to embed follows every choice, is valid and runs', async (ch
   const withKeys = address.replace('&digest=', '&theme=light&play=off&panels=sphere,gap,plots&digest=');
   const iframe = await parsed();
   check.equal([iframe.head, iframe.text, iframe.elements.length], [0, '', 1], 'nothing but the iframe');
-  check.equal([iframe.elements[0].src, iframe.elements[0].width, iframe.elements[0].height], [`${server.origin}/embed.html?load=click${withKeys}`, '640', '400'], 'every choice');
+  check.equal(
+    [iframe.elements[0].src, iframe.elements[0].width, iframe.elements[0].height],
+    [`${server.origin}/embed.html?load=click${withKeys}`, '640', '400'],
+    'every choice',
+  );
 
   await field('Form').selectOption('element');
-  const { elements: [script, element], text } = await parsed();
-  check.equal([script.tag, script.src, script.async, text], ['script', server.origin + '/equator-demo.js', '', ''], 'script');
-  check.equal(element, { tag: 'equator-demo', link: address, width: '640', height: '400', theme: 'light', play: 'off', panels: 'sphere,gap,plots', load: 'click' }, 'element');
+  const {
+    elements: [script, element],
+    text,
+  } = await parsed();
+  check.equal(
+    [script.tag, script.src, script.async, text],
+    ['script', server.origin + '/equator-demo.js', '', ''],
+    'script',
+  );
+  check.equal(
+    element,
+    {
+      tag: 'equator-demo',
+      link: address,
+      width: '640',
+      height: '400',
+      theme: 'light',
+      play: 'off',
+      panels: 'sphere,gap,plots',
+      load: 'click',
+    },
+    'element',
+  );
 
   await field('Width').fill('50%" onload="alert(1)');
   check.equal((await parsed()).elements[1].width, '50%" onload="alert(1)', 'a width stays a width');
@@ -82,7 +131,8 @@ await run('the HTML to embed follows every choice, is valid and runs', async (ch
   const inside = await open(iframe.elements[0].src.replace('?load=click', ''), { context: page.context() });
   await until(inside, atRest);
   await until(inside, () => equator.state().claim?.verdict === 'reproduced');
-  for (const pair of withKeys.slice(1).split('&')) check.ok((await state(inside)).address.split(/[#&]/).includes(pair), pair + ' inside');
+  for (const pair of withKeys.slice(1).split('&'))
+    check.ok((await state(inside)).address.split(/[#&]/).includes(pair), pair + ' inside');
   check.equal((await state(inside)).digest, (await state(page)).digest, 'digest inside');
   check.equal([...page.complaints, ...inside.complaints], [], 'complaints');
 });
@@ -90,10 +140,16 @@ await run('the HTML to embed follows every choice, is valid and runs', async (ch
 await run('the dialog works by keyboard alone and gives the focus back', async (check) => {
   const page = await openAt('#v1&m=20&T=12&t=1', SMALL);
   await openDialog(page);
-  const focused = () => page.evaluate(() => {
-    const { activeElement: element } = document;
-    return element.closest('#share') ? (element.getAttribute('aria-label') ?? element.closest('label')?.textContent ?? element.textContent).slice(0, 40) : element.id || element.localName;
-  });
+  const focused = () =>
+    page.evaluate(() => {
+      const { activeElement: element } = document;
+      return element.closest('#share')
+        ? (element.getAttribute('aria-label') ?? element.closest('label')?.textContent ?? element.textContent).slice(
+            0,
+            40,
+          )
+        : element.id || element.localName;
+    });
   const reached = [await focused()];
   for (let i = 0; i < 40; ++i) {
     await page.keyboard.press('Tab');
@@ -101,11 +157,26 @@ await run('the dialog works by keyboard alone and gives the focus back', async (
     if (name === reached[0]) break;
     reached.push(name);
   }
-  for (const name of ['Close', 'Link to this moment', 'Copy link', 'QR code, for slides', 'HTML to embed', 'Copy HTML', 'PNG', 'Film (WebM)', 'SVG', 'CSV', 'JSON'])
+  for (const name of [
+    'Close',
+    'Link to this moment',
+    'Copy link',
+    'QR code, for slides',
+    'HTML to embed',
+    'Copy HTML',
+    'PNG',
+    'Film (WebM)',
+    'SVG',
+    'CSV',
+    'JSON',
+  ])
     check.ok(reached.includes(name), `${name} is reached: ${reached}`);
-  check.ok(reached.every((name) => name !== 'canvas'), 'the page behind is not: ' + reached);
+  check.ok(
+    reached.every((name) => name !== 'canvas'),
+    'the page behind is not: ' + reached,
+  );
   async function tabTo(name) {
-    for (let i = 0; i < 40 && await focused() !== name; ++i) await page.keyboard.press('Tab');
+    for (let i = 0; i < 40 && (await focused()) !== name; ++i) await page.keyboard.press('Tab');
     check.equal(await focused(), name, 'focus');
   }
   await tabTo('QR code, for slides');
@@ -132,13 +203,16 @@ await run('a run that plays stands still behind the dialog and goes on after it'
 });
 
 for (const [name, options] of [
-  ['desktop-dark', {}], ['desktop-light', { colorScheme: 'light' }],
+  ['desktop-dark', {}],
+  ['desktop-light', { colorScheme: 'light' }],
   ['phone', PHONE],
 ]) {
   await run('screenshot of the dialog: ' + name, async (check) => {
     const page = await openAt('#v1&m=100&T=20&t=2', options);
-    if (options.hasTouch) { // a finger stays for a moment
-      const hand = await page.context().newCDPSession(page), [x, y] = await place(page, 'share');
+    if (options.hasTouch) {
+      // a finger stays for a moment
+      const hand = await page.context().newCDPSession(page),
+        [x, y] = await place(page, 'share');
       await hand.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] });
       await frames(page, 6);
       await hand.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
@@ -148,9 +222,16 @@ for (const [name, options] of [
     }
     const sizes = await page.evaluate(() => {
       const dialog = document.getElementById('share');
-      return [dialog.scrollWidth - dialog.clientWidth, dialog.getBoundingClientRect().right - innerWidth, document.documentElement.scrollWidth - innerWidth];
+      return [
+        dialog.scrollWidth - dialog.clientWidth,
+        dialog.getBoundingClientRect().right - innerWidth,
+        document.documentElement.scrollWidth - innerWidth,
+      ];
     });
-    check.ok(sizes.every((excess) => excess <= 0), 'nothing is wider than its place: ' + sizes);
+    check.ok(
+      sizes.every((excess) => excess <= 0),
+      'nothing is wider than its place: ' + sizes,
+    );
     await page.screenshot({ path: `${screenshots}dialog-${name}.png` });
     await page.getByText('Every file names').scrollIntoViewIfNeeded();
     await page.screenshot({ path: `${screenshots}dialog-${name}-end.png` });

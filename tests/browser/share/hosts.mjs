@@ -31,10 +31,10 @@ for (const name of ['Firefox', 'WebKit']) {
   });
 }
 
-
 await run('the page runs in a folder of a host that knows no WebAssembly', async (check) => {
   const site = await startSite({ under: '/some/where/equator/', types: { '.wasm': 'application/octet-stream' } });
-  const home = site.origin + '/some/where/equator/', digest = expectedDigest(LINKED);
+  const home = site.origin + '/some/where/equator/',
+    digest = expectedDigest(LINKED);
   for (const address of ['', 'index.html', '?from=a-slide', 'index.html?from=a-slide', 'embed.html']) {
     const page = await open(home + address + LINKED, SMALL);
     await until(page, atRest);
@@ -52,20 +52,32 @@ await run(`at most ${MOST_BYTES} bytes are sent until something moves`, async (c
   const site = await startSite();
   const page = await visit(site.origin + '/', { ...SMALL, serviceWorkers: 'block' }); // it comes after that by its own word
   // The page notes it before it asks for more. Seen by a timer of this test, on a busy machine, more would have been asked for by then.
-  await page.waitForFunction(() => performance.getEntriesByName('equator moves').length > 0, null, { polling: 50, timeout: 60_000 });
+  await page.waitForFunction(() => performance.getEntriesByName('equator moves').length > 0, null, {
+    polling: 50,
+    timeout: 60_000,
+  });
   const [before, tick] = await page.evaluate(() => {
     const [{ startTime: moves }] = performance.getEntriesByName('equator moves');
-    const names = performance.getEntriesByType('resource').filter(({ startTime }) => startTime <= moves).map(({ name }) => new URL(name).pathname.slice(1));
+    const names = performance
+      .getEntriesByType('resource')
+      .filter(({ startTime }) => startTime <= moves)
+      .map(({ name }) => new URL(name).pathname.slice(1));
     return [names, equator.state().tick];
   });
   check.ok(tick >= 1, 'it moves');
   // What the Worker loads and the page itself are not in the page's list.
-  const sent = site.sent.filter((name) => before.includes(name) || /^engine\..*\.js$/.test(name) || name === 'index.html' || name === 'icon.svg');
+  const sent = site.sent.filter(
+    (name) => before.includes(name) || /^engine\..*\.js$/.test(name) || name === 'index.html' || name === 'icon.svg',
+  );
   const sizes = sent.map((name) => gzipSync(readFileSync(root + 'dist/' + name), { level: 9 }).length);
   const total = sizes.reduce((sum, size) => sum + size);
   sent.forEach((name, i) => console.log('        ' + name.padEnd(32) + String(sizes[i]).padStart(8)));
   console.log('        ' + 'all'.padEnd(32) + String(total).padStart(8));
   check.ok(total <= MOST_BYTES, total + ' bytes');
-  check.equal(sent.filter((name, i) => sent.indexOf(name) !== i), [], 'sent twice');
+  check.equal(
+    sent.filter((name, i) => sent.indexOf(name) !== i),
+    [],
+    'sent twice',
+  );
   check.equal(page.complaints, [], 'complaints');
 });

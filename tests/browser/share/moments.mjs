@@ -14,7 +14,8 @@ await run('a moment that is visited again is the one seen before', async (check)
     const { values, digest } = await state(page);
     return { values, digest };
   }
-  const ticks = [last - 7, 12, 300, 1, last - 60], seen = new Map();
+  const ticks = [last - 7, 12, 300, 1, last - 60],
+    seen = new Map();
   for (const tick of ticks) {
     await page.evaluate((t) => equator.seek(t), tick / 100);
     seen.set(tick, await at(tick));

@@ -8,7 +8,10 @@ import { expectedDigest, LINK, LINKED, OTHER, startSite, untilSettled } from '..
 import { open, root, run, scratch, SMALL, theBrowser } from '../support/stage.mjs';
 
 /** Whether the page's service worker has everything. */
-const kept = () => navigator.serviceWorker.getRegistration().then((found) => Boolean(found?.active?.state === 'activated' && navigator.serviceWorker.controller));
+const kept = () =>
+  navigator.serviceWorker
+    .getRegistration()
+    .then((found) => Boolean(found?.active?.state === 'activated' && navigator.serviceWorker.controller));
 
 await run('once read, the page opens and runs without a network', async (check) => {
   const site = await startSite();
@@ -27,16 +30,21 @@ await run('once read, the page opens and runs without a network', async (check) 
   check.equal([...page.complaints, ...offline.complaints, ...frame.complaints], [], 'complaints');
 });
 
-await run('a browser that takes its storage back from the service worker: the page comes from the network', async (check) => {
-  const site = await startSite();
-  const page = await open(site.origin + '/' + LINKED, SMALL);
-  await untilSettled(page, kept);
-  const [worker] = page.context().serviceWorkers();
-  await worker.evaluate(() => { caches.open = () => Promise.reject(new DOMException('denied', 'SecurityError')); });
-  const again = await open(site.origin + '/' + OTHER, { context: page.context() });
-  await until(again, atRest);
-  check.equal([...page.complaints, ...again.complaints], [], 'complaints');
-});
+await run(
+  'a browser that takes its storage back from the service worker: the page comes from the network',
+  async (check) => {
+    const site = await startSite();
+    const page = await open(site.origin + '/' + LINKED, SMALL);
+    await untilSettled(page, kept);
+    const [worker] = page.context().serviceWorkers();
+    await worker.evaluate(() => {
+      caches.open = () => Promise.reject(new DOMException('denied', 'SecurityError'));
+    });
+    const again = await open(site.origin + '/' + OTHER, { context: page.context() });
+    await until(again, atRest);
+    check.equal([...page.complaints, ...again.complaints], [], 'complaints');
+  },
+);
 
 /** A next build: a copy of dist in which the page's script has another name and says so, as it would after a change. */
 function nextBuild() {
@@ -53,15 +61,26 @@ function nextBuild() {
 }
 
 await run('a new build takes over when the old pages are closed, and whole', async (check) => {
-  const site = await startSite(), { folder, old, next } = nextBuild();
-  const first = await open(site.origin + '/' + LINKED, SMALL), context = first.context();
+  const site = await startSite(),
+    { folder, old, next } = nextBuild();
+  const first = await open(site.origin + '/' + LINKED, SMALL),
+    context = first.context();
   await untilSettled(first, kept);
   site.folder = folder;
   await first.evaluate(() => navigator.serviceWorker.getRegistration().then((found) => found.update()));
-  await untilSettled(first, () => navigator.serviceWorker.getRegistration().then((found) => found.waiting?.state === 'installed'));
+  await untilSettled(first, () =>
+    navigator.serviceWorker.getRegistration().then((found) => found.waiting?.state === 'installed'),
+  );
   await first.reload();
   await until(first, () => globalThis.equator);
-  const loaded = (page) => page.evaluate(() => [globalThis.isNextBuild === true, performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1)).filter((name) => name.startsWith('page.'))]);
+  const loaded = (page) =>
+    page.evaluate(() => [
+      globalThis.isNextBuild === true,
+      performance
+        .getEntriesByType('resource')
+        .map(({ name }) => name.split('/').at(-1))
+        .filter((name) => name.startsWith('page.')),
+    ]);
   check.equal(await loaded(first), [false, [old]], 'reloaded while open: the old build');
   await openDialog(first); // a part of the old build that the server no longer has under a page that needs it
   const second = await open(site.origin + '/' + OTHER, { context });
@@ -69,7 +88,8 @@ await run('a new build takes over when the old pages are closed, and whole', asy
   await first.close();
   await second.close();
   let page;
-  for (const end = Date.now() + PATIENCE; Date.now() < end;) { // the browser takes a moment to notice that they are closed
+  for (const end = Date.now() + PATIENCE; Date.now() < end;) {
+    // the browser takes a moment to notice that they are closed
     page = await open(site.origin + '/' + OTHER, { context });
     if ((await loaded(page))[0]) break;
     await page.close();
@@ -79,14 +99,25 @@ await run('a new build takes over when the old pages are closed, and whole', asy
   check.equal((await state(page)).digest, expectedDigest(OTHER), 'digest');
   await untilSettled(page, () => caches.keys().then((names) => names.length === 1));
   check.ok((await page.evaluate(() => caches.keys()))[0].endsWith(' next'), 'one cache is left, the new one');
-  const files = await page.evaluate(() => caches.keys().then(([name]) => caches.open(name)).then((cache) => cache.keys()).then((all) => all.map(({ url }) => url.split('/').at(-1))));
+  const files = await page.evaluate(() =>
+    caches
+      .keys()
+      .then(([name]) => caches.open(name))
+      .then((cache) => cache.keys())
+      .then((all) => all.map(({ url }) => url.split('/').at(-1))),
+  );
   check.ok(files.includes(next) && !files.includes(old), 'files: ' + files);
   check.equal([...first.complaints, ...second.complaints, ...page.complaints], [], 'complaints');
 });
 
 for (const name of ['Firefox', 'WebKit']) await run(name + ' starts', () => theBrowser(name));
 
-const restsAt = () => globalThis.equator && equator.state().values && equator.state().tick === 120 && !equator.state().playing && equator.state().digest;
+const restsAt = () =>
+  globalThis.equator &&
+  equator.state().values &&
+  equator.state().tick === 120 &&
+  !equator.state().playing &&
+  equator.state().digest;
 const ELSEWHERE = { width: 480, height: 320 };
 
 await run('Firefox opens and runs the page without a network', async (check) => {
@@ -96,7 +127,7 @@ await run('Firefox opens and runs the page without a network', async (check) => 
   await site.close();
   const offline = await (await theBrowser('Firefox')).open(site.origin + '/' + OTHER, ELSEWHERE);
   check.equal(await offline.until(restsAt), expectedDigest(OTHER), 'digest');
-  check.equal([...await page.complaints(), ...await offline.complaints()], [], 'complaints');
+  check.equal([...(await page.complaints()), ...(await offline.complaints())], [], 'complaints');
   await page.close();
   await offline.close();
 });

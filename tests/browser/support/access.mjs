@@ -8,18 +8,24 @@ export const RUN = '#v1&m=20&T=10&t=1';
 export function open(path, options = {}) {
   const followShifts = () => {
     globalThis.shifts = [];
-    new PerformanceObserver((list) => shifts.push(...list.getEntries()
-      .map(({ value, startTime, hadRecentInput }) => ({ value, startTime, hadRecentInput }))))
-      .observe({ type: 'layout-shift', buffered: true });
+    new PerformanceObserver((list) =>
+      shifts.push(
+        ...list.getEntries().map(({ value, startTime, hadRecentInput }) => ({ value, startTime, hadRecentInput })),
+      ),
+    ).observe({ type: 'layout-shift', buffered: true });
   };
   return visit(path, { ...SMALL, ...options, beforeLoad: followShifts });
 }
 
-export const value = (page, key) => page.evaluate((name) => equator.controls().find((each) => each.key === name).value, key);
+export const value = (page, key) =>
+  page.evaluate((name) => equator.controls().find((each) => each.key === name).value, key);
 
 export const running = (page) => until(page, () => globalThis.equator && equator.state().values);
 
-export const focused = (page) => page.evaluate(() => document.activeElement.id || document.activeElement.textContent || document.activeElement.tagName);
+export const focused = (page) =>
+  page.evaluate(
+    () => document.activeElement.id || document.activeElement.textContent || document.activeElement.tagName,
+  );
 
 export const rests = () => {
   const { values, tick, received, playing, revisiting } = equator.state();

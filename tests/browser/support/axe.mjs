@@ -10,7 +10,13 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
  */
 export async function violations(frame) {
   await frame.evaluate(AXE);
-  return frame.evaluate(async () => (await axe.run(document, { iframes: false })).violations
-    .map(({ id, nodes: elements }) =>
-      `${id}: ${elements.slice(0, 3).map((element) => element.html.slice(0, 120)).join(' | ')}`));
+  return frame.evaluate(async () =>
+    (await axe.run(document, { iframes: false })).violations.map(
+      ({ id, nodes: elements }) =>
+        `${id}: ${elements
+          .slice(0, 3)
+          .map((element) => element.html.slice(0, 120))
+          .join(' | ')}`,
+    ),
+  );
 }

@@ -32,7 +32,9 @@ export class BrowserPage {
     const text = (arg) => (typeof arg === 'function' ? `(${arg})` : JSON.stringify(arg));
     const expression = typeof what === 'function' ? `(${what})(${args.map(text).join(', ')})` : `(${what})`;
     // The browsers' own encodings of numbers and objects differ: JSON does not.
-    return JSON.parse(await this.evaluateText(`Promise.resolve(${expression}).then((value) => JSON.stringify(value) ?? 'null')`));
+    return JSON.parse(
+      await this.evaluateText(`Promise.resolve(${expression}).then((value) => JSON.stringify(value) ?? 'null')`),
+    );
   }
 
   /** Waits until `what` is true of the page and returns its value. Asked from outside, since helpers inside need eval, which the policy forbids. */
@@ -52,9 +54,15 @@ export class DrivenPage extends BrowserPage {
     super();
     Object.assign(this, { page, complaintsSoFar: complaints, close });
   }
-  evaluateText(expression) { return this.page.evaluate(expression); }
-  async complaints() { return this.complaintsSoFar; }
-  async screenshot(path) { await this.page.screenshot({ path }); }
+  evaluateText(expression) {
+    return this.page.evaluate(expression);
+  }
+  async complaints() {
+    return this.complaintsSoFar;
+  }
+  async screenshot(path) {
+    await this.page.screenshot({ path });
+  }
   /** The mouse goes through `points`, with its left button `pressed` from the first to the last. */
   async move(points, { pressed = false } = {}) {
     const { mouse } = this.page;
@@ -100,10 +108,18 @@ export function program(variable, ...names) {
  * `end()` ends the group now.
  */
 export function leash(pid) {
-  const holder = spawn('/bin/sh', ['-c', 'read line; kill -KILL "-$0"', String(pid)],
-    { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  const holder = spawn('/bin/sh', ['-c', 'read line; kill -KILL "-$0"', String(pid)], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+  });
   holder.unref();
   holder.stdin.unref?.();
   const ended = new Promise((done) => holder.once('exit', done));
-  return { end: () => { holder.ref(); holder.stdin.end(); return ended; } };
+  return {
+    end: () => {
+      holder.ref();
+      holder.stdin.end();
+      return ended;
+    },
+  };
 }

@@ -17,10 +17,12 @@ export class Checks {
     const held = this.words.filter((word) => name.includes(word));
     if (this.words.length > 0 && held.length === 0) return;
     for (const word of held) this.found.add(word);
-    const failures = [], start = Date.now();
+    const failures = [],
+      start = Date.now();
     const check = {
       ok: (condition, what) => condition || failures.push(what),
-      equal: (actual, expected, what) => isDeepStrictEqual(actual, expected) ||
+      equal: (actual, expected, what) =>
+        isDeepStrictEqual(actual, expected) ||
         failures.push(`${what}: ${JSON.stringify(actual)} is not ${JSON.stringify(expected)}`),
     };
     try {

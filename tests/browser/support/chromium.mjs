@@ -3,12 +3,20 @@ import { chromium } from 'playwright-core';
 import { DrivenPage, PATIENCE, listen, program } from './browsers.mjs';
 
 /** Playwright's browser itself, for tests that touch, resize and change its media. */
-export const launch = () => chromium.launch({
-  executablePath: program('CHROMIUM', 'chromium', 'chromium-browser', 'google-chrome'),
-  chromiumSandbox: false, // containers rarely allow it
-  args: ['--use-angle=swiftshader-webgl', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run',
-    '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-});
+export const launch = () =>
+  chromium.launch({
+    executablePath: program('CHROMIUM', 'chromium', 'chromium-browser', 'google-chrome'),
+    chromiumSandbox: false, // containers rarely allow it
+    args: [
+      '--use-angle=swiftshader-webgl',
+      '--enable-unsafe-swiftshader',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
 
 /** The common interface (browsers.mjs). */
 export async function launchChromium() {

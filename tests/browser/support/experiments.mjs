@@ -20,9 +20,11 @@ export async function open(link = '', options = {}) {
 export const words = (page, id) => page.textContent('#' + id);
 
 /** Waits until so many runs are there. */
-export const done = (page, count) => page.waitForFunction((n) => Number.parseInt(document.getElementById('progress').textContent, 10) >= n, count);
+export const done = (page, count) =>
+  page.waitForFunction((n) => Number.parseInt(document.getElementById('progress').textContent, 10) >= n, count);
 
-export const finished = (page) => page.waitForFunction(() => /^All/.test(document.getElementById('status').textContent));
+export const finished = (page) =>
+  page.waitForFunction(() => /^All/.test(document.getElementById('status').textContent));
 
 export async function table(page) {
   const [download] = await Promise.all([page.waitForEvent('download'), page.click('#csv')]);

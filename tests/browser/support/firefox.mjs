@@ -7,8 +7,15 @@ export async function launchFirefox(prefs = {}) {
   const executablePath = program('FIREFOX', 'firefox-esr', 'firefox');
   if (!process.env.DISPLAY) throw new Error('Firefox draws only with an X display: run this under xvfb-run');
   const browser = await puppeteer.launch({
-    browser: 'firefox', executablePath, headless: true, extraPrefsFirefox: prefs, timeout: PATIENCE, protocolTimeout: PATIENCE,
-    handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false, // signals end this process, and its end ends the browser
+    browser: 'firefox',
+    executablePath,
+    headless: true,
+    extraPrefsFirefox: prefs,
+    timeout: PATIENCE,
+    protocolTimeout: PATIENCE,
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false, // signals end this process, and its end ends the browser
   });
   const group = leash(browser.process().pid);
   return {

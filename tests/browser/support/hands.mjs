@@ -14,7 +14,9 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const BEAT_MS = 120; // some frames even of a slow page: Dear ImGui wants pointer, press and release in frames of their own
 
 class PuppetHand {
-  constructor(page) { Object.assign(this, { page, scrolls: true, turns: Infinity }); }
+  constructor(page) {
+    Object.assign(this, { page, scrolls: true, turns: Infinity });
+  }
   async click([x, y]) {
     await this.page.mouse.move(x, y);
     await pause(BEAT_MS);
@@ -40,11 +42,15 @@ class ChromiumHand extends PuppetHand {
     await this.page.mouse.wheel(0, delta);
   }
   async swipe(from, to) {
-    const touch = this.touch ??= await this.page.context().newCDPSession(this.page);
-    const at = (type, ...points) => touch.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y]) => ({ x, y })) });
+    const touch = (this.touch ??= await this.page.context().newCDPSession(this.page));
+    const at = (type, ...points) =>
+      touch.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y]) => ({ x, y })) });
     await at('touchStart', from);
     for (let i = 1; i <= 8; ++i) {
-      await at('touchMove', from.map((start, k) => start + i / 8 * (to[k] - start)));
+      await at(
+        'touchMove',
+        from.map((start, k) => start + (i / 8) * (to[k] - start)),
+      );
       await pause(20);
     }
     await at('touchEnd');
@@ -62,7 +68,7 @@ class FirefoxHand extends PuppetHand {
     const { touchscreen } = this.page;
     await touchscreen.touchStart(...from);
     for (let i = 1; i <= 8; ++i) {
-      await touchscreen.touchMove(...from.map((start, k) => Math.round(start + i / 8 * (to[k] - start))));
+      await touchscreen.touchMove(...from.map((start, k) => Math.round(start + (i / 8) * (to[k] - start))));
       await pause(20);
     }
     await touchscreen.touchEnd();
@@ -71,33 +77,73 @@ class FirefoxHand extends PuppetHand {
 }
 
 /** What WebDriver calls keys that are no characters. */
-const KEYS = { Control: '\uE009', Shift: '\uE008', Escape: '\uE00C', Enter: '\uE007', Backspace: '\uE003', PageDown: '\uE00F', End: '\uE010',
-  Home: '\uE011', ArrowLeft: '\uE012', ArrowUp: '\uE013', ArrowRight: '\uE014', ArrowDown: '\uE015' };
+const KEYS = {
+  Control: '\uE009',
+  Shift: '\uE008',
+  Escape: '\uE00C',
+  Enter: '\uE007',
+  Backspace: '\uE003',
+  PageDown: '\uE00F',
+  End: '\uE010',
+  Home: '\uE011',
+  ArrowLeft: '\uE012',
+  ArrowUp: '\uE013',
+  ArrowRight: '\uE014',
+  ArrowDown: '\uE015',
+};
 
 class WebkitHand {
   scrolls = true;
   turns = 1; // after one turn that scrolled the page, WebKitGTK's driver is not heard to turn its wheel elsewhere
-  constructor(page) { this.page = page; }
-  act(source) { return this.page.act([source]); }
+  constructor(page) {
+    this.page = page;
+  }
+  act(source) {
+    return this.page.act([source]);
+  }
   async click([x, y]) {
     const beat = { type: 'pause', duration: BEAT_MS };
-    await this.act({ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions: [{ type: 'pointerMove', duration: 0, x, y }, beat,
-      { type: 'pointerDown', button: 0 }, beat, { type: 'pointerUp', button: 0 }, beat] });
+    await this.act({
+      type: 'pointer',
+      id: 'mouse',
+      parameters: { pointerType: 'mouse' },
+      actions: [
+        { type: 'pointerMove', duration: 0, x, y },
+        beat,
+        { type: 'pointerDown', button: 0 },
+        beat,
+        { type: 'pointerUp', button: 0 },
+        beat,
+      ],
+    });
   }
   async wheel([x, y], delta) {
     await this.page.move([[x, y]]); // its wheel turns where the mouse is
-    await this.act({ type: 'wheel', id: 'wheel', actions: [{ type: 'scroll', x, y, deltaX: 0, deltaY: delta, duration: 0 }] });
+    await this.act({
+      type: 'wheel',
+      id: 'wheel',
+      actions: [{ type: 'scroll', x, y, deltaX: 0, deltaY: delta, duration: 0 }],
+    });
   }
   async press(...keys) {
     const values = keys.map((key) => KEYS[key] ?? key);
-    await this.act({ type: 'key', id: 'keys', actions: [...values.map((value) => ({ type: 'keyDown', value })),
-      ...values.reverse().map((value) => ({ type: 'keyUp', value }))] });
+    await this.act({
+      type: 'key',
+      id: 'keys',
+      actions: [
+        ...values.map((value) => ({ type: 'keyDown', value })),
+        ...values.reverse().map((value) => ({ type: 'keyUp', value })),
+      ],
+    });
     await pause(BEAT_MS);
   }
   async type(text) {
     for (const key of text) await this.press(key);
   }
-  async swipe() { return false; }
+  async swipe() {
+    return false;
+  }
 }
 
-export const handOf = (browser, page) => new ({ Chromium: ChromiumHand, Firefox: FirefoxHand, WebKit: WebkitHand })[browser](page.page ?? page);
+export const handOf = (browser, page) =>
+  new { Chromium: ChromiumHand, Firefox: FirefoxHand, WebKit: WebkitHand }[browser](page.page ?? page);

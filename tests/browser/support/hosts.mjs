@@ -14,8 +14,11 @@ atEnd.push(() => host.close());
 
 /** A page of somebody else's with this body. Returns its address. */
 export function hostPage(name, body) {
-  writeFileSync(join(hosts, name), `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>${name}</title>
-    <style>body { margin: 0; font: 18px sans-serif } iframe { border: 0; display: block }</style>${body}`);
+  writeFileSync(
+    join(hosts, name),
+    `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>${name}</title>
+    <style>body { margin: 0; font: 18px sans-serif } iframe { border: 0; display: block }</style>${body}`,
+  );
   return `${host.origin}/${name}`;
 }
 export const frameTag = (address, more = 'width="700" height="420"') =>
@@ -25,7 +28,7 @@ export const frameTag = (address, more = 'width="700" height="420"') =>
 export async function guest(page, part = '/embed.html') {
   for (const end = Date.now() + PATIENCE; ;) {
     const frame = page.frames().find((each) => each.url().includes(part));
-    if (frame && await frame.evaluate(() => Boolean(globalThis.equator)).catch(() => false)) return frame;
+    if (frame && (await frame.evaluate(() => Boolean(globalThis.equator)).catch(() => false))) return frame;
     if (Date.now() > end) throw new Error(`no guest of ${part} started`);
     await page.waitForTimeout(50);
   }
@@ -40,14 +43,15 @@ export async function inWindow(frame, [x, y]) {
 /** Waits until a run has come to its moment. */
 export const settle = (frame) => until(frame, () => equator.state().values && !equator.state().playing);
 /** Whether anything but one colour is drawn. */
-export const drawn = (frame) => frame.evaluate(async () => {
-  equator.draw();
-  const { canvas } = equator;
-  const copy = document.createElement('canvas');
-  copy.width = 64;
-  copy.height = 64;
-  const context = copy.getContext('2d');
-  context.drawImage(canvas, 0, 0, 64, 64);
-  const { data } = context.getImageData(0, 0, 64, 64);
-  return new Set(new Uint32Array(data.buffer)).size > 20;
-});
+export const drawn = (frame) =>
+  frame.evaluate(async () => {
+    equator.draw();
+    const { canvas } = equator;
+    const copy = document.createElement('canvas');
+    copy.width = 64;
+    copy.height = 64;
+    const context = copy.getContext('2d');
+    context.drawImage(canvas, 0, 0, 64, 64);
+    const { data } = context.getImageData(0, 0, 64, 64);
+    return new Set(new Uint32Array(data.buffer)).size > 20;
+  });

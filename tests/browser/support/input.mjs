@@ -26,7 +26,8 @@ export const scrolled = (page) => page.evaluate(() => scrollY);
 /** Waits until scrolling has ended and says how far it went: it begins late on a busy machine. */
 export async function rest(page) {
   await page.waitForTimeout(400);
-  for (let last = -1, now = await scrolled(page); now !== last; last = now, now = await scrolled(page)) await page.waitForTimeout(250);
+  for (let last = -1, now = await scrolled(page); now !== last; last = now, now = await scrolled(page))
+    await page.waitForTimeout(250);
   return scrolled(page);
 }
 

@@ -14,17 +14,23 @@ export const atRest = () => {
 export const expects = () => equator.state().expected.expected_particle_gap > 0;
 
 /** Waits for so many frames. */
-export const frames = (page, count) => page.evaluate((n) => new Promise((done) => {
-  const next = () => (n-- > 0 ? requestAnimationFrame(next) : done());
-  next();
-}), count);
+export const frames = (page, count) =>
+  page.evaluate(
+    (n) =>
+      new Promise((done) => {
+        const next = () => (n-- > 0 ? requestAnimationFrame(next) : done());
+        next();
+      }),
+    count,
+  );
 
 /**
  * A place of the canvas in CSS pixels of the window: the middle of a part or control by its name (equator.layout()), or what is at these
  * shares of its width and height. The page may be any browser's.
  */
 export async function place(page, name, [across, down] = [0.5, 0.5]) {
-  const all = await page.evaluate(() => equator.layout()), box = all[name];
+  const all = await page.evaluate(() => equator.layout()),
+    box = all[name];
   if (!box) throw new Error(`nothing called '${name}' is drawn; there are ${Object.keys(all).join(', ')}`);
   return [Math.round(box[0] + across * box[2]), Math.round(box[1] + down * box[3])];
 }

@@ -3,7 +3,14 @@ import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 
-const TYPES = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.wasm': 'application/wasm', '.svg': 'image/svg+xml', '.json': 'application/json' };
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+};
 const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'";
 
 /**
@@ -14,14 +21,22 @@ export async function serve(folder, { policy = POLICY, under = '/', types = {}, 
   const served = { folder, sent: [] };
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, 'http://localhost').pathname));
-    const file = join(served.folder, path.endsWith('/') ? path.slice(under.length) + 'index.html' : path.slice(under.length));
-    if (!path.startsWith(under) || !file.startsWith(served.folder) || !statSync(file, { throwIfNoEntry: false })?.isFile()) {
+    const file = join(
+      served.folder,
+      path.endsWith('/') ? path.slice(under.length) + 'index.html' : path.slice(under.length),
+    );
+    if (
+      !path.startsWith(under) ||
+      !file.startsWith(served.folder) ||
+      !statSync(file, { throwIfNoEntry: false })?.isFile()
+    ) {
       response.writeHead(404).end();
       return;
     }
     served.sent.push(path.slice(under.length) || 'index.html');
     response.writeHead(200, {
-      'Content-Type': types[extname(file)] ?? TYPES[extname(file)] ?? 'application/octet-stream', 'Cache-Control': 'no-store',
+      'Content-Type': types[extname(file)] ?? TYPES[extname(file)] ?? 'application/octet-stream',
+      'Cache-Control': 'no-store',
       ...(cors ? { 'Access-Control-Allow-Origin': '*' } : {}),
       ...(policy ? { 'Content-Security-Policy': policy } : {}),
     });
@@ -30,6 +45,10 @@ export async function serve(folder, { policy = POLICY, under = '/', types = {}, 
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   return Object.assign(served, {
     origin: `http://127.0.0.1:${server.address().port}`,
-    close: () => new Promise((done) => { server.closeAllConnections(); server.close(done); }),
+    close: () =>
+      new Promise((done) => {
+        server.closeAllConnections();
+        server.close(done);
+      }),
   });
 }

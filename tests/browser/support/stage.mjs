@@ -36,7 +36,8 @@ export const browser = await launch();
 const checks = new Checks(process.argv.slice(3));
 
 /** What is closed after the check that now runs, and at the very end: functions. */
-export const afterCheck = [], atEnd = [() => browser.close(), () => server.close()];
+export const afterCheck = [],
+  atEnd = [() => browser.close(), () => server.close()];
 
 /** Runs a check and closes its pages and servers, whatever became of it. */
 export async function run(name, body) {
@@ -78,7 +79,7 @@ function withoutSimd() {
  * of and asks other hosts for. Besides what Playwright takes: a context to open it in, what runs before its scripts, what its browser lacks.
  */
 export async function visit(address, { context, beforeLoad, noWebgl, noSimd, ...options } = {}) {
-  const within = context ?? await browser.newContext({ viewport: SIZE, colorScheme: 'dark', ...options });
+  const within = context ?? (await browser.newContext({ viewport: SIZE, colorScheme: 'dark', ...options }));
   const page = await within.newPage();
   page.setDefaultTimeout(PATIENCE);
   page.complaints = [];

@@ -7,9 +7,13 @@ import { openAt as openInstrument, visit } from './stage.mjs';
 export const LINK = '#v1&m=60&T=12&t=6';
 
 /** Waits for what is loaded after the first picture. */
-export const later = (page) => until(page, () =>
-  performance.getEntriesByType('resource').some(({ name }) => /surroundings/.test(name)) &&
-  [...document.styleSheets].some(({ href }) => /late/.test(href)));
+export const later = (page) =>
+  until(
+    page,
+    () =>
+      performance.getEntriesByType('resource').some(({ name }) => /surroundings/.test(name)) &&
+      [...document.styleSheets].some(({ href }) => /late/.test(href)),
+  );
 
 export async function openAt(link, { path = '', ...options } = {}) {
   const page = await openInstrument(path + link, options);
@@ -26,7 +30,10 @@ export async function guest(page) {
 }
 
 export async function openExperiment(options) {
-  const page = await visit(`experiments.html#v1&d=8&sweep=m:25..200*2&seeds=6&measure=particle_gap,function_gap&at=3`, options);
+  const page = await visit(
+    `experiments.html#v1&d=8&sweep=m:25..200*2&seeds=6&measure=particle_gap,function_gap&at=3`,
+    options,
+  );
   await page.waitForSelector('#experiment:not([hidden])');
   await page.waitForSelector('#report svg');
   return page;

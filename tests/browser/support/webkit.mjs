@@ -15,7 +15,11 @@ async function freePort() {
 }
 
 async function command(method, address, body) {
-  const response = await fetch(address, { method, body: body && JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE) });
+  const response = await fetch(address, {
+    method,
+    body: body && JSON.stringify(body),
+    signal: AbortSignal.timeout(PATIENCE),
+  });
   const { value } = await response.json();
   if (value?.error) throw new Error(`${value.error}: ${value.message}`);
   return value;
@@ -23,12 +27,15 @@ async function command(method, address, body) {
 
 /** Runs in the page. WebDriver tells nothing of what a page complains about, so the page has to collect it from its first moment on that is ours. */
 function collect() {
-  const complaints = globalThis.complaints = [];
+  const complaints = (globalThis.complaints = []);
   addEventListener('error', (event) => complaints.push(event.message), true);
   addEventListener('unhandledrejection', (event) => complaints.push(String(event.reason)));
   addEventListener('securitypolicyviolation', (event) => complaints.push('blocked: ' + event.blockedURI));
   const error = console.error;
-  console.error = (...words) => { complaints.push(words.join(' ')); error.apply(console, words); };
+  console.error = (...words) => {
+    complaints.push(words.join(' '));
+    error.apply(console, words);
+  };
 }
 
 class WebkitPage extends BrowserPage {
@@ -45,8 +52,14 @@ class WebkitPage extends BrowserPage {
     return answer.text;
   }
   complaints() {
-    return this.evaluate(() => [...complaints, ...performance.getEntriesByType('resource').map((entry) => entry.name)
-      .filter((name) => !name.startsWith(location.origin)).map((name) => 'third-party request: ' + name)]);
+    return this.evaluate(() => [
+      ...complaints,
+      ...performance
+        .getEntriesByType('resource')
+        .map((entry) => entry.name)
+        .filter((name) => !name.startsWith(location.origin))
+        .map((name) => 'third-party request: ' + name),
+    ]);
   }
   async move(points, { pressed = false } = {}) {
     const actions = points.flatMap(([x, y], i) => [
@@ -58,18 +71,29 @@ class WebkitPage extends BrowserPage {
     await this.act([{ type: 'pointer', id: 'mouse', parameters: { pointerType: 'mouse' }, actions }]);
   }
   /** WebDriver's own actions, of one input source or several. */
-  act(actions) { return command('POST', this.session + '/actions', { actions }); }
-  async screenshot(path) { writeFileSync(path, Buffer.from(await command('GET', this.session + '/screenshot'), 'base64')); }
-  async close() { await command('DELETE', this.session); }
+  act(actions) {
+    return command('POST', this.session + '/actions', { actions });
+  }
+  async screenshot(path) {
+    writeFileSync(path, Buffer.from(await command('GET', this.session + '/screenshot'), 'base64'));
+  }
+  async close() {
+    await command('DELETE', this.session);
+  }
 }
 
 /** One page at a time: a driver has one session, and a session is a fresh browser. */
 export async function launchWebkit() {
   const path = program('WEBKIT_DRIVER', 'WebKitWebDriver');
   if (!process.env.DISPLAY) throw new Error('WebKitGTK hangs without an X display: run this under xvfb-run');
-  const port = await freePort(), driverAddress = `http://127.0.0.1:${port}`;
+  const port = await freePort(),
+    driverAddress = `http://127.0.0.1:${port}`;
   // Sharing buffers with a display that has no graphics card is slow and fails on some machines.
-  const driver = spawn(path, ['--port=' + port], { detached: true, stdio: 'ignore', env: { ...process.env, WEBKIT_DISABLE_DMABUF_RENDERER: '1' } });
+  const driver = spawn(path, ['--port=' + port], {
+    detached: true,
+    stdio: 'ignore',
+    env: { ...process.env, WEBKIT_DISABLE_DMABUF_RENDERER: '1' },
+  });
   await new Promise((done, failed) => driver.once('spawn', done).once('error', failed));
   driver.unref();
   const group = leash(driver.pid);
@@ -79,7 +103,8 @@ export async function launchWebkit() {
         await command('GET', driverAddress + '/status');
         break;
       } catch (error) {
-        if (driver.exitCode !== null || Date.now() > end) throw new Error('WebKitWebDriver does not answer: ' + error.message);
+        if (driver.exitCode !== null || Date.now() > end)
+          throw new Error('WebKitWebDriver does not answer: ' + error.message);
         await pause(50);
       }
     }
