@@ -1,10 +1,11 @@
-// The page in real browsers, by topic: each folder beside this file but support/ is a group, each file in it a part of it, a list of checks.
+// The page in real browsers, by topic: each folder beside this file but support/ is a group, each file in it a part of
+// it, a list of checks.
 //
 //     xvfb-run -a -s '-screen 0 1400x1000x24 -noreset' node tests/browser/run.mjs GROUP[/PART] [words]
 //
-// needs dist/, build/native/equator and the browsers (others than the PATH's: CHROMIUM=, FIREFOX=, WEBKIT_DRIVER=...); Firefox and WebKit draw
-// only on a display. With words only the checks run whose names hold one of them. Pictures go to build/screenshots; EQUATOR_TIMES=1 prints
-// what each check takes. The last line counts passed and failed checks.
+// needs dist/, build/native/equator and the browsers (others than the PATH's: CHROMIUM=, FIREFOX=, WEBKIT_DRIVER=...);
+// Firefox and WebKit draw only on a display. With words only the checks run whose names hold one of them. Pictures go
+// to build/screenshots; EQUATOR_TIMES=1 prints what each check takes. The last line counts passed and failed checks.
 
 import { readdirSync } from 'node:fs';
 

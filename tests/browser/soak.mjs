@@ -1,6 +1,6 @@
-// A long stay in Chromium: links, seeds, scrubs and experiments in turn. Prints the JavaScript heap (after a collection) and the memory of
-// the front end's and the Worker's programs once a round, and fails if the last third holds more than the second by over a tenth. With
-// FIGURE it draws them over time, as SVG.
+// A long stay in Chromium: links, seeds, scrubs and experiments in turn. Prints the JavaScript heap (after a
+// collection) and the memory of the front end's and the Worker's programs once a round, and fails if the last third
+// holds more than the second by over a tenth. With FIGURE it draws them over time, as SVG.
 //
 //     node tests/browser/soak.mjs MINUTES [FIGURE]        needs dist/ and Chromium
 
@@ -84,7 +84,8 @@ while (Date.now() < start + minutes * 60_000) {
   rows.push(await measure());
   const { heap, front, engine } = rows.at(-1);
   console.log(
-    `round ${rows.length}: heap ${heap.toFixed(2)} MB, front end ${front.toFixed(2)} MB, engine ${engine.toFixed(2)} MB`,
+    `round ${rows.length}: heap ${heap.toFixed(2)} MB, front end ${front.toFixed(2)} MB, ` +
+      `engine ${engine.toFixed(2)} MB`,
   );
   // An experiment in a page of its own, which takes its memory with it.
   const other = await page.context().newPage();

@@ -1,4 +1,5 @@
-// The figure of docs/reliability.md: memory over the time of a soak (soak.mjs), as SVG in the reader's dark or light colours.
+// The figure of docs/reliability.md: memory over the time of a soak (soak.mjs), as SVG in the reader's dark or light
+// colours.
 
 const WIDTH = 720,
   HEIGHT = 300,
@@ -52,9 +53,14 @@ export function drawSoak(rows) {
     );
   });
   const last = rows.at(-1);
+  const megabytes = (row, key) => row[key].toFixed(2) + ' MB';
+  const ends = CURVES.map(
+    ([key, name]) =>
+      `${name}: ${megabytes(rows[0], key)} after the first round, ${megabytes(last, key)} after the last`,
+  );
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}">
 <title>Memory over ${Math.round(minutes)} minutes of runs, links, seeds, scrubs and experiments</title>
-<desc>${CURVES.map(([key, name]) => `${name}: ${rows[0][key].toFixed(2)} MB after the first round, ${last[key].toFixed(2)} MB after the last`).join('; ')}; ${rows.length} rounds</desc>
+<desc>${ends.join('; ')}; ${rows.length} rounds</desc>
 <style>${STYLE}</style>
 <rect class="paper" width="${WIDTH}" height="${HEIGHT}"/>
 ${parts.join('\n')}

@@ -1,5 +1,6 @@
-// The desktop's window: equator-app draws a link into a picture as large as it was told to, of the same instrument that the page shows, and
-// answers bad input by name. Pictures go to build/screenshots. The last line counts passed and failed checks.
+// The desktop's window: equator-app draws a link into a picture as large as it was told to, of the same instrument that
+// the page shows, and answers bad input by name. Pictures go to build/screenshots. The last line counts passed and
+// failed checks.
 //
 //     xvfb-run -a -s '-screen 0 1400x1000x24 -noreset' node tests/desktop/run.mjs        needs build/native/equator-app
 //
@@ -10,7 +11,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Checks } from '../browser/checks.mjs';
+import { Checks } from '../browser/support/checks.mjs';
 import { readPng } from './png.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -18,7 +19,7 @@ const program = root + 'build/native/equator-app';
 const screenshots = root + 'build/screenshots/';
 mkdirSync(screenshots, { recursive: true });
 
-const PATIENCE = 120_000; // as in tests/browser/run.mjs: long, for busy machines
+const PATIENCE = 120_000; // as in tests/browser: long, for busy machines
 
 /** Runs the program to its end. */
 function app(...words) {
@@ -68,7 +69,8 @@ for (const [theme, dark] of [
     );
     const brightness = mean(picture.rgb);
     check.ok(dark ? brightness < 80 : brightness > 170, `${theme}, but of brightness ${brightness}`);
-    // The page's own picture of this link, if tests/browser/run.mjs has left one. Another driver drew it: edges differ, nothing else.
+    // The page's own picture of this link, if tests/browser has left one. Another driver drew it: edges differ,
+    // nothing else.
     const page = `${screenshots}desktop-${theme}.png`;
     if (!existsSync(page)) return console.log('        (there is no picture of the page to compare it with)');
     const other = readPng(readFileSync(page));

@@ -111,7 +111,8 @@ await run('a function is typed, completed, explained, and marked where it is wro
   check.equal(await page.textContent('#set-phi-error'), '', 'completed');
   check.ok(/^Information exponent 1: .*leaves out 0\.29% of its mean square/.test(await note()), await note());
   await enter(page, 'phi', 'max(z,0)^2 - 0.5 : 8');
-  await until(page, () => document.getElementById('set-phi').value === 'max(z,0)^2-0.5:8'); // at the form's next look at the program
+  // At the form's next look at the program
+  await until(page, () => document.getElementById('set-phi').value === 'max(z,0)^2-0.5:8');
   check.ok((await state(page)).link.includes('&phi=max(z,0)^2-0.5:8'), (await state(page)).link);
   await enter(page, 'phi', '1+rleu(z):8');
   check.ok(

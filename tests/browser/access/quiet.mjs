@@ -34,7 +34,8 @@ await run(
     await page.waitForSelector('.mirror', { state: 'attached' });
     await page.waitForTimeout(500);
     check.equal([(await state(page)).playing, (await state(page)).tick], [false, 360], 'at three tenths of the run');
-    await page.evaluate(() => document.getElementById('controls').scrollIntoView()); // in sight, the form looks twice a second
+    // In sight, the form looks twice a second
+    await page.evaluate(() => document.getElementById('controls').scrollIntoView());
     await until(page, () => document.querySelector('.mirror .play').getAttribute('aria-pressed') === 'false');
   },
 );

@@ -103,7 +103,8 @@ await run('what happens in a run is said in a sentence', async (check) => {
   await until(page, () => /^At t = /.test(summary.textContent));
   check.equal(await page.getAttribute('#summary', 'aria-live'), 'polite', 'politely');
   await until(page, () => /^The run has ended/.test(summary.textContent));
-  await until(page, () => /of all seeds\.$/.test(summary.textContent)); // said at once, or when the expected gap comes later
+  // Said at once, or when the expected gap comes later
+  await until(page, () => /of all seeds\.$/.test(summary.textContent));
 });
 
 await run('a phone types into the form', async (check) => {

@@ -1,6 +1,6 @@
-// The same run everywhere: three browsers and the command line run the same scenarios, and every number and the digest of all neurons,
-// twins and nodes must agree, bit for bit. Each browser opens one page and is led through the scenarios by its address.
-// Prints the digests.
+// The same run everywhere: three browsers and the command line run the same scenarios, and every number and the digest
+// of all neurons, twins and nodes must agree, bit for bit. Each browser opens one page and is led through the scenarios
+// by its address. Prints the digests.
 
 import { commandLineRun } from '../support/command_line.mjs';
 import { MORE_SCENARIOS, SCENARIOS } from '../support/scenarios.mjs';
@@ -9,14 +9,20 @@ import { BROWSERS, root, run, server } from '../support/stage.mjs';
 const TINY = { width: 480, height: 320 }; // a small picture: drawn in software, it takes most of the time
 const LINKS = [...SCENARIOS, ...MORE_SCENARIOS];
 
-/** What is compared: text that tells any two numbers apart, -0 from 0 too. Runs in the page as well, so that no browser's transport is trusted. */
+/**
+ * What is compared: text that tells any two numbers apart, -0 from 0 too. Runs in the page as well, so that no
+ * browser's transport is trusted.
+ */
 function exact(values) {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, Object.is(value, -0) ? '-0' : String(value)]),
   );
 }
 
-/** Leads the page to a link and waits until it rests there, or says why it does not. Returns the page's state with its values as exact text. */
+/**
+ * Leads the page to a link and waits until it rests there, or says why it does not. Returns the page's state with its
+ * values as exact text.
+ */
 async function visit(page, link, canonical) {
   await page.evaluate((hash) => {
     if (location.hash !== hash) location.hash = hash;
@@ -38,7 +44,8 @@ const native = new Map(); // link -> what the command line says
 await run(`the command line runs ${LINKS.length} scenarios`, async (check) => {
   for (const link of LINKS) {
     const { t, T = 30 } = Object.fromEntries(new URLSearchParams(link.slice('#v1&'.length)));
-    check.ok(Number.isInteger((300 * t) / T), link + ': at t the page takes the budget'); // every fourth of its 1200 ticks
+    // Every fourth of its 1200 ticks
+    check.ok(Number.isInteger((300 * t) / T), link + ': at t the page takes the budget');
     native.set(link, commandLineRun(root, link, Number(t)));
   }
 });

@@ -51,7 +51,8 @@ await run('one finger scrolls the post, two taps on the sphere seize it, then on
   const page = await open(
     hostPage(
       'touch.html',
-      `<meta name="viewport" content="width=device-width">${LONG_POST(frameTag(server.origin + '/embed.html#v1&m=20&T=10&t=1', 'width="360" height="500"'))}`,
+      '<meta name="viewport" content="width=device-width">' +
+        LONG_POST(frameTag(server.origin + '/embed.html#v1&m=20&T=10&t=1', 'width="360" height="500"')),
     ),
     { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
   );

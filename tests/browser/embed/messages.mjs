@@ -109,8 +109,14 @@ await run('the element from another site: attributes, promises, events, removal'
     hostPage(
       'element.html',
       `<script src="${server.origin}/equator-demo.js"></script>
-    <equator-demo link="https://example.org/#v1&amp;m=20&amp;T=10&amp;theme=dark" play="off" theme="light" height="300" width="600px"></equator-demo>
-    <script>globalThis.events = []; for (const type of ['ready', 'state', 'error']) document.querySelector('equator-demo').addEventListener('equator-' + type, (event) => events.push([type, event.detail]));</script>`,
+    <equator-demo link="https://example.org/#v1&amp;m=20&amp;T=10&amp;theme=dark" play="off" theme="light"
+      height="300" width="600px"></equator-demo>
+    <script>
+      globalThis.events = [];
+      const demo = document.querySelector('equator-demo');
+      for (const type of ['ready', 'state', 'error'])
+        demo.addEventListener('equator-' + type, (event) => events.push([type, event.detail]));
+    </script>`,
     ),
   );
   const frame = await guest(page);

@@ -68,7 +68,8 @@ await run('a sandbox without an origin: words instead of a picture, and a way ou
     ),
   );
   const frame = page.frames().find((each) => each.url().includes('embed.html'));
-  // Module scripts of an origin-less frame need CORS headers, which a plain server does not send: then the page's own words are the answer.
+  // Module scripts of an origin-less frame need CORS headers, which a plain server does not send: then the page's own
+  // words are the answer.
   await until(frame, () => !document.getElementById('notice').hidden);
   check.ok(/sandbox/.test(await frame.textContent('#notice')), 'the reason is named');
   check.ok(/#v1&m=20/.test(await frame.getAttribute('#own-tab', 'href')), 'and the link to a tab of its own');

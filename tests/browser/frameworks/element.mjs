@@ -1,8 +1,8 @@
 // What pages do with elements: they assign properties, clone, move, remove, and load scripts as modules.
 
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
-import { cross, LINK, open, SCRIPT, tateOf } from '../support/frameworks.mjs';
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { cross, LINK, MARKED, open, SCRIPT, stateOf } from '../support/frameworks.mjs';
+import { hosts } from '../support/hosts.mjs';
 import { root, run } from '../support/stage.mjs';
 
 await run(
@@ -10,7 +10,8 @@ await run(
   async (check) => {
     const page = await open(
       'element',
-      `${SCRIPT}<equator-demo link="${LINK.replaceAll('&', '&amp;')}" play="off" height="300"></equator-demo><div id="elsewhere"></div>`,
+      `${SCRIPT}<equator-demo link="${MARKED}" play="off" height="300"></equator-demo>
+      <div id="elsewhere"></div>`,
     );
     const link = async () => (await stateOf(page)).link;
     await page.evaluate(() => document.querySelector('equator-demo').set('#v1&m=30&T=10&t=2'));
@@ -76,7 +77,8 @@ await run(
   async (check) => {
     const page = await open(
       'values',
-      `<equator-demo id="before" height="300"></equator-demo><template><equator-demo link="${LINK.replaceAll('&', '&amp;')}" play="off"></equator-demo></template>
+      `<equator-demo id="before" height="300"></equator-demo>
+    <template><equator-demo link="${MARKED}" play="off"></equator-demo></template>
     <div id="host"></div><script>
       Object.assign(document.getElementById('before'), { link: '${LINK}', theme: 'light', play: false, label: 'Mine' });
       const root = document.getElementById('host').attachShadow({ mode: 'open' });
@@ -133,7 +135,7 @@ await run(
   async (check) => {
     const page = await open(
       'quiet',
-      `${SCRIPT}<equator-demo id="poster" load="click" link="${LINK.replaceAll('&', '&amp;')}" height="300"></equator-demo>
+      `${SCRIPT}<equator-demo id="poster" load="click" link="${MARKED}" height="300"></equator-demo>
     <div style="height:3000px"></div><equator-demo id="far" link="#v1&amp;m=20&amp;T=10" height="300"></equator-demo>`,
     );
     await page.waitForFunction(() => document.getElementById('poster').shadowRoot);
@@ -167,7 +169,8 @@ await run(
   async (check) => {
     const page = await open(
       'windows',
-      `${SCRIPT}<equator-demo link="${LINK.replaceAll('&', '&amp;')}" play="off" theme="dark" height="300"></equator-demo><iframe id="other" src="other.html" width="600" height="400"></iframe>`,
+      `${SCRIPT}<equator-demo link="${MARKED}" play="off" theme="dark" height="300"></equator-demo>
+      <iframe id="other" src="other.html" width="600" height="400"></iframe>`,
     );
     await page.evaluate(() => document.querySelector('equator-demo').seek(5));
     const moved = await page.evaluate(() => {
@@ -223,26 +226,3 @@ await run(
     );
   },
 );
-
-await run('as a module, assigned to before it is known, and on a page without an origin', async (check) => {
-  const page = await open(
-    'module',
-    `<equator-demo height="300"></equator-demo><script>Object.assign(document.querySelector('equator-demo'), { link: '${LINK}', play: 'off' })</script>
-    <script type="module" src="${cross.origin}/equator-demo.js"></script>`,
-  );
-  await page.waitForFunction(() => document.querySelector('equator-demo').shadowRoot);
-  check.ok((await stateOf(page)).link.includes('m=20'), 'a module, and the link it was assigned');
-  check.equal(page.complaints, [], 'complaints');
-  mkdirSync(hosts + '/disk', { recursive: true });
-  copyFileSync(root + 'dist/equator-demo.js', hosts + '/disk/equator-demo.js');
-  writeFileSync(hosts + '/disk/page.html', `<!doctype html>${SCRIPT}<equator-demo></equator-demo>`);
-  await page.goto(pathToFileURL(hosts + '/disk/page.html').href);
-  const start = Date.now();
-  const said = await page.evaluate(() =>
-    document
-      .querySelector('equator-demo')
-      .state()
-      .catch((error) => error.message),
-  );
-  check.ok(/no origin/.test(said) && Date.now() - start < 5000, `an error at once: ${said}`);
-});

@@ -10,14 +10,16 @@ const MOUNT = {
   // a page with one element whose theme can be changed by changeTheme(value)
   vue: `import { createApp, h, ref } from 'vue/dist/vue.runtime.esm-browser.prod.js';
     const theme = ref('dark');
-    createApp({ render: () => h('equator-demo', { link: '${LINK}', play: 'off', theme: theme.value, height: 300 }) }).mount('#app');
+    const demo = () => h('equator-demo', { link: '${LINK}', play: 'off', theme: theme.value, height: 300 });
+    createApp({ render: demo }).mount('#app');
     globalThis.changeTheme = (value) => { theme.value = value; };`,
   react: `import { createElement, useState } from 'react'; import { createRoot } from 'react-dom/client';
     function Page() { const [theme, set] = useState('dark'); globalThis.changeTheme = set;
       return createElement('equator-demo', { link: '${LINK}', play: 'off', theme, height: 300 }); }
     createRoot(document.getElementById('app')).render(createElement(Page));`,
   preact: `import { h, render } from 'preact';
-    globalThis.changeTheme = (theme) => render(h('equator-demo', { link: '${LINK}', play: 'off', theme, height: 300 }), document.getElementById('app'));
+    const demo = (theme) => h('equator-demo', { link: '${LINK}', play: 'off', theme, height: 300 });
+    globalThis.changeTheme = (theme) => render(demo(theme), document.getElementById('app'));
     globalThis.changeTheme('dark');`,
 };
 

@@ -1,5 +1,5 @@
-// The same hands in every browser there is: real pointer, wheel, keys and, where a driver makes them, touches. Without a display
-// Chromium alone is tried.
+// The same hands in every browser there is: real pointer, wheel, keys and, where a driver makes them, touches. Without
+// a display Chromium alone is tried.
 
 import { handOf } from '../support/hands.mjs';
 import { findSpots } from '../support/input.mjs';
@@ -9,7 +9,8 @@ for (const name of process.env.DISPLAY ? Object.keys(BROWSERS) : ['Chromium']) {
   await run(`${name}: wheel, keys, fields, clipboard, drags and fingers`, async (check) => {
     const started = await BROWSERS[name]();
     try {
-      const page = await started.open(server.origin + '/#v1&m=20&T=10&t=0.1'); // WebKit draws a frame a second where the machine is busy
+      // WebKit draws a frame a second where the machine is busy
+      const page = await started.open(server.origin + '/#v1&m=20&T=10&t=0.1');
       await page.until(
         () =>
           globalThis.equator &&
@@ -50,7 +51,8 @@ async function byHand(check, page, hand) {
   await hand.click(page.spot.play);
   await page.evaluate(() => equator.pause());
   for (const key of ['PageDown', 'End']) {
-    for (let i = 0; i < 5 && (await settle()) === 0; ++i) await hand.press(key); // Chromium drops one now and then when it is busy
+    // Chromium drops one now and then when it is busy
+    for (let i = 0; i < 5 && (await settle()) === 0; ++i) await hand.press(key);
     check.ok((await settle()) > 200, key);
     await toTop();
   }

@@ -23,18 +23,16 @@ await run('a drag ends when its release cannot be heard', async (check) => {
     'a move without buttons': () =>
       page.evaluate(
         ([x, y]) =>
-          document
-            .getElementById('canvas')
-            .dispatchEvent(
-              new PointerEvent('pointermove', {
-                pointerId: 1,
-                pointerType: 'mouse',
-                clientX: x,
-                clientY: y,
-                button: -1,
-                buttons: 0,
-              }),
-            ),
+          document.getElementById('canvas').dispatchEvent(
+            new PointerEvent('pointermove', {
+              pointerId: 1,
+              pointerType: 'mouse',
+              clientX: x,
+              clientY: y,
+              button: -1,
+              buttons: 0,
+            }),
+          ),
         page.spot.sphere,
       ),
   };
@@ -58,18 +56,16 @@ await run('a drag ends when its release cannot be heard', async (check) => {
       // The mouse of the test still has its button down: what comes is a hand without one.
       await page.evaluate(([x, y]) => {
         for (let i = 0; i < 5; ++i)
-          document
-            .getElementById('canvas')
-            .dispatchEvent(
-              new PointerEvent('pointermove', {
-                pointerId: 1,
-                pointerType: 'mouse',
-                clientX: x + 20 * i,
-                clientY: y + 4 * i,
-                button: -1,
-                buttons: 0,
-              }),
-            );
+          document.getElementById('canvas').dispatchEvent(
+            new PointerEvent('pointermove', {
+              pointerId: 1,
+              pointerType: 'mouse',
+              clientX: x + 20 * i,
+              clientY: y + 4 * i,
+              button: -1,
+              buttons: 0,
+            }),
+          );
       }, at);
       await frames(page, 6);
       check.equal([await camera(page), (await state(page)).tick], [before, tick], `the ${what} after ${how}`);

@@ -1,5 +1,5 @@
-// The page in Chromium under the strict content policy: what it shows is compared with the command line's numbers for the same link.
-// Runs that start, pause, change and are refused.
+// The page in Chromium under the strict content policy: what it shows is compared with the command line's numbers for
+// the same link. Runs that start, pause, change and are refused.
 
 import { commandLineRun } from '../support/command_line.mjs';
 import { frames, state, until } from '../support/page.mjs';

@@ -13,7 +13,10 @@ async function rendererProcesses() {
   return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
 }
 
-/** Ticks that a frame may show beyond the one before: a tenth of a second's (src/instrument/player.h), and one for rounding. */
+/**
+ * Ticks that a frame may show beyond the one before: a tenth of a second's (src/instrument/player.h), and one for
+ * rounding.
+ */
 const MOST_A_FRAME = 0.1 * 40 + 1;
 
 /** In a page or a Worker: every clock of it shows setClock(milliseconds) more from then on. */
@@ -40,7 +43,7 @@ function bendClocks() {
 }
 
 await run(
-  'clocks set back by an hour, by a millisecond, and forward by five hours: the run goes on where it was, to the same bits',
+  'clocks set back by an hour, by a millisecond, and forward by five hours: the run goes on, to the same bits',
   async (check) => {
     const LINK = '#v1&m=50&d=5&T=4';
     const page = await openRun(LINK, { beforeLoad: bendClocks });

@@ -64,12 +64,13 @@ await run(
 );
 
 await run(
-  'a host page that floods, lies and pulls at the frame: every question of the right form is answered, and the run is its own',
+  'a host page that floods, lies and pulls at the frame: every question of the right form is answered',
   async (check) => {
     writeFileSync(
       join(hosts, 'hostile.html'),
       `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,"><title>hostile</title>
-    <iframe src="${server.origin}/embed.html?host=${encodeURIComponent(host.origin)}#v1&amp;m=20&amp;T=10&amp;t=1" width="700" height="420"></iframe><script>
+    <iframe src="${server.origin}/embed.html?host=${encodeURIComponent(host.origin)}#v1&amp;m=20&amp;T=10&amp;t=1"
+      width="700" height="420"></iframe><script>
     globalThis.heard = [];
     addEventListener('message', ({ data }) => heard.push(data));
     globalThis.say = (message) => document.querySelector('iframe').contentWindow.postMessage(message, '*');

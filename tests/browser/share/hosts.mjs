@@ -5,9 +5,10 @@ import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { atRest, expects, openDialog, state, until } from '../support/page.mjs';
 import { readPng } from '../support/saved_files.mjs';
-import { expectedDigest, LINK, LINKED, saved, startSite } from '../support/share.mjs';
+import { ELSEWHERE, expectedDigest, LINK, LINKED, restsAt, saved, startSite } from '../support/share.mjs';
 import { open, root, run, SMALL, theBrowser, visit } from '../support/stage.mjs';
 
+const MOST_BYTES = 400e3; // gzipped, until something moves
 const fromDisk = pathToFileURL(root + 'dist/equator.html').href;
 
 await run('Chromium runs the page that is one file from the disk', async (check) => {
@@ -50,8 +51,10 @@ await run('the page runs in a folder of a host that knows no WebAssembly', async
 
 await run(`at most ${MOST_BYTES} bytes are sent until something moves`, async (check) => {
   const site = await startSite();
-  const page = await visit(site.origin + '/', { ...SMALL, serviceWorkers: 'block' }); // it comes after that by its own word
-  // The page notes it before it asks for more. Seen by a timer of this test, on a busy machine, more would have been asked for by then.
+  // It comes after that by its own word
+  const page = await visit(site.origin + '/', { ...SMALL, serviceWorkers: 'block' });
+  // The page notes it before it asks for more. Seen by a timer of this test, on a busy machine, more would have been
+  // asked for by then.
   await page.waitForFunction(() => performance.getEntriesByName('equator moves').length > 0, null, {
     polling: 50,
     timeout: 60_000,

@@ -4,7 +4,7 @@ import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PATIENCE } from '../support/browsers.mjs';
 import { atRest, expects, openDialog, state, until } from '../support/page.mjs';
-import { expectedDigest, LINK, LINKED, OTHER, startSite, untilSettled } from '../support/share.mjs';
+import { ELSEWHERE, expectedDigest, LINK, LINKED, OTHER, restsAt, startSite, untilSettled } from '../support/share.mjs';
 import { open, root, run, scratch, SMALL, theBrowser } from '../support/stage.mjs';
 
 /** Whether the page's service worker has everything. */
@@ -111,14 +111,6 @@ await run('a new build takes over when the old pages are closed, and whole', asy
 });
 
 for (const name of ['Firefox', 'WebKit']) await run(name + ' starts', () => theBrowser(name));
-
-const restsAt = () =>
-  globalThis.equator &&
-  equator.state().values &&
-  equator.state().tick === 120 &&
-  !equator.state().playing &&
-  equator.state().digest;
-const ELSEWHERE = { width: 480, height: 320 };
 
 await run('Firefox opens and runs the page without a network', async (check) => {
   const site = await startSite();

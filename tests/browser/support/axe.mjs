@@ -6,7 +6,8 @@ import { createRequire } from 'node:module';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /**
- * What axe finds in a page or frame, in short. Frames inside are looked at one by one: messages to them are not for axe.
+ * What axe finds in a page or frame, in short. Frames inside are looked at one by one: messages to them are not for
+ * axe.
  */
 export async function violations(frame) {
   await frame.evaluate(AXE);

@@ -2,11 +2,11 @@
 //
 //     const browser = await launchFirefox();
 //     const page = await browser.open(url, { width: 1280, height: 720 });
-//     await page.evaluate((a, b) => a + b, 1, 2);        // or the text of an expression; what comes back has been through JSON
+//     await page.evaluate((a, b) => a + b, 1, 2);   // or the text of an expression; back comes what JSON carries
 //     await page.until((n) => document.title.length > n, 3, 10_000);
 //     await page.move([[10, 10], [20, 10]], { pressed: true });    // the mouse: CSS pixels of the window
 //     await page.screenshot('page.png');
-//     page.complaints                                    // await page.complaints(): errors, blocked content, requests to other hosts
+//     page.complaints        // await page.complaints(): errors, blocked content, requests to other hosts
 //     await page.close();
 //     await browser.close();
 
@@ -23,7 +23,7 @@ const POLL_MS = 50;
 export const MOUSE_MS = 60;
 
 export class BrowserPage {
-  /** The value of an expression's text, a promise's once it is settled. Browsers differ in this and override it; it only carries strings. */
+  /** The value of an expression's text, a promise's once it is settled: a string. Browsers override it. */
   async evaluateText(_expression) {
     throw new Error('a browser must say how it evaluates');
   }
@@ -37,7 +37,10 @@ export class BrowserPage {
     );
   }
 
-  /** Waits until `what` is true of the page and returns its value. Asked from outside, since helpers inside need eval, which the policy forbids. */
+  /**
+   * Waits until `what` is true of the page and returns its value. Asked from outside, since helpers inside need eval,
+   * which the policy forbids.
+   */
   async until(what, arg, patience = PATIENCE) {
     for (const end = Date.now() + patience; ;) {
       const value = await this.evaluate(what, arg);
@@ -83,7 +86,7 @@ export function listen(page, origin) {
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('request', (request) => {
-    if (request.url().startsWith('data:')) return; // asks nobody: Firefox has fonts of its own there, for formulas and marks
+    if (request.url().startsWith('data:')) return; // asks nobody: Firefox's own fonts for formulas and marks
     if (!request.url().startsWith(origin)) complaints.push('third-party request: ' + request.url());
   });
   return complaints;
@@ -104,7 +107,8 @@ export function program(variable, ...names) {
 }
 
 /**
- * Ties a process group to this process: a shell waits at the end of a pipe and ends the group when this process is gone, even killed.
+ * Ties a process group to this process: a shell waits at the end of a pipe and ends the group when this process is
+ * gone, even killed.
  * `end()` ends the group now.
  */
 export function leash(pid) {

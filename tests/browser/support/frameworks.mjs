@@ -9,6 +9,8 @@ export const cross = await serve(root + 'dist', { cors: true }); // other origin
 atEnd.push(() => cross.close());
 export const SCRIPT = `<script src="${cross.origin}/equator-demo.js"></script>`;
 export const LINK = '#v1&m=20&T=10&t=1';
+/** The same as it stands in markup. */
+export const MARKED = LINK.replaceAll('&', '&amp;');
 
 writeFileSync(`${hosts}/other.html`, '<!doctype html><title>other</title><body></body>');
 

@@ -5,13 +5,14 @@
 //     await hand.wheel([100, 20], 200);
 //     await hand.press('Control', 'a');           // the last key with the others held; names as events have them
 //     await hand.type('12');
-//     await hand.swipe([100, 300], [100, 200]);   // false where the driver makes no touches: WebKitGTK's are mouse events
+//     await hand.swipe([100, 300], [100, 200]);   // false where the driver makes no touches, as WebKitGTK's
 //
-// hand.turns: how many turns of the wheel count. Firefox's driver tells the page of its touches and scrolls nothing by them: there hand.scrolls is false, and what the page does not
-// prevent would have scrolled it.
+// hand.turns: how many turns of the wheel count. Firefox's driver tells the page of its touches and scrolls nothing by
+// them: there hand.scrolls is false, and what the page does not prevent would have scrolled it.
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
-const BEAT_MS = 120; // some frames even of a slow page: Dear ImGui wants pointer, press and release in frames of their own
+// Some frames even of a slow page: Dear ImGui wants pointer, press and release in frames of their own.
+const BEAT_MS = 120;
 
 class PuppetHand {
   constructor(page) {

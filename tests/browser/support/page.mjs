@@ -25,8 +25,8 @@ export const frames = (page, count) =>
   );
 
 /**
- * A place of the canvas in CSS pixels of the window: the middle of a part or control by its name (equator.layout()), or what is at these
- * shares of its width and height. The page may be any browser's.
+ * A place of the canvas in CSS pixels of the window: the middle of a part or control by its name (equator.layout()), or
+ * what is at these shares of its width and height. The page may be any browser's.
  */
 export async function place(page, name, [across, down] = [0.5, 0.5]) {
   const all = await page.evaluate(() => equator.layout()),

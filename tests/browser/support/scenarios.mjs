@@ -1,6 +1,6 @@
-// Scenarios for which the page is compared with the command line. The page runs to `t` and pauses there. Each `t` is one of its ticks that have a
-// budget (k T / 300), so that the command line can be asked for the very same time and every column has a number. The page shows every tick on the
-// way, so most are early in long runs; one runs to its end.
+// Scenarios for which the page is compared with the command line. The page runs to `t` and pauses there. Each `t` is
+// one of its ticks that have a budget (k T / 300), so that the command line can be asked for the very same time and
+// every column has a number. The page shows every tick on the way, so most are early in long runs; one runs to its end.
 
 /** Every rule, parity, a mixture, a mis-specified pair, odd sizes. */
 export const SCENARIOS = [

@@ -14,8 +14,9 @@ const TYPES = {
 const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'";
 
 /**
- * Serves `folder` on a free port of the loopback interface, under `policy` (null: none) and nothing else. `under`: the path that the folder has
- * there; `types`: other types by extension; `cors`: other origins may load modules. Of what it returns, `folder` may be changed; `sent` lists the paths of the files sent.
+ * Serves `folder` on a free port of the loopback interface, under `policy` (null: none) and nothing else. `under`: the
+ * path that the folder has there; `types`: other types by extension; `cors`: other origins may load modules. Of what it
+ * returns, `folder` may be changed; `sent` lists the paths of the files sent.
  */
 export async function serve(folder, { policy = POLICY, under = '/', types = {}, cors = false } = {}) {
   const served = { folder, sent: [] };

@@ -1,5 +1,6 @@
 // What the checks of sharing have in common: the dialog's parts, servers of their own, two small runs.
 
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PATIENCE } from './browsers.mjs';
 import { commandLineRun } from './command_line.mjs';
@@ -27,6 +28,15 @@ export async function startSite(options) {
 /** A small link and another, and what both should come to: they rest at the same tick. */
 export const LINKED = '#v1&m=25&T=12&t=1.2',
   OTHER = '#v1&m=26&T=12&t=1.2';
+/** In a browser of theBrowser(): the digest of the run at its moment, once it rests there. */
+export const restsAt = () =>
+  globalThis.equator &&
+  equator.state().values &&
+  equator.state().tick === 120 &&
+  !equator.state().playing &&
+  equator.state().digest;
+/** Their windows. */
+export const ELSEWHERE = { width: 480, height: 320 };
 export const expectedDigest = (link) => commandLineRun(root, link, 1.2).digest;
 
 export async function untilSettled(page, predicate) {
@@ -41,3 +51,34 @@ export async function saved(page, name, nth = 0) {
   await download.saveAs(path);
   return path;
 }
+
+/**
+ * Pixels of PNG files, read by the browser: size, number of colours, and the mean difference of the first two in grey
+ * levels.
+ */
+export const pixels = (page, ...paths) =>
+  page.evaluate(
+    async (files) => {
+      const pictures = [];
+      for (const file of files) {
+        const bitmap = await createImageBitmap(
+          new Blob([Uint8Array.from(atob(file), (c) => c.charCodeAt(0))], { type: 'image/png' }),
+        );
+        const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d');
+        context.drawImage(bitmap, 0, 0);
+        pictures.push({
+          size: [bitmap.width, bitmap.height],
+          data: context.getImageData(0, 0, bitmap.width, bitmap.height).data,
+        });
+      }
+      const [a, b] = pictures;
+      let difference = 0;
+      for (let i = 0; i < (b ? a.data.length : 0); ++i) difference += Math.abs(a.data[i] - b.data[i]) / a.data.length;
+      return {
+        sizes: pictures.map(({ size }) => size),
+        colours: new Set(new Uint32Array(a.data.buffer)).size,
+        difference,
+      };
+    },
+    paths.map((path) => readFileSync(path).toString('base64')),
+  );

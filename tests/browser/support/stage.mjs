@@ -1,4 +1,5 @@
-// What every check of the page in a browser stands on: the server of dist/, Chromium, counted checks, pages opened alike.
+// What every check of the page in a browser stands on: the server of dist/, Chromium, counted checks, pages opened
+// alike.
 //
 //     await run('what is true', async (check) => {
 //       const page = await openAt('#v1&m=20&T=10&t=1');
@@ -75,8 +76,9 @@ function withoutSimd() {
 }
 
 /**
- * A fresh page of Chromium's on an address, of the instrument's server where it names no other, with everything it complains about, warns
- * of and asks other hosts for. Besides what Playwright takes: a context to open it in, what runs before its scripts, what its browser lacks.
+ * A fresh page of Chromium's on an address, of the instrument's server where it names no other, with everything it
+ * complains about, warns of and asks other hosts for. Besides what Playwright takes: a context to open it in, what runs
+ * before its scripts, what its browser lacks.
  */
 export async function visit(address, { context, beforeLoad, noWebgl, noSimd, ...options } = {}) {
   const within = context ?? (await browser.newContext({ viewport: SIZE, colorScheme: 'dark', ...options }));

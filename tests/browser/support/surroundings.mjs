@@ -1,10 +1,13 @@
 // What the checks of the page's surroundings share.
 
-import { guest as hostedGuest } from './hosts.mjs';
+import { frameTag, guest as hostedGuest, host } from './hosts.mjs';
 import { atRest, until } from './page.mjs';
-import { openAt as openInstrument, visit } from './stage.mjs';
+import { openAt as openInstrument, server, visit } from './stage.mjs';
 
 export const LINK = '#v1&m=60&T=12&t=6';
+/** The same as it stands in markup, and a bare frame that shows it. */
+export const MARKED = LINK.replaceAll('&', '&amp;');
+export const guestFrame = () => frameTag(`${server.origin}/embed.html?host=${host.origin}${LINK}`);
 
 /** Waits for what is loaded after the first picture. */
 export const later = (page) =>

@@ -25,7 +25,10 @@ async function command(method, address, body) {
   return value;
 }
 
-/** Runs in the page. WebDriver tells nothing of what a page complains about, so the page has to collect it from its first moment on that is ours. */
+/**
+ * Runs in the page. WebDriver tells nothing of what a page complains about, so the page has to collect it from its
+ * first moment on that is ours.
+ */
 function collect() {
   const complaints = (globalThis.complaints = []);
   addEventListener('error', (event) => complaints.push(event.message), true);
@@ -45,7 +48,9 @@ class WebkitPage extends BrowserPage {
   }
   async evaluateText(expression) {
     const answer = await command('POST', this.session + '/execute/async', {
-      script: `const done = arguments[0]; (async () => ${expression})().then((text) => done({ text }), (error) => done({ thrown: String(error) }));`,
+      script:
+        `const done = arguments[0]; (async () => ${expression})()` +
+        '.then((text) => done({ text }), (error) => done({ thrown: String(error) }));',
       args: [],
     });
     if ('thrown' in answer) throw new Error(answer.thrown); // not "error", which is the driver's word

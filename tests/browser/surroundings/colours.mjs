@@ -1,9 +1,9 @@
 // The reader's own colours.
 
 import { readFileSync } from 'node:fs';
-import { host, hostPage } from '../support/hosts.mjs';
-import { browser, root, run, screenshots, server, SIZE } from '../support/stage.mjs';
-import { guest, LINK, openAt, openExperiment } from '../support/surroundings.mjs';
+import { hostPage } from '../support/hosts.mjs';
+import { browser, root, run, screenshots, SIZE } from '../support/stage.mjs';
+import { guest, guestFrame, LINK, openAt, openExperiment } from '../support/surroundings.mjs';
 
 function luminance(rgb) {
   return rgb
@@ -127,12 +127,7 @@ await run('colours: embeds follow as well', async (check) => {
   const page = await (
     await browser.newContext({ viewport: SIZE, forcedColors: 'active', colorScheme: 'dark' })
   ).newPage();
-  await page.goto(
-    hostPage(
-      'forced.html',
-      `<iframe src="${server.origin}/embed.html?host=${host.origin}${LINK.replaceAll('&', '&amp;')}" width="700" height="420"></iframe>`,
-    ),
-  );
+  await page.goto(hostPage('forced.html', guestFrame()));
   const frame = await guest(page);
   await follows(check, frame, 'embed');
   await page.screenshot({ path: screenshots + 'forced-embed.png' });

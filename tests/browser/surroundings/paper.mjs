@@ -7,8 +7,10 @@ import { launchFirefox } from '../support/firefox.mjs';
 import { hostPage } from '../support/hosts.mjs';
 import { atRest, frames, state } from '../support/page.mjs';
 import { run, scratch, screenshots, server, SIZE, visit } from '../support/stage.mjs';
-import { guest, LINK, openAt, openExperiment } from '../support/surroundings.mjs';
+import { guest, LINK, MARKED, openAt, openExperiment } from '../support/surroundings.mjs';
 import { launchWebkit } from '../support/webkit.mjs';
+
+const PLOTS = 8; // on paper
 
 /** Size, number of colours and share of dark pixels of a canvas of the page. */
 const picture = (page, selector) =>
@@ -145,7 +147,7 @@ await run("paper: embeds, on screen and off it, in their host's PDF", async (che
     hostPage(
       'print.html',
       `<h1>A post</h1><script src="${server.origin}/equator-demo.js"></script>
-    <equator-demo link="${LINK.replaceAll('&', '&amp;')}" height="420" width="700"></equator-demo><div style="height: 3000px">long</div>`,
+    <equator-demo link="${MARKED}" height="420" width="700"></equator-demo><div style="height: 3000px">long</div>`,
     ),
   );
   const frame = await guest(page);

@@ -5,7 +5,9 @@ import { atRest, openDialog, place } from '../support/page.mjs';
 import { run, server, SIZE } from '../support/stage.mjs';
 import { LINK, openAt } from '../support/surroundings.mjs';
 
-/** A browser that changes what a script takes out of a canvas by up to `most`: in PNGs, and in what is read directly. */
+/**
+ * A browser that changes what a script takes out of a canvas by up to `most`: in PNGs, and in what is read directly.
+ */
 const otherPixels = (most) => {
   const { toBlob } = HTMLCanvasElement.prototype,
     { getImageData } = CanvasRenderingContext2D.prototype;

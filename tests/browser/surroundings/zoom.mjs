@@ -1,9 +1,9 @@
 // Pages that zoom the instrument.
 
-import { host, hostPage } from '../support/hosts.mjs';
+import { hostPage } from '../support/hosts.mjs';
 import { atRest, frames, place, until } from '../support/page.mjs';
 import { BROWSERS, run, server, SIZE, visit } from '../support/stage.mjs';
-import { guest, LINK, openAt } from '../support/surroundings.mjs';
+import { guest, guestFrame, LINK, MARKED, openAt } from '../support/surroundings.mjs';
 
 /** Where Play is in the window, and whether the canvas has the screen's pixels. */
 const measure = ([x, fromBottom]) => {
@@ -83,8 +83,11 @@ await run('zoom of the browser: the buffer follows the ratio, clicks hit', async
   await until(page, () => equator.state().playing || equator.state().tick > 240);
 });
 
-const tag = `<iframe src="${server.origin}/embed.html?host=${host.origin}${LINK.replaceAll('&', '&amp;')}" width="700" height="420"></iframe>`;
-const element = `<script src="${server.origin}/equator-demo.js"></script><equator-demo link="${LINK.replaceAll('&', '&amp;')}" width="700" height="420"`;
+const tag = guestFrame();
+const element = `<script src="${server.origin}/equator-demo.js"></script>
+  <equator-demo link="${MARKED}" width="700" height="420"`;
+/** Nobody tells a bare frame of it. */
+const BLURRED = 'a transform around a frame';
 const HOSTS = {
   'CSS zoom around a frame': [`<div style="zoom: 1.5">${tag}</div>`, 1.5],
   'CSS zoom on the element': [`${element} style="zoom: 1.5"></equator-demo>`, 1.5],
@@ -92,38 +95,35 @@ const HOSTS = {
     `${element} style="transform: scale(1.5); transform-origin: 0 0"></equator-demo>`,
     1.5,
   ],
-  'a transform around a frame': [`<div style="transform: scale(1.5); transform-origin: 0 0">${tag}</div>`, 1.5],
+  [BLURRED]: [`<div style="transform: scale(1.5); transform-origin: 0 0">${tag}</div>`, 1.5],
 };
 
 for (const [what, [body, scale]] of Object.entries(HOSTS)) {
-  await run(
-    `zoom of a host, ${what}: clicks hit${/around a frame/.test(what) && /transform/.test(what) ? '' : ', the picture is sharp'}`,
-    async (check) => {
-      const page = await visit(hostPage('zoom.html', body));
-      const frame = await guest(page);
-      await page.waitForTimeout(2500);
-      const { pixels, height, width, ratio } = await frame.evaluate(() => ({
-        pixels: equator.canvas.width,
-        height: equator.canvas.clientHeight,
-        width: equator.canvas.clientWidth,
-        ratio: devicePixelRatio,
-      }));
-      console.log('       ', what, JSON.stringify({ pixels, width, height, ratio }));
-      if (/sharp/.test(what) || !/transform around/.test(what))
-        check.ok(Math.abs(pixels / (700 * scale) - 1) < 0.02, `${pixels} pixels across ${700 * scale}`);
-      const [x, y] = await place(frame, 'play'),
-        larger = scale * (width === 700 ? 1 : 700 / width);
-      await page.mouse.move(larger * x, larger * y);
-      await page.waitForTimeout(200);
-      await page.mouse.down();
-      await page.waitForTimeout(200);
-      await page.mouse.up();
-      await frame.waitForFunction(() => equator.state().playing || equator.state().tick > 240, undefined, {
-        polling: 50,
-        timeout: 8000,
-      });
-    },
-  );
+  await run(`zoom of a host, ${what}: clicks hit${what === BLURRED ? '' : ', the picture is sharp'}`, async (check) => {
+    const page = await visit(hostPage('zoom.html', body));
+    const frame = await guest(page);
+    await page.waitForTimeout(2500);
+    const { pixels, height, width, ratio } = await frame.evaluate(() => ({
+      pixels: equator.canvas.width,
+      height: equator.canvas.clientHeight,
+      width: equator.canvas.clientWidth,
+      ratio: devicePixelRatio,
+    }));
+    console.log('       ', what, JSON.stringify({ pixels, width, height, ratio }));
+    if (/sharp/.test(what) || !/transform around/.test(what))
+      check.ok(Math.abs(pixels / (700 * scale) - 1) < 0.02, `${pixels} pixels across ${700 * scale}`);
+    const [x, y] = await place(frame, 'play'),
+      larger = scale * (width === 700 ? 1 : 700 / width);
+    await page.mouse.move(larger * x, larger * y);
+    await page.waitForTimeout(200);
+    await page.mouse.down();
+    await page.waitForTimeout(200);
+    await page.mouse.up();
+    await frame.waitForFunction(() => equator.state().playing || equator.state().tick > 240, undefined, {
+      polling: 50,
+      timeout: 8000,
+    });
+  });
 }
 
 for (const name of ['Firefox', 'WebKit']) {
