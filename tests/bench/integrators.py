@@ -1,8 +1,8 @@
 """Velocities that other integrators take for the accuracy of ours: a table for docs/performance.md.
 
-The run of the rows "flow, d = 16, m = 64, h4": the flow over [0, 12], where the escape lies, extended off the sphere as in
-src/finite/finite_network.h, with another start. Every method at several tolerances (Adams: steps), read off at three errors
-of the worst neuron. Needs SciPy, which nothing else does.
+The run of the rows "flow, d = 16, m = 64, h4": the flow over [0, 12], where the escape lies, extended off the sphere as
+in src/finite/finite_network.h, with another start. Every method at several tolerances (Adams: steps), read off at three
+errors of the worst neuron. Needs SciPy, which nothing else does.
 """
 import numpy as np
 import scipy
@@ -38,7 +38,7 @@ def adaptive(method, tolerance):
 
 
 def adams(order, steps):
-    """Adams-Bashforth-Moulton of equal orders, predicted, evaluated, corrected, evaluated; what starts it is not counted."""
+    """Adams-Bashforth-Moulton of equal orders, predicted, evaluated, corrected, evaluated; its start is not counted."""
     step = T / steps
     predict, correct = adams_weights(order, 0), adams_weights(order, 1)
     y, flow = START, Flow()
@@ -73,10 +73,13 @@ REFERENCE = unit(adaptive('DOP853', 1e-14)[1])
 
 TOLERANCES = 10.0 ** -np.arange(4, 11.5, 0.5)
 ROWS = [(f'{name} (SciPy {scipy.__version__})', [adaptive(method, tolerance) for tolerance in TOLERANCES])
-        for name, method in (('Dormand-Prince 5(4)', 'RK45'), ('Dormand-Prince 8(5,3)', 'DOP853'), ('Adams and BDF, LSODA', 'LSODA'))]
-ROWS += [(f'Adams PECE of order {order}, equal steps', [adams(order, int(steps)) for steps in np.geomspace(80, 1000, 14)])
+        for name, method in (('Dormand-Prince 5(4)', 'RK45'), ('Dormand-Prince 8(5,3)', 'DOP853'),
+                             ('Adams and BDF, LSODA', 'LSODA'))]
+ROWS += [(f'Adams PECE of order {order}, equal steps',
+          [adams(order, int(steps)) for steps in np.geomspace(80, 1000, 14)])
          for order in (5, 8)]
 
-print('| velocities a unit of time, for an error of | ' + ' | '.join(f'{e:.0e}' for e in ERRORS) + ' |\n|---|' + '---|' * len(ERRORS))
+print('| velocities a unit of time, for an error of | ' + ' | '.join(f'{e:.0e}' for e in ERRORS) + ' |')
+print('|---|' + '---|' * len(ERRORS))
 for name, runs in ROWS:
     print(f'| {name} | ' + ' | '.join('-' if np.isnan(n) else f'{n:.0f}' for n in at_errors(runs)) + ' |')

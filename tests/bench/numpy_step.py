@@ -1,4 +1,5 @@
-"""One projected-gradient step of h_4 as one writes it with NumPy: reads "DTYPE M D" lines, answers seconds a step; "version" too."""
+"""One projected-gradient step of h_4 as one writes it with NumPy: reads "DTYPE M D" lines, answers seconds a step;
+"version" too."""
 import sys
 import time
 

@@ -1,6 +1,9 @@
 // The peer that runs in the same tab: one projected-gradient step of h_4 as one writes it with TensorFlow.js.
 const worker = new Worker('worker.js');
-globalThis.bench = (line) => new Promise((done) => { worker.onmessage = ({ data }) => done(data); worker.postMessage(line); });
+globalThis.bench = (line) => new Promise((done) => {
+  worker.onmessage = ({ data }) => done(data);
+  worker.postMessage(line);
+});
 
 globalThis.prepareTensorFlow = async () => {
   tf.wasm.setWasmPaths('tfjs/');

@@ -1,5 +1,6 @@
-// The desktop's window: equator-app draws a link into a picture as large as it was told to, of the same instrument that the page shows, and
-// answers bad input by name. Pictures go to build/screenshots. The last line counts passed and failed checks.
+// The desktop's window: equator-app draws a link into a picture as large as it was told to, of the same instrument that
+// the page shows, and answers bad input by name. Pictures go to build/screenshots. The last line counts passed and
+// failed checks.
 //
 //     xvfb-run -a -s '-screen 0 1400x1000x24 -noreset' node tests/desktop/run.mjs        needs build/native/equator-app
 //
@@ -10,7 +11,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { Checks } from '../browser/checks.mjs';
+import { Checks } from '../browser/support/checks.mjs';
 import { readPng } from './png.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -18,12 +19,12 @@ const program = root + 'build/native/equator-app';
 const screenshots = root + 'build/screenshots/';
 mkdirSync(screenshots, { recursive: true });
 
-const PATIENCE = 120_000; // as in tests/browser/run.mjs: long, for busy machines
+const PATIENCE = 120_000; // as in tests/browser: long, for busy machines
 
 /** Runs the program to its end. */
 function app(...words) {
   const { status, signal, stdout, stderr, error } = spawnSync(program, words, { timeout: PATIENCE, encoding: 'utf8' });
-  return { status: error ? String(error) : signal ?? status, stdout, stderr };
+  return { status: error ? String(error) : (signal ?? status), stdout, stderr };
 }
 
 const mean = (bytes) => bytes.reduce((sum, byte) => sum + byte, 0) / bytes.length;
@@ -48,14 +49,28 @@ function draw(check, name, link, width, height, ...options) {
   return picture;
 }
 
-for (const [theme, dark] of [['dark', true], ['light', false]]) {
+for (const [theme, dark] of [
+  ['dark', true],
+  ['light', false],
+]) {
   await checks.run('a picture in ' + theme, (check) => {
     // The page leaves room for a strip of what comes next: its instrument is as high as this.
     const HEIGHT = 688;
-    const picture = draw(check, 'native-' + theme, '#v1&t=12', 1280, HEIGHT, '--size', `1280x${HEIGHT}`, '--theme', theme);
+    const picture = draw(
+      check,
+      'native-' + theme,
+      '#v1&t=12',
+      1280,
+      HEIGHT,
+      '--size',
+      `1280x${HEIGHT}`,
+      '--theme',
+      theme,
+    );
     const brightness = mean(picture.rgb);
     check.ok(dark ? brightness < 80 : brightness > 170, `${theme}, but of brightness ${brightness}`);
-    // The page's own picture of this link, if tests/browser/run.mjs has left one. Another driver drew it: edges differ, nothing else.
+    // The page's own picture of this link, if tests/browser has left one. Another driver drew it: edges differ,
+    // nothing else.
     const page = `${screenshots}desktop-${theme}.png`;
     if (!existsSync(page)) return console.log('        (there is no picture of the page to compare it with)');
     const other = readPng(readFileSync(page));
@@ -66,7 +81,15 @@ for (const [theme, dark] of [['dark', true], ['light', false]]) {
 }
 
 await checks.run('a picture at two device pixels per CSS pixel, of a link with a view of its own', (check) => {
-  draw(check, 'native-fine', '#v1&d=3&m=50&T=4&t=1&theme=light&panels=sphere,gap&play=on', 800, 600, '--size=400x300', '--scale=2');
+  draw(
+    check,
+    'native-fine',
+    '#v1&d=3&m=50&T=4&t=1&theme=light&panels=sphere,gap&play=on',
+    800,
+    600,
+    '--size=400x300',
+    '--scale=2',
+  );
 });
 
 await checks.run('bad input is answered by name, with exit status 2', (check) => {
@@ -80,7 +103,8 @@ await checks.run('bad input is answered by name, with exit status 2', (check) =>
   ]) {
     const { status, stderr } = app(...words);
     check.equal(status, 2, words.join(' ') + ': exit status');
-    for (const name of named) check.ok(stderr.includes(name), `${words.join(' ')}: ${JSON.stringify(stderr)} does not say ${name}`);
+    for (const name of named)
+      check.ok(stderr.includes(name), `${words.join(' ')}: ${JSON.stringify(stderr)} does not say ${name}`);
     check.ok(!existsSync(file), words.join(' ') + ': left a picture');
   }
   const unwritable = app('#v1&m=3&t=0', '--screenshot', '/nowhere/picture.png');
@@ -101,9 +125,15 @@ for (const link of ['#v1&m=50', '#v1&m=0'])
   await checks.run(`a window opens with ${link} and stays`, async (check) => {
     const child = spawn(program, [link], { stdio: ['ignore', 'ignore', 'pipe'] });
     let complaints = '';
-    child.stderr.on('data', (text) => { complaints += text; });
+    child.stderr.on('data', (text) => {
+      complaints += text;
+    });
     await sleep(3000);
-    check.equal([child.exitCode, child.signalCode, complaints], [null, null, ''], 'exit status, signal and complaints after three seconds');
+    check.equal(
+      [child.exitCode, child.signalCode, complaints],
+      [null, null, ''],
+      'exit status, signal and complaints after three seconds',
+    );
     child.kill('SIGKILL');
     await once(child, 'exit');
   });

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The folder to publish and the gallery, made of a page of a few lines: what is where, what names what, and what is said of mistakes.
+"""The folder to publish and the gallery, made of a page of a few lines: what is where, what names what, and what is
+said of mistakes.
 
     python3 tests/dist/dist_test.py        needs esbuild and the standard library; the last line counts
 """
@@ -33,7 +34,8 @@ INDEX = f"""<head>
   <ul>
     <!-- presets -->
   </ul>
-  <p>"A word in quotes", <a href="experiments.html">many runs</a>, <a href="https://example.org/style.css">elsewhere</a></p>
+  <p>"A word in quotes", <a href="experiments.html">many runs</a>,
+    <a href="https://example.org/style.css">elsewhere</a></p>
 </body>
 """
 SOURCES = {
@@ -46,10 +48,12 @@ SOURCES = {
     "sw.js": "const BUILD = '@BUILD@', FILES = ['@FILES@']; self.kept = [BUILD, FILES];",
     "style.css": "p { color: red }",
     "late.css": "b { color: blue }",
-    "page.js": "import { load } from 'equator-assets'; import { both } from './both.js'; load(both); import('./later.js');",
+    "page.js": "import { load } from 'equator-assets'; import { both } from './both.js'; load(both); "
+               "import('./later.js');",
     "both.js": "export const both = '</script>';",
     "later.js": "if (!SINGLE_FILE) document.title = built.late.css;",
-    "instrument/assets.js": "export const load = (x) => fetch(built.app.wasm + built.engine.wasm + built.worker.js + built.app.js + x);",
+    "instrument/assets.js": "export const load = (x) => "
+                            "fetch(built.app.wasm + built.engine.wasm + built.worker.js + built.app.js + x);",
     "instrument/assets_inline.js": "export const load = (x) => document.getElementById('app.wasm' + x);",
     "workers/worker.js": "if (!SINGLE_FILE) importScripts(built.engine.js); createEngine(1);",
     "workers/expected_worker.js": "if (!SINGLE_FILE) importScripts(built.expected.js); createExpected(1);",
@@ -62,7 +66,8 @@ SOURCES = {
     "examples/blog.html": "<p>an example</p>",
 }
 MODULES, LATER = ["engine", "app"], ["expected", "lab"]
-LAW = ('<svg width="600" height="400" viewBox="0 0 600 400"><clipPath id="area"><rect x="50" y="20" width="500" height="300"/></clipPath>'
+LAW = ('<svg width="600" height="400" viewBox="0 0 600 400"><clipPath id="area">'
+       '<rect x="50" y="20" width="500" height="300"/></clipPath>'
        '<path d="M0 0"/>\n<text x="1">words</text>\n</svg>')
 
 
@@ -124,9 +129,11 @@ class Published(WithFolder):
     def test_names_others_rely_on_and_hashes_for_the_rest(self):
         files, _ = self.folder.make()
         stable = {name for name in files if not re.search(r"\.[0-9A-Z]{8}\.", name)}
-        self.assertEqual(stable, {"index.html", "embed.html", "experiments.html", "equator-demo.js", "sw.js", "manifest.webmanifest",
-                                  "icon.svg", "equator.html", "third-party.txt", "laws/escape.svg", "examples/blog.html"})
-        for name in ("app.wasm", "app.js", "engine.wasm", "lab.js", "worker.js", "lab_worker.js", "page.js", "embed.js", "experiments.js",
+        self.assertEqual(stable, {"index.html", "embed.html", "experiments.html", "equator-demo.js", "sw.js",
+                                  "manifest.webmanifest", "icon.svg", "equator.html", "third-party.txt",
+                                  "laws/escape.svg", "examples/blog.html"})
+        for name in ("app.wasm", "app.js", "engine.wasm", "lab.js", "worker.js", "lab_worker.js", "page.js",
+                     "embed.js", "experiments.js",
                      "style.css", "late.css", "experiments.css", "sandbox.js", "presets/one.svg", "later.js"):
             hashed(files, name)
         self.assertEqual(files[hashed(files, "app.wasm")], b"module app")
@@ -139,7 +146,8 @@ class Published(WithFolder):
         self.assertIn('"A word in quotes"', index)
         self.assertIn('"https://example.org/style.css"', index)
         scripts = b"".join(data for name, data in files.items() if name.endswith(".js")).decode()
-        for name in ("app.wasm", "engine.wasm", "worker.js", "app.js", "late.css", "lab.wasm", "lab_worker.js", "engine.js", "expected.js",
+        for name in ("app.wasm", "engine.wasm", "worker.js", "app.js", "late.css", "lab.wasm", "lab_worker.js",
+                     "engine.js", "expected.js",
                      "lab.js"):
             self.assertIn(hashed(files, name), scripts)
 
@@ -151,7 +159,8 @@ class Published(WithFolder):
         self.assertIn(shared[0], preloads)
         self.assertNotIn(hashed(files, "later.js"), preloads)
         starred = set(re.findall(r"^(\S+) +\d+ +\d+  \*$", said, flags=re.M))
-        names = [hashed(files, each) for each in ("app.js", "app.wasm", "engine.js", "engine.wasm", "worker.js", "page.js", "style.css")]
+        names = [hashed(files, each) for each in ("app.js", "app.wasm", "engine.js", "engine.wasm", "worker.js",
+                                                  "page.js", "style.css")]
         self.assertEqual(starred, {*names, *preloads, "index.html", "icon.svg", "manifest.webmanifest"})
 
     def test_the_sum_is_of_the_starred(self):
@@ -243,7 +252,8 @@ class Refused(WithFolder):
         self.refuses("index.html has no place for the gallery", "<!-- presets -->")
 
     def test_a_page_with_two_places_for_the_gallery(self):
-        self.folder.write("web/index.html", INDEX.replace("    <!-- presets -->\n", "    <!-- presets -->\n    <!-- presets -->\n"))
+        mark = "    <!-- presets -->\n"
+        self.folder.write("web/index.html", INDEX.replace(mark, 2 * mark))
         self.refuses("index.html", "2 times")
 
     def test_a_page_whose_policy_is_gone(self):

@@ -3,9 +3,10 @@
 
     examples_test.py EQUATOR DOCUMENT...
 
-An example is an indented line `build/native/equator ...` (with `$ ` before it or not), with pipes and all, and the indented
-lines behind it up to the next command or to text that is not indented. Examples without output are not run. What a
-failing command says is its complaint. Prints every difference. The last line counts passed and failed examples."""
+An example is an indented line `build/native/equator ...` (with `$ ` before it or not), with pipes and all, and the
+indented lines behind it up to the next command or to text that is not indented. Examples without output are not run.
+What a failing command says is its complaint. Prints every difference. The last line counts passed and failed
+examples."""
 import pathlib
 import re
 import subprocess
@@ -40,7 +41,8 @@ def main():
             tried += 1
             if printed != expected:
                 wrong += 1
-                print(f"{name}:{number}: {command}\nprints\n  " + "\n  ".join(printed) + "\nand not\n  " + "\n  ".join(expected))
+                print("\n  ".join([f"{name}:{number}: {command}\nprints", *printed]))
+                print("\n  ".join(["and not", *expected]))
     if tried < LEAST:
         print(f"only {tried} examples found")
         wrong += 1

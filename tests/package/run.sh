@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The core as other projects get it: installs build/native into a folder, builds examples/core against that and nothing else
-# of this tree, and compares its runs with the command line's. The last line counts passed and failed checks.
+# The core as other projects get it: installs build/native into a folder, builds examples/core against that and nothing
+# else of this tree, and compares its runs with the command line's. The last line counts passed and failed checks.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 folder=$(mktemp -d)
@@ -11,7 +11,14 @@ passed=0 failed=0
 check() { # check WHAT COMMAND...
     local what=$1
     shift
-    if "$@" >"$folder/log" 2>&1; then passed=$((passed + 1)); echo "passed  $what"; else failed=$((failed + 1)); echo "FAILED  $what"; tail -n 20 "$folder/log"; fi
+    if "$@" >"$folder/log" 2>&1; then
+        passed=$((passed + 1))
+        echo "passed  $what"
+    else
+        failed=$((failed + 1))
+        echo "FAILED  $what"
+        tail -n 20 "$folder/log"
+    fi
 }
 same_digest() { # same_digest LINK
     local ours theirs
@@ -30,7 +37,9 @@ check "install" cmake --install build/native --prefix "$folder/installed"
 cp -r examples/core "$folder/source" # no way back into this tree
 check "a project finds the package" cmake -S "$folder/source" -B "$folder/build" -DCMAKE_PREFIX_PATH="$folder/installed"
 check "and builds with it" cmake --build "$folder/build"
-for link in '#v1&m=60&T=6' '#v1&d=8&m=33&phi=h3&rule=pgd&eta=0.05&T=5'; do check "the same bits: $link" same_digest "$link"; done
+for link in '#v1&m=60&T=6' '#v1&d=8&m=33&phi=h3&rule=pgd&eta=0.05&T=5'; do
+    check "the same bits: $link" same_digest "$link"
+done
 check "bad input is refused" refused
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

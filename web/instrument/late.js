@@ -9,7 +9,7 @@ export function onceItMoves(equator, then) {
     const { playing, tick, failure, refusal } = equator.state();
     if (playing && tick === 0 && !failure && !refusal) return;
     clearInterval(waiting);
-    performance.mark(MOVES); // what was asked for before it is what a first visit waits for (tests/browser/share.mjs)
+    performance.mark(MOVES); // what was asked for before it is what a first visit waits for (tests/browser/share)
     then();
   }, LOOK_AGAIN_MS);
 }
