@@ -101,6 +101,11 @@ void check_ticks(const Axis& axis, int count) {
     if (count >= 2) CHECK(major >= 1);
 }
 
+/// Where an axis begins: twenty decades if it is logarithmic.
+double random_start(bool log, double unit) {
+    return log ? std::pow(10.0, 20.0 * unit - 10.0) : 20.0 * unit - 10.0;
+}
+
 } // namespace
 
 TEST_CASE(
@@ -151,7 +156,7 @@ TEST_CASE("a scale maps there and back, and its ends to 0 and 1") {
     std::uniform_real_distribution<double> unit(0.0, 1.0);
     for (int trial = 0; trial < 1000; ++trial) {
         const bool log = trial % 2 == 0;
-        const double lo = log ? std::pow(10.0, 20.0 * unit(random) - 10.0) : 20.0 * unit(random) - 10.0;
+        const double lo = random_start(log, unit(random));
         const double hi = log ? lo * (1.1 + 1e6 * unit(random)) : lo + 0.1 + 50.0 * unit(random);
         const Axis axis = make_axis(lo, hi, log);
         const Scale scale(axis);
@@ -193,7 +198,7 @@ TEST_CASE("a nice range holds its data with a little room, and stays put while t
     std::uniform_real_distribution<double> unit(0.0, 1.0);
     for (int trial = 0; trial < 1000; ++trial) {
         const bool log = trial % 2 == 0;
-        const double lo = log ? std::pow(10.0, 20.0 * unit(random) - 10.0) : 20.0 * unit(random) - 10.0;
+        const double lo = random_start(log, unit(random));
         const double hi =
             log ? lo * std::pow(10.0, 8.0 * unit(random) + 0.1) : lo + 0.1 + 50.0 * unit(random);
         const Axis axis = nice_range(lo, hi, log);

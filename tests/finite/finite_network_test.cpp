@@ -23,6 +23,8 @@ using equator::test::Json;
 using equator::test::largest_difference;
 using equator::test::plain_loss;
 using equator::test::plain_velocity;
+using equator::test::slope_along;
+using equator::test::SlopeAlong;
 using equator::test::validated;
 using equator::test::validated_off;
 
@@ -152,20 +154,10 @@ TEST_CASE("velocity: minus m times the slope of the loss along the sphere") {
     Neurons v;
     field.velocity(w, v);
     for (Eigen::Index i = 0; i < m; ++i) {
-        // A unit tangent vector u at w_i, and the great circle cos(h) w_i + sin(h) u.
-        Eigen::ArrayXd u = directions.col(i) - equator::test::inner(directions, i, w, i) * w.col(i);
-        u /= std::sqrt(u.square().sum());
-        const auto loss_at = [&](double h) {
-            Neurons moved = w;
-            moved.col(i) = std::cos(h) * w.col(i) + std::sin(h) * u;
-            return loss_of(field, moved);
-        };
-        constexpr double h = 1e-4;
-        const double slope = (loss_at(h) - loss_at(-h)) / (2.0 * h);
-        double along = 0.0;
-        for (Eigen::Index k = 0; k < d; ++k) along += v(k, i) * u[k];
+        const SlopeAlong along =
+            slope_along(w, v, directions, i, [&](const Neurons& moved) { return loss_of(field, moved); });
         // Truncation h^2 / 6 times a third derivative of order 10; rounding m 1e-16 / h.
-        CHECK(std::fabs(along + m * slope) <= 1e-7);
+        CHECK(std::fabs(along.velocity + m * along.slope) <= 1e-7);
     }
 }
 

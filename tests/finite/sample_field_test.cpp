@@ -26,6 +26,8 @@ using equator::test::goodness_of_fit;
 using equator::test::inner;
 using equator::test::Json;
 using equator::test::largest_difference;
+using equator::test::slope_along;
+using equator::test::SlopeAlong;
 
 namespace {
 
@@ -250,20 +252,10 @@ TEST_CASE("sample velocity: minus m times the slope of the training loss along t
     field.velocity(w, v);
     for (Eigen::Index i = 0; i < m; ++i) {
         CHECK(std::fabs(inner(v, i, w, i)) <= 1e-14); // tangent
-        // A unit tangent vector u at w_i, and the great circle cos(h) w_i + sin(h) u.
-        Eigen::ArrayXd u = directions.col(i) - inner(directions, i, w, i) * w.col(i);
-        u /= std::sqrt(u.square().sum());
-        const auto loss_at = [&](double h) {
-            Neurons moved = w;
-            moved.col(i) = std::cos(h) * w.col(i) + std::sin(h) * u;
-            return field.velocity(moved, unused);
-        };
-        constexpr double h = 1e-4;
-        const double slope = (loss_at(h) - loss_at(-h)) / (2.0 * h);
-        double along = 0.0;
-        for (Eigen::Index k = 0; k < d; ++k) along += v(k, i) * u[k];
+        const SlopeAlong along = slope_along(
+            w, v, directions, i, [&](const Neurons& moved) { return field.velocity(moved, unused); });
         // Truncation h^2 / 6 times a third derivative of order 100; rounding m 1e-16 / h.
-        CHECK(std::fabs(along + m * slope) <= 1e-6);
+        CHECK(std::fabs(along.velocity + m * along.slope) <= 1e-6);
     }
 }
 

@@ -18,6 +18,7 @@
 #include "run/run.h"
 #include "support/gap_reference.h"
 #include "support/high_degrees.h"
+#include "support/loss_rate.h"
 #include "support/reference.h"
 #include "support/scenario_of.h"
 #include "support/state_after.h"
@@ -215,19 +216,10 @@ TEST_CASE("high degrees: the loss falls at the rate E|V|^2, and an even law stay
         double last = HUGE_VAL;
         while (solver.t_end() < 4.0 && solver.steps() < 400) {
             solver.step();
-            const double h = solver.t_end() - solver.t_begin(), middle = solver.t_begin() + 0.5 * h,
-                         step = 0.02 * h;
-            const double rate =
-                (solver.field_at(middle + step).loss - solver.field_at(middle - step).loss) / (2.0 * step);
-            const LatitudeLaw law = solver.law_at(middle);
-            const MeanField field = solver.field_at(middle);
-            double speed = 0.0, mean = 0.0;
-            for (Eigen::Index n = 0; n < law.s.size(); ++n) {
-                const double alpha = latitude_of(law.s[n]), q = field.q(alpha);
-                speed += law.mass[n] * q * q * (1.0 - alpha * alpha);
-                mean += law.mass[n] * alpha;
-            }
-            CHECK(std::fabs(rate + speed) <= 2e-6);
+            const auto [law, field, rate] = MiddleOfStep(solver);
+            double mean = 0.0;
+            for (Eigen::Index n = 0; n < law.s.size(); ++n) mean += law.mass[n] * latitude_of(law.s[n]);
+            CHECK(std::fabs(rate + mean_square_speed(law, field)) <= 2e-6);
             CHECK(field.loss <= last);
             if (link.find("relu") == std::string::npos) CHECK(std::fabs(mean) <= 1e-12);
             last = field.loss;

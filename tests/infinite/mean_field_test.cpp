@@ -15,12 +15,15 @@
 #include "infinite/twins.h"
 #include "run/run.h"
 #include "support/json.h"
+#include "support/loss_rate.h"
 #include "support/validation.h"
 
 using namespace equator;
 using equator::test::absolute;
 using equator::test::hermite_sum;
 using equator::test::Json;
+using equator::test::mean_square_speed;
+using equator::test::MiddleOfStep;
 using equator::test::validated;
 using equator::test::validated_off;
 
@@ -125,16 +128,6 @@ double loss_at(const Kernels& kernels, double T, double tol) {
     MeanFieldSolver solver(kernels, Rule::flow, 0.0, tol);
     while (solver.t_end() < T) solver.step();
     return solver.field_at(T).loss;
-}
-
-/// E q^2 (1 - alpha^2) = E |V|^2 under the law.
-double mean_square_speed(const LatitudeLaw& law, const MeanField& field) {
-    double sum = 0.0;
-    for (Eigen::Index n = 0; n < law.s.size(); ++n) {
-        const double alpha = latitude_of(law.s[n]), q = field.q(alpha);
-        sum += law.mass[n] * q * q * (1.0 - alpha * alpha);
-    }
-    return sum;
 }
 
 } // namespace
@@ -375,12 +368,7 @@ TEST_CASE("flow: the loss falls at the rate E|V|^2, and the law keeps its mass")
         double last = HUGE_VAL;
         while (solver.t_end() < 8.0) {
             solver.step();
-            const double h = solver.t_end() - solver.t_begin(), middle = solver.t_begin() + 0.5 * h,
-                         step = 0.02 * h;
-            const double rate =
-                (solver.field_at(middle + step).loss - solver.field_at(middle - step).loss) / (2.0 * step);
-            const LatitudeLaw law = solver.law_at(middle);
-            const MeanField field = solver.field_at(middle);
+            const auto [law, field, rate] = MiddleOfStep(solver);
             // The dense output is off by about 1e-9 per step, its slope by that over h >= 0.01.
             CHECK(std::fabs(rate + mean_square_speed(law, field)) <= 1e-6);
             CHECK(field.loss <= last);

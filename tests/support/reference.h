@@ -54,4 +54,25 @@ inline double largest_difference(const Neurons& a, const Neurons& b) {
     return largest;
 }
 
+/// Slope of loss(w) where neuron i moves along the great circle through w_i in the direction of `towards`, by
+/// differences, and V_i's part that way: V_i = -m times the slope, along the sphere.
+struct SlopeAlong {
+    double slope = 0.0, velocity = 0.0;
+};
+template <class Loss>
+SlopeAlong slope_along(const Neurons& w, const Neurons& v, const Neurons& towards, Eigen::Index i,
+                       Loss&& loss) {
+    Eigen::ArrayXd u = towards.col(i) - inner(towards, i, w, i) * w.col(i);
+    u /= std::sqrt(u.square().sum());
+    const auto loss_at = [&](double h) {
+        Neurons moved = w;
+        moved.col(i) = std::cos(h) * w.col(i) + std::sin(h) * u;
+        return loss(moved);
+    };
+    constexpr double h = 1e-4;
+    SlopeAlong along{(loss_at(h) - loss_at(-h)) / (2.0 * h), 0.0};
+    for (Eigen::Index k = 0; k < w.rows(); ++k) along.velocity += v(k, i) * u[k];
+    return along;
+}
+
 } // namespace equator::test

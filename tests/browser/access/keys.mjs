@@ -1,6 +1,7 @@
 // By keyboard: where Tab goes, what every shortcut does, what is not taken.
 
 import { focused, open, openCanvas, openForm, RUN, value } from '../support/access.mjs';
+import { PATIENCE } from '../support/browsers.mjs';
 import { place, press, state, until } from '../support/page.mjs';
 import { run, screenshots } from '../support/stage.mjs';
 
@@ -41,6 +42,12 @@ await run('every shortcut does what it says', async (check) => {
   const press = (key) => page.keyboard.press(key);
   const tick = async () => (await state(page)).tick;
   const camera = () => value(page, 'cam').then((text) => text.split(',').map(Number));
+  /** Whether the camera comes to be as wanted, before patience ends. */
+  const cameraGets = async (wanted) => {
+    for (const end = Date.now() + PATIENCE; Date.now() < end; await page.waitForTimeout(30))
+      if (wanted(await camera())) return true;
+    return false;
+  };
   const start = await tick();
   await press(' ');
   check.equal((await state(page)).playing, true, 'Space plays');
@@ -70,47 +77,16 @@ await run('every shortcut does what it says', async (check) => {
   ]) {
     const before = await camera();
     await press(key);
-    await until(
-      page,
-      ([i, wanted]) =>
-        Math.abs(
-          Number(
-            equator
-              .controls()
-              .find(({ key: k }) => k === 'cam')
-              .value.split(',')[i],
-          ) - wanted,
-        ) < 0.2,
-      [index, before[index] + change],
-    ).catch(() => check.ok(false, `${key} does not turn`));
+    const turned = (now) => Math.abs(now[index] - before[index] - change) < 0.2;
+    check.ok(await cameraGets(turned), `${key} turns`);
   }
   check.ok(Math.abs((await camera())[0] - yaw) < 0.3 && Math.abs((await camera())[1] - pitch) < 0.3, 'there and back');
   check.equal(await page.evaluate(() => scrollY), 0, 'arrows do not scroll');
   await press('+');
-  await until(
-    page,
-    (was) =>
-      Number(
-        equator
-          .controls()
-          .find(({ key }) => key === 'cam')
-          .value.split(',')[2],
-      ) < was,
-    distance,
-  );
+  check.ok(await cameraGets((now) => now[2] < distance), '+ comes closer');
   await press('-');
   await press('-');
-  await until(
-    page,
-    (was) =>
-      Number(
-        equator
-          .controls()
-          .find(({ key }) => key === 'cam')
-          .value.split(',')[2],
-      ) > was,
-    distance,
-  );
+  check.ok(await cameraGets((now) => now[2] > distance), '- goes away');
   const colours = [];
   for (let i = 0; i < 5; ++i) {
     await press('c');

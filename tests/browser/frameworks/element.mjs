@@ -1,7 +1,7 @@
 // What pages do with elements: they assign properties, clone, move, remove, and load scripts as modules.
 
 import { copyFileSync, mkdirSync } from 'node:fs';
-import { cross, LINK, MARKED, open, SCRIPT, stateOf } from '../support/frameworks.mjs';
+import { cross, failureOf, LINK, MARKED, open, SCRIPT, stateOf } from '../support/frameworks.mjs';
 import { hosts } from '../support/hosts.mjs';
 import { root, run } from '../support/stage.mjs';
 
@@ -207,12 +207,7 @@ await run(
     copyFileSync(root + 'dist/equator-demo.js', hosts + '/copy/equator-demo.js');
     const lost = await open('lost', '<script src="copy/equator-demo.js"></script><equator-demo></equator-demo>');
     const start = Date.now();
-    const said = await lost.evaluate(() =>
-      document
-        .querySelector('equator-demo')
-        .state()
-        .catch((error) => error.message),
-    );
+    const said = await failureOf(lost);
     check.ok(/did not come up/.test(said) && Date.now() - start < 20000, `a frame that is missing: ${said}`);
     check.equal(
       await lost.evaluate(() =>

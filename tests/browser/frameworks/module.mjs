@@ -2,7 +2,7 @@
 
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { cross, LINK, open, SCRIPT, stateOf } from '../support/frameworks.mjs';
+import { cross, failureOf, LINK, open, SCRIPT, stateOf } from '../support/frameworks.mjs';
 import { hosts } from '../support/hosts.mjs';
 import { root, run } from '../support/stage.mjs';
 
@@ -21,11 +21,6 @@ await run('as a module, assigned to before it is known, and on a page without an
   writeFileSync(hosts + '/disk/page.html', `<!doctype html>${SCRIPT}<equator-demo></equator-demo>`);
   await page.goto(pathToFileURL(hosts + '/disk/page.html').href);
   const start = Date.now();
-  const said = await page.evaluate(() =>
-    document
-      .querySelector('equator-demo')
-      .state()
-      .catch((error) => error.message),
-  );
+  const said = await failureOf(page);
   check.ok(/no origin/.test(said) && Date.now() - start < 5000, `an error at once: ${said}`);
 });

@@ -21,3 +21,5 @@ export function open(name, body) {
 }
 
 export const stateOf = (page) => page.evaluate(() => document.querySelector('equator-demo').state());
+/** Why the element says nothing of its state. */
+export const failureOf = (page) => stateOf(page).catch((error) => error.message);

@@ -168,13 +168,19 @@ await run("paper: embeds, on screen and off it, in their host's PDF", async (che
   );
 });
 
+/** A page of another browser's at rest, once what comes later is there. */
+async function rested(browser) {
+  const page = await browser.open(server.origin + '/' + LINK, SIZE);
+  await page.until(atRest);
+  await page.until(() => performance.getEntriesByType('resource').some(({ name }) => /surroundings/.test(name)));
+  await new Promise((done) => setTimeout(done, 1000));
+  return page;
+}
+
 await run('paper: a PDF by Firefox, and the event in WebKit', async (check) => {
   const firefox = await launchFirefox();
   try {
-    const driven = await firefox.open(server.origin + '/' + LINK, SIZE);
-    await driven.until(atRest);
-    await driven.until(() => performance.getEntriesByType('resource').some(({ name }) => /surroundings/.test(name)));
-    await new Promise((done) => setTimeout(done, 1000));
+    const driven = await rested(firefox);
     const { text, images } = readPdf(Buffer.from(await driven.page.pdf({ format: 'A4' })), 'pdf-firefox');
     check.ok(
       images.some(([width]) => width >= 1200),
@@ -188,10 +194,7 @@ await run('paper: a PDF by Firefox, and the event in WebKit', async (check) => {
   }
   const webkit = await launchWebkit();
   try {
-    const page = await webkit.open(server.origin + '/' + LINK, SIZE);
-    await page.until(atRest);
-    await page.until(() => performance.getEntriesByType('resource').some(({ name }) => /surroundings/.test(name)));
-    await new Promise((done) => setTimeout(done, 1000));
+    const page = await rested(webkit);
     const [colours, plots] = await page.evaluate(() => {
       dispatchEvent(new Event('beforeprint'));
       const still = document.querySelector('.still'),
