@@ -17,16 +17,7 @@
 #include "support/validation.h"
 
 using namespace equator;
-using equator::test::absolute;
-using equator::test::hermite_sum;
-using equator::test::Json;
-using equator::test::largest_difference;
-using equator::test::plain_loss;
-using equator::test::plain_velocity;
-using equator::test::slope_along;
-using equator::test::SlopeAlong;
-using equator::test::validated;
-using equator::test::validated_off;
+using namespace equator::test;
 
 namespace {
 

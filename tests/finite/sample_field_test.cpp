@@ -22,12 +22,7 @@
 #include "support/reference.h"
 
 using namespace equator;
-using equator::test::goodness_of_fit;
-using equator::test::inner;
-using equator::test::Json;
-using equator::test::largest_difference;
-using equator::test::slope_along;
-using equator::test::SlopeAlong;
+using namespace equator::test;
 
 namespace {
 

@@ -140,12 +140,6 @@ double loss_by_cells(const Kernels& kernels, int cells, double T, int steps) {
     return kernels.loss(overlap, self);
 }
 
-double loss_at(const Kernels& kernels, double T, double tol) {
-    MeanFieldSolver solver(kernels, Rule::flow, 0.0, tol);
-    while (solver.t_end() < T) solver.step();
-    return solver.field_at(T).loss;
-}
-
 } // namespace
 
 TEST_CASE("high degrees: infinite width's field, Hessian and noise by quadrature") {
@@ -278,17 +272,8 @@ TEST_CASE("high degrees: a velocity on samples is the slope of their loss") {
     Neurons v;
     CHECK(field.velocity(w, v) == doctest::Approx(loss_of(w)).epsilon(1e-12));
     for (Eigen::Index i = 0; i < w.cols(); ++i) {
-        Eigen::ArrayXd u = directions.col(i) - inner(directions, i, w, i) * w.col(i);
-        u /= std::sqrt(u.square().sum());
-        const auto moved = [&](double h) {
-            Neurons to = w;
-            to.col(i) = std::cos(h) * w.col(i) + std::sin(h) * u;
-            return loss_of(to);
-        };
-        constexpr double h = 1e-4;
-        double along = 0.0;
-        for (Eigen::Index k = 0; k < w.rows(); ++k) along += v(k, i) * u[k];
-        CHECK(std::fabs(along + 8.0 * (moved(h) - moved(-h)) / (2.0 * h)) <= 2e-6);
+        const SlopeAlong along = slope_along(w, v, directions, i, loss_of);
+        CHECK(std::fabs(along.velocity + 8.0 * along.slope) <= 2e-6);
     }
 }
 

@@ -19,13 +19,7 @@
 #include "support/validation.h"
 
 using namespace equator;
-using equator::test::absolute;
-using equator::test::hermite_sum;
-using equator::test::Json;
-using equator::test::mean_square_speed;
-using equator::test::MiddleOfStep;
-using equator::test::validated;
-using equator::test::validated_off;
+using namespace equator::test;
 
 namespace {
 
@@ -123,12 +117,6 @@ struct Crowd {
         }
     }
 };
-
-double loss_at(const Kernels& kernels, double T, double tol) {
-    MeanFieldSolver solver(kernels, Rule::flow, 0.0, tol);
-    while (solver.t_end() < T) solver.step();
-    return solver.field_at(T).loss;
-}
 
 } // namespace
 

@@ -1,9 +1,16 @@
-// How fast infinite width's loss falls, in two ways that must agree: dL/dt = -E |V|^2.
+// Infinite width's loss, and how fast it falls in two ways that must agree: dL/dt = -E |V|^2.
 #pragma once
 
 #include "infinite/mean_field.h"
 
 namespace equator::test {
+
+/// The loss at time T, solved with tolerance tol.
+inline double loss_at(const Kernels& kernels, double T, double tol) {
+    MeanFieldSolver solver(kernels, Rule::flow, 0.0, tol);
+    while (solver.t_end() < T) solver.step();
+    return solver.field_at(T).loss;
+}
 
 /// E q^2 (1 - alpha^2) = E |V|^2 under the law.
 inline double mean_square_speed(const LatitudeLaw& law, const MeanField& field) {

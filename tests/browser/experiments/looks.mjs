@@ -1,7 +1,8 @@
 // In Firefox and WebKit, under axe-core, in pictures.
 
 import { violations } from '../support/axe.mjs';
-import { commandLineTable, EXPERIMENT, finished, open } from '../support/experiments.mjs';
+import { commandLineTable, EXPERIMENT } from '../support/experiment_tables.mjs';
+import { finished, open } from '../support/experiments.mjs';
 import { BROWSERS, PHONE, run, screenshots, server } from '../support/stage.mjs';
 
 for (const name of ['Firefox', 'WebKit']) {

@@ -3,17 +3,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  commandLineTable,
-  done,
-  EXPERIMENT,
-  finished,
-  open,
-  ready,
-  RUNS,
-  table,
-  words,
-} from '../support/experiments.mjs';
+import { commandLineTable, EXPERIMENT, RUNS, table } from '../support/experiment_tables.mjs';
+import { done, finished, open, ready, words } from '../support/experiments.mjs';
 import { root, run, scratch } from '../support/stage.mjs';
 
 await run("the gallery is the command line's list, and a card opens its experiment", async (check) => {

@@ -2,18 +2,8 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  commandLineTable,
-  done,
-  EXPERIMENT,
-  finished,
-  open,
-  ready,
-  RUNS,
-  table,
-  visit,
-  words,
-} from '../support/experiments.mjs';
+import { commandLineTable, EXPERIMENT, RUNS, table } from '../support/experiment_tables.mjs';
+import { done, finished, open, ready, visit, words } from '../support/experiments.mjs';
 import { run, scratch } from '../support/stage.mjs';
 
 await run('a full disk: what is not kept is said, and offered as a file', async (check) => {

@@ -1,16 +1,7 @@
 // Workers that die, and the ways from a dot, a link and the instrument.
 
-import {
-  commandLineTable,
-  EXPERIMENT,
-  finished,
-  open,
-  ready,
-  RUNS,
-  table,
-  visit,
-  words,
-} from '../support/experiments.mjs';
+import { commandLineTable, EXPERIMENT, RUNS, table } from '../support/experiment_tables.mjs';
+import { finished, open, ready, visit, words } from '../support/experiments.mjs';
 import { openDialog } from '../support/page.mjs';
 import { run } from '../support/stage.mjs';
 
