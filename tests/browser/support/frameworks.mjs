@@ -16,7 +16,8 @@ writeFileSync(`${hosts}/other.html`, '<!doctype html><title>other</title><body><
 
 /** Another page's body, in a file of its own. */
 export function open(name, body) {
-  writeFileSync(`${hosts}/${name}.html`, `<!doctype html><meta charset="utf-8"><title>${name}</title>${body}`);
+  const head = `<meta charset="utf-8"><link rel="icon" href="data:,"><title>${name}</title>`;
+  writeFileSync(`${hosts}/${name}.html`, `<!doctype html>${head}${body}`);
   return visit(`${host.origin}/${name}.html`, { viewport: { width: 900, height: 700 } });
 }
 
