@@ -144,7 +144,7 @@ TEST_CASE("steps against the flow: infinite width and the twins flow, the networ
     run.advance_to(0.079);
     CHECK(run.state_at(0.079).t == 0.0);
     CHECK(run.state_at(0.079).observables[Quantity::particle_gap] <= 1e-28);
-    // A step that carries latitudes past the pole ends only a limit that takes it.
+    // A step that carries latitudes past the pole ends only an infinite width that takes it.
     Scenario large = scenario_of("d=4&m=50&rule=pgd&eta=0.3&limit=flow");
     Run on(large);
     on.advance_to(3.0);

@@ -215,7 +215,7 @@ TEST_CASE("flow: the error follows the tolerance") {
     CHECK(std::log10(coarse / last) == doctest::Approx(5.0).epsilon(0.2));
 }
 
-TEST_CASE("projected gradient descent: its limit is the flow, to first order") {
+TEST_CASE("projected gradient descent: for small steps it is the flow, to first order") {
     const Kernels kernels = mixed_kernels(5);
     const Neurons start = uniform_neurons(5, 9, 51);
     const double T = 2.0;
@@ -265,7 +265,7 @@ TEST_CASE("dense output: continuous at the steps' ends, and of order 4") {
     for (int steps : {16, 32, 64}) {
         const double error = worst_error(steps);
         CAPTURE(steps);
-        // Order 4 in the slopes makes order 5 in the values: 32 in the limit, 16 being order 4 pure.
+        // Order 4 in the slopes makes order 5 in the values: 32 for small steps, 16 being order 4 pure.
         CHECK(last / error > 16.0);
         CHECK(last / error < 64.0);
         last = error;

@@ -501,7 +501,7 @@ TEST_CASE("projected gradient descent: the recursion of docs/model.md") {
     CHECK(pgd_step(0.3, 0.0, 0.1) == 0.3);
 }
 
-TEST_CASE("projected gradient descent: its limit is the flow, to first order") {
+TEST_CASE("projected gradient descent: for small steps it is the flow, to first order") {
     const Kernels kernels = kernels_of(8, hermite(4));
     const double T = 2.0, flow = loss_at(kernels, T, 1e-9);
     double last = 0.0;

@@ -230,7 +230,7 @@ TEST_CASE("run: stops where numbers end, and says where") {
     for (const std::string link : {"d=3&m=5&T=2", "d=3&m=5&T=2&rule=pgd"}) {
         const Scenario scenario = scenario_of(link);
         Neurons start = uniform_neurons(3, 5, 1);
-        start(1, 2) = kNan; // no scenario within the limits gets there by itself
+        start(1, 2) = kNan; // no valid scenario gets there by itself
         Run run(scenario, start);
         CHECK(run.failure().empty());
         run.advance_to(1.0);

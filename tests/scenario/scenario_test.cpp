@@ -101,7 +101,7 @@ TEST_CASE("settings: the table is complete and consistent") {
     CHECK(find_setting(find_shorthand("k")->shorthand_for) != nullptr);
 }
 
-TEST_CASE("settings: every limit is exact") {
+TEST_CASE("settings: the ends of every range are exact") {
     for (const Setting& row : settings()) {
         if (row.kind != SettingKind::integer && row.kind != SettingKind::real) continue;
         CAPTURE(row.key);
@@ -511,7 +511,7 @@ TEST_CASE("link: problems point at the text at fault") {
     }
 }
 
-TEST_CASE("link: size limit") {
+TEST_CASE("link: how long one may be") {
     const std::string longest = "#v1&d=8" + std::string(kMaxLinkBytes - 7, '&');
     CHECK(parse_link(longest).ok());
     const LinkResult result = parse_link(longest + "&");

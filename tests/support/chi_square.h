@@ -17,7 +17,7 @@ inline double chi_square_tail(double x, double freedom) {
 }
 
 /// p-value of `counts` under `probabilities` (sum 1). Neighbouring cells are pooled until at least ten draws
-/// are expected in each: the statistic's distribution is the limit of many.
+/// are expected in each: the statistic's distribution is that of many.
 inline double goodness_of_fit(const std::vector<std::size_t>& counts,
                               const std::vector<double>& probabilities) {
     constexpr double kFewest = 10.0;

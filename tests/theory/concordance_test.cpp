@@ -302,7 +302,7 @@ TEST_CASE("growth: equal shares of the law are where cells of it are, and as the
     }
 }
 
-TEST_CASE("self-concordance: the constants have a limit where the worst neuron of a sample had none") {
+TEST_CASE("self-concordance: the constants settle where the worst neuron of a sample had none") {
     // d = 8, phi = h3, sigma = h2 + h3: 367, 1658, 29893 was the largest ratio for m = 30, 300, 3000.
     const Observables few = observe(scenario_of("d=8&m=30&phi=h3&sigma=h2%2Bh3&T=10"), {10.0}).front(),
                       many = observe(scenario_of("d=8&m=1000&phi=h3&sigma=h2%2Bh3&T=10"), {10.0}).front();

@@ -126,7 +126,7 @@ TEST_CASE("camera: a drag carries the surface along with the pointer") {
     }
 }
 
-TEST_CASE("camera: pitch and distance stay within limits, nonsense is ignored") {
+TEST_CASE("camera: pitch and distance stay within their ranges, nonsense is ignored") {
     Camera camera;
     camera.orbit(0.0f, 100.0f);
     camera.zoom(1e9f);

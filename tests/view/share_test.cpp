@@ -316,7 +316,7 @@ TEST_CASE("a digest of another arithmetic is no evidence: values are compared") 
     CHECK(see({0.000123, 0.25}).other_arithmetic_text(12.0) == start + "; the link has no values to compare");
 }
 
-TEST_CASE("the view's limits are the camera's, and its keys nobody else's") {
+TEST_CASE("the view's ranges are the camera's, and its keys nobody else's") {
     CHECK(tidy(CameraPose{0, 90, 100}).distance == Camera::kMaxDistance);
     for (const std::string_view key : view_keys()) {
         CHECK(find_setting(key) == nullptr);
