@@ -36,7 +36,10 @@ target_compile_options(equator_warnings INTERFACE -Wall -Wextra -Wpedantic -Wsha
 
 # Code that also runs in the browser: it reports errors by value and throws nothing, there or natively.
 add_library(equator_lean INTERFACE)
-target_compile_options(equator_lean INTERFACE -fno-exceptions -fno-rtti)
+target_compile_options(equator_lean INTERFACE -fno-exceptions)
+if(NOT EQUATOR_SANITIZE) # which looks at the types of objects
+  target_compile_options(equator_lean INTERFACE -fno-rtti)
+endif()
 
 # WebAssembly linking.
 if(EMSCRIPTEN)
