@@ -65,6 +65,14 @@ if(EMSCRIPTEN)
     -fno-exceptions
     --closure=0)
 
+  # Binaryen is where Emscripten has it: beside Debian's emcc, or in the SDK's bin.
+  find_program(EQUATOR_WASM_OPT wasm-opt HINTS "${EMSCRIPTEN_ROOT_PATH}/../bin" NO_CMAKE_FIND_ROOT_PATH REQUIRED)
+  function(equator_shrink target)
+    add_custom_command(TARGET ${target} POST_BUILD VERBATIM
+      COMMAND "${CMAKE_COMMAND}" "-DWASM_OPT=${EQUATOR_WASM_OPT}" "-DMODULE=$<TARGET_FILE_DIR:${target}>/$<TARGET_FILE_BASE_NAME:${target}>.wasm"
+              -P "${PROJECT_SOURCE_DIR}/cmake/shrink_wasm.cmake")
+  endfunction()
+
   # A program that the build or the tests run, and how: ${EQUATOR_RUN_WASM} $<TARGET_FILE:program> arguments.
   set(EQUATOR_NODE_PROGRAM
     -sMODULARIZE=1 -sENVIRONMENT=node -sEXIT_RUNTIME=1 -sALLOW_MEMORY_GROWTH=1 ${EQUATOR_STACK}

@@ -17,7 +17,7 @@ int main(int count, char** words) {
         std::fprintf(stderr, "gap: %s\n", describe(problem).c_str());
     if (!link.ok()) return 2;
     const Scenario& scenario = link.scenario;
-    if (const auto refusal = refuse(scenario, kCommandLineLimits, "this program")) {
+    if (const auto refusal = refuse(scenario, kCommandLineCapacity, "this program")) {
         std::fprintf(stderr, "gap: %s; nearest: %s\n", refusal->reason.c_str(),
                      link_text(refusal->nearest).c_str());
         return 2;
