@@ -94,7 +94,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
             session.open_link(line, lines % 2 == 0);
         } else if (line == "nearest") {
             if (session.refusal()) session.accept_nearest();
-            demand(!session.refusal() || session.refusal()->title == "This run is too large to be watched",
+            demand(!session.refusal() ||
+                       std::string_view(session.refusal()->title) == "This run is too large to be watched",
                    "the nearest is valid");
         } else if (line == "seed") {
             session.new_seed();
