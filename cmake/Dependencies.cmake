@@ -103,7 +103,7 @@ if(EQUATOR_FRONT)
     target_link_libraries(equator_imgui PUBLIC glfw "${EQUATOR_GLES}")
   endif()
 
-  foreach(font Inter-Regular.otf Inter-SemiBold.otf DejaVuSans.ttf)
+  foreach(font Inter-Regular.otf DejaVuSans.ttf)
     string(MAKE_C_IDENTIFIER "EQUATOR_FONT_${font}" variable)
     find_file(${variable} ${font} PATHS /usr/share/fonts PATH_SUFFIXES opentype/inter truetype/inter truetype/dejavu
               NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)

@@ -49,19 +49,18 @@ function(equator_embed_shaders target)
 endfunction()
 
 # equator_embed_fonts(<target>)
-# Gives <target> "generated/fonts.h": kInterRegular, kInterSemiBold and kFallback (merge it into either), cut down to
+# Gives <target> "generated/fonts.h": kInterRegular and kFallback (merge it into that), cut down to
 # the characters of cmake/font_glyphs.txt.
 function(equator_embed_fonts target)
   set(folder "${CMAKE_CURRENT_BINARY_DIR}/fonts")
   file(MAKE_DIRECTORY "${folder}")
-  set(fonts "${folder}/inter_regular.otf" "${folder}/inter_semibold.otf" "${folder}/fallback.ttf")
+  set(fonts "${folder}/inter_regular.otf" "${folder}/fallback.ttf")
   add_custom_command(OUTPUT ${fonts}
     COMMAND "${EQUATOR_PYTHON}" "${PROJECT_SOURCE_DIR}/cmake/subset_fonts.py"
             "${PROJECT_SOURCE_DIR}/cmake/font_glyphs.txt" "${EQUATOR_FONT_DejaVuSans_ttf}=${folder}/fallback.ttf"
             "${EQUATOR_FONT_Inter_Regular_otf}=${folder}/inter_regular.otf"
-            "${EQUATOR_FONT_Inter_SemiBold_otf}=${folder}/inter_semibold.otf"
     DEPENDS "${PROJECT_SOURCE_DIR}/cmake/subset_fonts.py" "${PROJECT_SOURCE_DIR}/cmake/font_glyphs.txt"
     COMMENT "Cutting the fonts down" VERBATIM)
   equator_embed(${target} BYTES fonts.h kInterRegular=${folder}/inter_regular.otf
-                kInterSemiBold=${folder}/inter_semibold.otf kFallback=${folder}/fallback.ttf)
+                kFallback=${folder}/fallback.ttf)
 endfunction()

@@ -9,6 +9,9 @@ if(EQUATOR_SANITIZE) # quick to build and still quick to run
   set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")
 endif()
 set(CMAKE_CXX_EXTENSIONS OFF)
+# For code that no step runs through, where small counts for more than fast: the page waits for it. The linker sees such files whole, so that
+# what one of them needs of another alone goes into it. The loops over neurons are compiled apart, as they were measured.
+set(EQUATOR_SMALL_ON_THE_WEB $<$<AND:$<BOOL:${EMSCRIPTEN}>,$<CONFIG:Release>>:-Oz;-flto>)
 
 # Every target, ours or not, links to this one.
 add_library(equator_flags INTERFACE)
@@ -69,7 +72,7 @@ if(EMSCRIPTEN)
   find_program(EQUATOR_WASM_OPT wasm-opt HINTS "${EMSCRIPTEN_ROOT_PATH}/../bin" NO_CMAKE_FIND_ROOT_PATH REQUIRED)
   function(equator_shrink target)
     add_custom_command(TARGET ${target} POST_BUILD VERBATIM
-      COMMAND "${CMAKE_COMMAND}" "-DWASM_OPT=${EQUATOR_WASM_OPT}" "-DMODULE=$<TARGET_FILE_DIR:${target}>/$<TARGET_FILE_BASE_NAME:${target}>.wasm"
+      COMMAND "${CMAKE_COMMAND}" "-DPASSES=${ARGN}" "-DWASM_OPT=${EQUATOR_WASM_OPT}" "-DMODULE=$<TARGET_FILE_DIR:${target}>/$<TARGET_FILE_BASE_NAME:${target}>.wasm"
               -P "${PROJECT_SOURCE_DIR}/cmake/shrink_wasm.cmake")
   endfunction()
 

@@ -12,7 +12,7 @@ import tempfile
 
 OPTIONS = ["--log-level=warning", "--minify", "--charset=utf8", "--target=es2022"]
 STYLES = ["style.css", "late.css", "experiments/experiments.css"]
-WORKERS = ["workers/worker.js", "workers/expected_worker.js", "workers/lab_worker.js"]
+WORKERS = ["workers/worker.js", "workers/problems_worker.js", "workers/expected_worker.js", "workers/lab_worker.js"]
 PAGES = ["page.js", "embed/embed.js", "experiments/experiments.js"]  # they share what they load, later parts in files of their own
 NAMED = ["sw.js", "embed/equator-demo.js"]  # whose names others rely on
 
@@ -115,7 +115,7 @@ def make_single(esbuild, modules):
     """The same for the page that is one file, under the names of the sources: nothing in it loads anything."""
     bundle = Bundle()
     esbuild(bundle, [*modules, *STYLES[:2]], "--loader:.wasm=copy", names="[name]")
-    esbuild(bundle, ["page.js", *WORKERS[:2]], "--bundle", "--format=iife", "--define:SINGLE_FILE=true",
+    esbuild(bundle, ["page.js", *WORKERS[:3]], "--bundle", "--format=iife", "--define:SINGLE_FILE=true",
             "--alias:equator-assets=./instrument/assets_inline.js", names="[name]")
     check_built(bundle.files)
     return bundle.files

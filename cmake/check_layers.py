@@ -9,7 +9,7 @@ import pathlib
 import re
 import sys
 
-LAYERS = ["base", "model", "scenario", "integrate", "finite", "infinite", "theory", "run", "experiment", "figure", "view",
+LAYERS = ["base", "model", "scenario", "integrate", "rules", "finite", "infinite", "theory", "run", "experiment", "figure", "view",
           "protocol", "engine", "instrument", "gui", "faces/lab", "faces/cli", "faces/desktop", "faces/wasm"]
 # Headers of others, and the folders that may include them.
 KNOWN_TO = {r"imgui.*|GLES3/.*": ("gui", "faces/desktop", "faces/wasm"), r"GLFW/.*|png\.h": ("faces/desktop",),

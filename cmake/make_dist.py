@@ -8,7 +8,8 @@ WEB holds the pages and scripts as they are in the sources, PRESETS the gallery'
 of docs/results.md; FILE... are the WebAssembly modules with their loaders, those of the first picture and those for later. Afterwards
 DIST holds exactly
 
-    index.html embed.html experiments.html equator-demo.js sw.js manifest.webmanifest icon.svg   under names that others rely on,
+    index.html article.html embed.html experiments.html                         under names that others rely on,
+    equator-demo.js sw.js manifest.webmanifest icon.svg                         likewise,
     everything else that these load                                             under names with a hash of the contents (bundle.py),
     equator.html                                                                the page as one file, for reading from a disk,
     third-party.txt                                                             licences of what is inside,
@@ -28,11 +29,12 @@ import re
 
 from bundle import Esbuild, Trouble, make_bundle, make_single, put, read
 
-PAGES = ["index.html", "embed.html", "experiments.html"]
+PAGES = ["index.html", "article.html", "embed.html", "experiments.html"]
+FOUND = {"index.html": "", "article.html": "article.html"}  # by search engines: page -> its address in the folder's
 AS_THEY_ARE = ["manifest.webmanifest", "icon.svg"]
 NOT_KEPT = ["sw.js", "equator-demo.js"]  # the first is never asked for through itself, the second only by other sites
-SINGLE_MODULES = ["app.wasm", "engine.wasm", "expected.wasm"]
-SINGLE_WORKERS = {"worker.js": "engine.js", "expected_worker.js": "expected.js"}  # and their loaders
+SINGLE_MODULES = ["app.wasm", "engine.wasm", "problems.wasm", "expected.wasm"]
+SINGLE_WORKERS = {"worker.js": "engine.js", "problems_worker.js": "problems.js", "expected_worker.js": "expected.js"}  # and their loaders
 
 
 def short_hash(data):
@@ -53,11 +55,33 @@ def replace_once(text, old, new, what):
 # --- Pages ------------------------------------------------------------------------------------------------------
 
 def put_gallery(page, cards):
-    """The index page with the gallery's cards in their place."""
+    """The article's page with the gallery's cards in their place: a template, which nothing draws or loads there, and which the index
+    page takes over with the rest of the article."""
     place = re.search(r"( *)<!-- presets -->\n", page)
     if not place:
-        raise Trouble("index.html has no place for the gallery, a line <!-- presets -->")
-    return replace_once(page, place[0], re.sub("^", place[1], cards, flags=re.M), "index.html")
+        raise Trouble("article.html has no place for the gallery, a line <!-- presets -->")
+    return replace_once(page, place[0], re.sub("^", place[1], cards, flags=re.M), "article.html")
+
+
+def split_article(page):
+    """How the article begins, which the index page has at once, and the rest, which comes into it later (web/article.js)."""
+    parts = re.search(r' *<!-- beginning -->\n(.*?) *<div id="rest">\n(.*?) *</div>\n *</article>\n', page, flags=re.S)
+    if not parts:
+        raise Trouble('article.html has no line <!-- beginning --> and, to the end of its article, a <div id="rest">')
+    return parts[1], parts[2]
+
+
+def put_article(page, beginning):
+    """The index page with the beginning of the article in its place, before the link to the rest."""
+    return replace_once(page, "      <!-- article -->\n", beginning, "index.html")
+
+
+def put_rest(page, rest):
+    """The same with the rest in place of that link. What is a link to the instrument elsewhere is one to a run of this page."""
+    link = re.search(r' *<p id="rest">.*\n', page)
+    if not link:
+        raise Trouble('index.html has no link to the rest of the article, a line <p id="rest">')
+    return replace_once(page, link[0], rest.replace('href="./#', 'href="#'), "index.html")
 
 
 def put_names(page, names):
@@ -72,13 +96,11 @@ def put_preloads(page, scripts):
     return replace_once(page, place, preloads + place, "index.html")
 
 
-def put_address(page, address):
-    """The index page that says where it is published, for search engines and for previews of links to it."""
-    if not address:
-        return page
+def put_address(name, page, address):
+    """A page that says where it is published, for search engines and for previews of links to it."""
     place = '  <link rel="icon"'
     lines = f'  <link rel="canonical" href="{address}">\n  <meta property="og:url" content="{address}">\n'
-    return replace_once(page, place, lines + place, "index.html")
+    return replace_once(page, place, lines + place, name)
 
 
 def check_loads(name, page, files):
@@ -162,7 +184,10 @@ def make_files(options):
     presets = sorted(options.presets.glob("*.svg"))
     bundle = make_bundle(esbuild, [*options.modules, *options.later_modules], presets)
     source = {name: read(options.web / name) for name in PAGES + AS_THEY_ARE}
-    source["index.html"] = put_gallery(source["index.html"].decode(), read(options.presets / "gallery.html").decode()).encode()
+    article = put_gallery(source["article.html"].decode(), read(options.presets / "gallery.html").decode())
+    source["article.html"] = article.encode()
+    beginning, rest = split_article(article)
+    source["index.html"] = put_article(source["index.html"].decode(), beginning).encode()
     before_first = bundle.first("page.js")
 
     files = dict(bundle.files)
@@ -173,7 +198,9 @@ def make_files(options):
     for name in PAGES:
         page = put_names(source[name].decode(), bundle.names)
         if name == "index.html":
-            page = put_address(put_preloads(page, before_first[1:]), options.address)
+            page = put_preloads(page, before_first[1:])
+        if options.address and name in FOUND:
+            page = put_address(name, page, options.address + FOUND[name])
         put(files, name, page.encode())
     # What the pages load is what the service worker keeps.
     kept = {name: data for name, data in files.items() if name not in NOT_KEPT}
@@ -181,7 +208,7 @@ def make_files(options):
 
     pictures = {f"presets/{path.name}": read(path) for path in presets} | {"icon.svg": source["icon.svg"]}
     parts = make_single(esbuild, [path for path in [*options.modules, *options.later_modules] if path.stem != "lab"])
-    put(files, "equator.html", single_file(source["index.html"].decode(), parts, pictures, options.address).encode())
+    put(files, "equator.html", single_file(put_rest(source["index.html"].decode(), rest), parts, pictures, options.address).encode())
     put(files, "third-party.txt", third_party(options.notices).encode())
     for path in (options.web / "examples").iterdir():
         put(files, f"examples/{path.name}", read(path))

@@ -18,19 +18,23 @@ MOST_BYTES = 6000  # of a picture: the gallery is read on phones
 
 
 def read_presets(text):
-    """(title, link, sentence) of each line."""
-    presets = []
+    """(title, link, sentence) of each line, and where rows begin, {number of its first preset: (heading, sentence)}."""
+    presets, rows = [], {}
     for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            fields = [field.strip() for field in line.split("|")]
-            if len(fields) != 3:
-                raise SystemExit(f"presets: not 'title | link | sentence': {line}")
+        if not line.strip() or line.startswith("#"):
+            continue
+        fields = [field.strip() for field in line.lstrip("= ").split("|")]
+        if len(fields) != (2 if line.startswith("=") else 3):
+            raise SystemExit(f"presets: not 'title | link | sentence', nor '= heading | sentence': {line}")
+        if line.startswith("="):
+            rows[len(presets)] = tuple(fields)
+        else:
             presets.append(tuple(fields))
     names = [file_name(title) for title, _, _ in presets]
     for name in names:
         if names.count(name) > 1:
             raise SystemExit(f"presets: two have the name {name}")
-    return presets
+    return presets, rows
 
 
 def file_name(title):
@@ -43,6 +47,11 @@ def card(title, link, sentence):
     picture = f'<img data-src="presets/{file_name(title)}" width="320" height="200" loading="lazy" alt="{alt}">'
     return (f'<li><a href="{html.escape(link)}">{picture}\n'
             f"  <h3>{html.escape(title)}</h3><p>{html.escape(sentence)}</p></a></li>\n")
+
+
+def heading(words, sentence):
+    """The end of a row of cards and the beginning of the next."""
+    return f"</ul>\n<h3>{html.escape(words)}</h3>\n<p>{html.escape(sentence)}</p>\n<ul>\n"
 
 
 def draw(preset, command):
@@ -58,7 +67,7 @@ def draw(preset, command):
 
 def main(arguments):
     source, folder, command = pathlib.Path(arguments[0]), pathlib.Path(arguments[1]), arguments[2:]
-    presets = read_presets(source.read_text(encoding="utf-8"))
+    presets, rows = read_presets(source.read_text(encoding="utf-8"))
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         old.unlink()
@@ -68,7 +77,8 @@ def main(arguments):
     for (title, _, _), picture in zip(presets, pictures):
         (folder / file_name(title)).write_bytes(picture)
     # Last: it tells the build that all pictures are there.
-    (folder / "gallery.html").write_text("".join(card(*preset) for preset in presets), encoding="utf-8")
+    cards = [(heading(*rows[number]) if number in rows else "") + card(*preset) for number, preset in enumerate(presets)]
+    (folder / "gallery.html").write_text("".join(cards), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@
 #
 # A module that it cannot read, or that comes out no smaller, stays as it was; it says so.
 set(smaller "${MODULE}.smaller")
-execute_process(COMMAND "${WASM_OPT}" -Oz --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext
+execute_process(COMMAND "${WASM_OPT}" ${PASSES} -Oz --enable-simd --enable-bulk-memory --enable-nontrapping-float-to-int --enable-sign-ext
                         --enable-mutable-globals "${MODULE}" -o "${smaller}"
                 RESULT_VARIABLE status ERROR_VARIABLE complaint)
 file(SIZE "${MODULE}" before)

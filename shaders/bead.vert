@@ -7,6 +7,7 @@ layout(location = 0) in float a_latitude;  // in [-1, 1]
 layout(location = 2) in float a_longitude; // 65535ths of the turn that around() of protocol/picture.h describes
 #else
 layout(location = 0) in vec3 a_position;
+layout(location = 2) in float a_size; // by which the radius is multiplied
 #endif
 layout(location = 1) in float a_value; // in [0, 1]; read only with u_use_map
 
@@ -49,6 +50,9 @@ void main() {
     float behind = 1.0 - smoothstep(-0.45, 0.15, facing / length(u_eye));
     float perspective = mix(1.0, length(u_eye) / centre.w, 0.6);
     v_radius = u_radius * perspective * mix(1.0, 0.82, behind);
+#ifndef WIDE
+    v_radius *= a_size;
+#endif
     v_colour = u_colour;
     if (u_use_map > 0.0) {
         float value = a_value;

@@ -2,8 +2,18 @@
 import { startInstrument } from './instrument/instrument.js';
 import { late, onceItMoves } from './instrument/late.js';
 
-/** Whether the address names a place of this page and no run: the browser goes there by itself. */
-const namesPlace = () => /^#[a-z-]+$/.test(location.hash) && document.getElementById(location.hash.slice(1)) !== null;
+/** Brings the rest of the article, which the page that is one file has from the start. */
+const readOn = async () => SINGLE_FILE || late(() => import('./article.js')).then((article) => article.readOn(showGallery));
+
+/** Whether the address names a place of this page and no run. The browser goes there by itself, unless it is in the rest of the article. */
+async function namesPlace() {
+  const [, id] = /^#([a-z-]+)$/.exec(location.hash) ?? [];
+  const place = () => document.getElementById(id);
+  if (!id || place()) return Boolean(id);
+  await readOn();
+  place()?.scrollIntoView();
+  return place() !== null;
+}
 
 /** Whether a link is of many runs: another page's. */
 const isExperiment = (link) => /^#v1&(?:.*&)?sweep=/.test(link);
@@ -17,7 +27,7 @@ async function main() {
   let equator = null;
   equator = await startInstrument({
     guest: false,
-    link: namesPlace() ? '' : location.hash || misplacedLink(),
+    link: (await namesPlace()) ? '' : location.hash || misplacedLink(),
     setLink(link) {
       // Debounced: browsers refuse to replace the address too often.
       clearTimeout(linkTimer);
@@ -26,10 +36,10 @@ async function main() {
     showStep: (step) => late(() => import('./instrument/tour.js')).then((tour) => tour.showStep(equator, step)),
     openShare: () => late(() => import('./share/dialog.js')).then((share) => share.openDialog(equator)),
   });
-  if (!equator) return showGallery(); // words in place of the instrument: its drawn runs are what there is to see
+  if (!equator) return showBelow(); // words in place of the instrument: its drawn runs are what there is to see
   globalThis.equator = equator;
-  window.addEventListener('hashchange', (event) => {
-    if (namesPlace()) return;
+  window.addEventListener('hashchange', async (event) => {
+    if (await namesPlace()) return;
     clearTimeout(linkTimer); // of the run before
     // The event comes a moment after the change, and in between the timer may have put the old run's address back.
     const { hash } = new URL(event.newURL);
@@ -41,13 +51,22 @@ async function main() {
     if (target.closest?.('a[href^="#v1"]')) document.getElementById('stage').scrollIntoView();
   });
   onceItMoves(equator, () => {
-    showGallery();
+    showBelow();
     if (!SINGLE_FILE) keepForLater();
   });
 }
 
-function showGallery() {
-  for (const picture of document.querySelectorAll('#presets img')) picture.src = picture.dataset.src;
+function showBelow() {
+  if (SINGLE_FILE) showGallery(document);
+  else readOn();
+}
+
+/** Puts the gallery, which comes with the article, into its place, pictures and all. */
+function showGallery(article) {
+  const gallery = article.querySelector('#gallery');
+  for (const picture of gallery.content.querySelectorAll('img')) picture.src = picture.dataset.src;
+  document.getElementById('presets').append(gallery.content);
+  gallery.remove();
 }
 
 /** For reading without a network. Where that may not be (file:, private windows) everything else works. */

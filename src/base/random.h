@@ -14,7 +14,15 @@ std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
 
 /// What a draw is for. Streams never share numbers; the values are part of the link format, so they are never
 /// renumbered.
-enum class Stream : std::uint32_t { neurons = 1, inputs = 2, label_noise = 3 };
+enum class Stream : std::uint32_t {
+    neurons = 1,
+    inputs = 2,
+    label_noise = 3,
+    teachers = 4,
+    cube = 5,        ///< inputs on the cube
+    test_inputs = 6, ///< inputs of either kind that nothing is trained on
+    langevin = 7     ///< noise that moves neurons: index is step 2^24 + neuron
+};
 
 /// Uniform in (0, 1): the midpoints of 2^53 equal cells, never 0 or 1. `index` is the neuron (or sample),
 /// `coordinate` runs within it.

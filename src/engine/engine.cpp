@@ -14,7 +14,7 @@ namespace equator {
 
 bool Engine::still_holds(std::uint32_t tick, bool budget, bool picture) const {
     const Scenario& scenario = timeline_->scenario();
-    if (!numbers_ || scenario.rule != Rule::pgd || scenario.infinite_rule() != Rule::pgd) return false;
+    if (!numbers_ || !scenario.by_steps() || scenario.limit == InfiniteRule::flow) return false;
     if (budget != budgeted_ || (picture && !pictured_)) return false;
     const Run& run = timeline_->run();
     return run.failure().empty() && numbers_->error.empty() &&
@@ -36,6 +36,7 @@ bool Engine::open(std::uint32_t run, std::string_view link, bool theory) {
     compute_seconds_ = next_picture_ = 0.0;
     numbers_.reset();
     pictured_.reset();
+    largest_ = {};
     theory_ = theory;
     // The page has checked the link; checking again keeps a wrong page from running something else silently.
     const LinkResult result = read_link(link, {}, nullptr);
@@ -48,8 +49,7 @@ bool Engine::open(std::uint32_t run, std::string_view link, bool theory) {
         return true;
     }
     timeline_ = std::make_unique<Timeline>(result.scenario, theory);
-    const Scenario& scenario = result.scenario;
-    loss_floor_ = loss_floor(Kernels::make(scenario.d, scenario.phi, scenario.activation()));
+    loss_floor_ = loss_floor(result.scenario);
     return false;
 }
 
@@ -73,12 +73,15 @@ Engine::Progress Engine::work(double milliseconds) {
     if (!still_holds(tick, budget, !unseen)) {
         const RunState state = timeline_->state_at(tick, budget);
         budgeted_ = budget;
+        if (!revisited_) largest_.see(tick, state.gap);
         numbers_.emplace();
         fill_numbers(timeline_->run(), state, *numbers_);
         pictured_.reset();
         if (!unseen) {
             pictured_ = numbers_;
             fill_picture(timeline_->run(), state, *pictured_);
+            const std::span<const float> largest = largest_.at(tick);
+            pictured_->distance_largest.assign(largest.begin(), largest.end());
         }
         numbers_->picture = 0;
     }

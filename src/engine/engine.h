@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "protocol/distances.h"
 #include "protocol/snapshot.h"
 #include "run/timeline.h"
 
@@ -63,6 +64,7 @@ class Engine {
     bool theory_ = false;
     std::optional<Snapshot> numbers_, pictured_; ///< the last of this run, without arrays and, perhaps, with
     bool budgeted_ = false;                      ///< whether they have a budget
+    LargestDistances largest_;
     std::vector<std::uint8_t> answer_;
 };
 

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "base/number_text.h"
+#include "run/notes.h"
 #include "scenario/link.h"
 #include "scenario/problem.h"
 #include "theory/chi_square_sum.h"
@@ -19,7 +20,11 @@ ExpectedSeries expected_series(std::string_view link) {
         series.reason = describe(result.problems.front());
         return series;
     }
-    const Kernels kernels = Kernels::make(scenario.d, scenario.phi, scenario.activation());
+    if (const std::string_view why = no_theory_because(scenario); !why.empty()) {
+        series.reason = why;
+        return series;
+    }
+    const Kernels kernels = scenario.kernels();
     const Rule rule = scenario.infinite_rule();
     const ExpectedGapSetting setting{.rule = rule, .eta = scenario.eta, .loss = rule == Rule::flow};
     if (expected_gap_cost(kernels, setting, scenario.T).seconds > kMostExpectedSeconds) {

@@ -81,19 +81,20 @@ bool is_crossing(const Experiment& experiment, Measure measure) {
 }
 
 std::string abscissa(const Experiment& experiment) {
-    return experiment.sweeps.empty() ? "t" : experiment.sweeps.back().key;
+    return is_over_time(experiment) ? "t" : experiment.sweeps.back().key;
 }
 
 std::vector<ExperimentCurve> curves_of(const Experiment& experiment, const std::vector<ExperimentRow>& rows) {
     const std::size_t sweeps = experiment.sweeps.size(), lines = lines_per_run(experiment);
-    const bool against_time = sweeps == 0;
+    const bool against_time = is_over_time(experiment);
     std::vector<ExperimentCurve> curves;
     for (std::size_t i = 0; i < experiment.measures.size(); ++i) {
         const auto first = static_cast<std::ptrdiff_t>(curves.size());
         for (const ExperimentRow& row : rows) {
             const std::optional<double> parameter =
-                sweeps == 2 && !over_widths(experiment, experiment.measures[i]) ? std::optional(row.swept[0])
-                                                                                : std::nullopt;
+                experiment.against_time || (sweeps == 2 && !over_widths(experiment, experiment.measures[i]))
+                    ? std::optional(row.swept[0])
+                    : std::nullopt;
             const RunPlan plan = lines > 1 && !against_time ? plan_of(experiment, row.run) : RunPlan{};
             for (std::size_t line = 0; line < lines; ++line) {
                 const double at = against_time || lines == 1 ? 0.0 : plan.times[line];
@@ -135,7 +136,7 @@ std::vector<ExperimentCurve> curves_of(const Experiment& experiment, const std::
 std::string curve_name(const Experiment& experiment, const ExperimentCurve& curve) {
     std::string name;
     if (curve.parameter) name = experiment.sweeps.front().key + " = " + number_text(*curve.parameter);
-    if (!experiment.sweeps.empty() && lines_per_run(experiment) > 1)
+    if (!is_over_time(experiment) && lines_per_run(experiment) > 1)
         name += (name.empty() ? "t = " : ", t = ") + number_text(curve.at);
     return name;
 }
@@ -270,7 +271,7 @@ static std::string crossing_text(const Experiment& experiment, const ExperimentC
 std::vector<std::string> fit_lines(const Experiment& experiment, const std::vector<ExperimentRow>& rows,
                                    const FitChoice& choice) {
     std::vector<std::string> lines;
-    if (experiment.sweeps.empty()) return lines;
+    if (is_over_time(experiment)) return lines;
     const std::string x = abscissa(experiment);
     for (const ExperimentCurve& curve : curves_of(experiment, rows)) {
         const std::string name = curve_name(experiment, curve);

@@ -23,7 +23,7 @@ struct CurvePoint {
     std::string note{}; ///< what stands in a table in place of a number that there is not
 };
 
-/// One measure against the last swept setting, or against time if nothing is swept.
+/// One measure against the last swept setting, or against time (is_over_time).
 ///
 /// Widths that are needed (is_width) are no measures of the width that was run: where m is the first of two
 /// swept settings, its runs make one curve of them and not one for every m. And runs of several m together
@@ -32,7 +32,7 @@ struct CurvePoint {
 /// to it.
 struct ExperimentCurve {
     Measure measure = 0;
-    std::optional<double> parameter; ///< value of the first of two swept settings
+    std::optional<double> parameter; ///< value of the first of two swept settings, or of the one beside time
     double at = 0.0;                 ///< time asked for, if it is a number
     std::vector<CurvePoint> points;  ///< x ascending; only those of which a run is there
 };

@@ -133,6 +133,78 @@ constexpr std::array kBuiltins{
         .remark = "Lines are medians, bands the quantiles 0.1 to 0.9, at 61 times. Infinite width has no "
                   "seed and no "
                   "band."},
+    BuiltinExperiment{
+        .name = "gap-collapse",
+        .title = "Gaps times the width, against time",
+        .link = "#v1&sweep=m:64..1024*2&seeds=8&measure=m_distance_squared,m_function_gap&at=0..30+0.5&"
+                "against=t",
+        .expected = "curves of all widths fall on one while the gap is small: it goes as 1/m at every time",
+        .over_time = true,
+        .remark = "Lines are medians, bands the quantiles 0.1 to 0.9. m (E|\u0394|)\u00b2 is what the paper "
+                  "plots; its reference is its widest network, and here it is infinite width itself. "
+                  "The paper's time is half of t."},
+    BuiltinExperiment{
+        .name = "loss-dimension",
+        .title = "Loss against time, dimensions 16 to 128",
+        .link = "#v1&m=200&phi=h3&T=40&sweep=d:16..128*2&seeds=8&measure=loss_finite&at=0..40+0.5&against=t",
+        .expected =
+            "the higher the dimension, the later the fall: by a factor of \u221a2 from curve to curve for "
+            "k*\u00a0=\u00a03",
+        .over_time = true,
+        .remark = "Lines are medians, bands the quantiles 0.1 to 0.9: seeds differ in when they fall."},
+    BuiltinExperiment{
+        .name = "escape-momentum",
+        .title = "Escape time against dimension, with momentum",
+        .link = "#v1&rule=momentum&T=1e4&sweep=k:3,4;d:16..1024*2&measure=escape_time",
+        .expected =
+            "with friction 3/t it grows as d^((k* \u2212 2)/4), half the flow's exponent: slopes 0.25 "
+            "and 0.5",
+        .fit_from = 128,
+        .remark = "A neuron that rolls gathers speed on the equator's slope as long as friction dies away. "
+                  "Time is that of the equation of motion, in which the flow's exponents are 0.5 and 1. The "
+                  "slopes are still on their way down."},
+    BuiltinExperiment{
+        .name = "escape-friction",
+        .title = "Escape time against dimension, with momentum and constant friction",
+        .link = "#v1&rule=momentum&friction=1&T=1e4&sweep=d:16..1024*2&measure=escape_time",
+        .expected = "friction that does not die away wins in the end: the slope goes to the flow's, 1",
+        .fit_from = 256,
+        .remark = "The escape takes longer than 1/\u03b3 in all but the lowest dimensions, and on such times "
+                  "the rule is the flow at a clock of its own."},
+    BuiltinExperiment{
+        .name = "gap-normalised",
+        .title = "Gap against width, with normalised steps",
+        .link = "#v1&d=8&rule=normalised&eps=0.03&T=1&sweep=m:50..3200*2&seeds=16&measure=particle_gap&at=1",
+        .expected = "the law 1/m comes late: not before m is large against Var/\u03b5\u00b2",
+        .fit_from = 800,
+        .remark = "Neurons on the equator feel a field of the size of its sampling noise, 1/\u221am, and "
+                  "dividing by the size of the field makes that noise as large as any signal until \u03b5 "
+                  "is larger. With \u03b5 = 0.3 the law holds from m = 100 on (model.md, section 12)."},
+    BuiltinExperiment{
+        .name = "noise-gap",
+        .title = "Late gap against temperature",
+        .link = "#v1&d=8&m=200&T=32&sweep=temperature:0.001..0.128*2&seeds=16&"
+                "measure=m_particle_gap,loss_infinite&at=32",
+        .expected = "noise that neuron and twin share draws them together: the late gap falls with the "
+                    "temperature, while the loss that is left rises",
+        .fit_from = 1,
+        .remark =
+            "A pair that feels the same noise comes together at a rate of about \u03c4(d \u2212 1), 0.007 "
+            "to 0.9 here. The last temperatures keep neurons from settling at the poles at all. No law "
+            "is fitted."},
+    BuiltinExperiment{
+        .name = "noise-escape",
+        .title = "Escape time against temperature, dimensions 8 to 64",
+        .link = "#v1&T=60&sweep=d:8..64*2;temperature:0.0001..0.1*1.7783&measure=escape_time",
+        .expected =
+            "noise hinders the escape, the more so the higher the dimension, and from some temperature "
+            "on there is none",
+        .fit_from = 1,
+        .remark =
+            "The gain near the equator is small, so that little noise undoes it: with \u03c4(d \u2212 1) = "
+            "0.4 "
+            "infinite width escapes in d = 8 and 16 but hardly in d = 64. Curves end at the last temperature "
+            "with an escape by T = 60. Times are whole steps of \u03b7. No law is fitted."},
 };
 
 } // namespace

@@ -17,7 +17,7 @@ struct BuiltinExperiment {
     std::string_view link;           ///< as parse_experiment reads it
     std::string_view expected;       ///< what theory says one should see, one sentence
     Law law = Law::power;            ///< how it is fitted and drawn
-    bool over_time = false;          ///< nothing is swept: medians and bands against time
+    bool over_time = false;          ///< medians and bands against time
     double fit_from = 0.0;           ///< least x that takes part in the fit: below, the law is still settling
     std::optional<Measure> damped{}; ///< one that a neuron's own share damps: fitted with that besides
     std::string_view remark{}; ///< what has to be said beside the figures: how far the law shows, and why

@@ -37,6 +37,8 @@ struct Experiment {
     int seeds = 1;                 ///< runs at every point, with seeds seed, seed + 1, ...
     std::vector<Measure> measures; ///< at least one
     ValueList at;                  ///< when: physical times, ascending; an empty list is the horizon T
+    /// The axis is time, and the values of the one swept setting tell curves apart.
+    bool against_time = false;
     bool at_escape = false; ///< instead of `at`: when the infinite-width loss has come down to half its start
     double target = 0.01;   ///< squared gap that the width_ measures ask for
 
@@ -48,6 +50,11 @@ inline constexpr double kLeastTarget = 1e-9, kMostTarget = 4.0;
 
 /// Values of sweep i, in order. Precondition: the experiment is valid; so for everything below.
 std::vector<double> sweep_values(const Experiment& experiment, std::size_t sweep);
+
+/// Whether results are curves over time: nothing is swept, or it is asked for.
+inline bool is_over_time(const Experiment& experiment) {
+    return experiment.sweeps.empty() || experiment.against_time;
+}
 
 /// Whether a setting may be swept.
 bool can_sweep(std::string_view key);

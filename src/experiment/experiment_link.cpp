@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/number_text.h"
+#include "run/notes.h"
 #include "scenario/link.h"
 #include "scenario/mangled.h"
 #include "scenario/settings.h"
@@ -14,18 +15,11 @@ namespace equator {
 
 namespace {
 
-constexpr std::array<std::string_view, 5> kKeys{"sweep", "seeds", "measure", "at", "target"};
-constexpr std::string_view kAll = "all", kEscape = "escape";
+constexpr std::array<std::string_view, 6> kKeys{"sweep", "seeds", "measure", "at", "against", "target"};
+constexpr std::string_view kAll = "all", kEscape = "escape", kTime = "t";
 constexpr const char* kSweepForm =
     "a sweep is key:values, values a list (50,100), lo..hi*factor or lo..hi+step";
 constexpr const char* kTimeForm = "times are a list (3,9), lo..hi*factor, lo..hi+step, or the word escape";
-
-std::vector<Measure> all_quantities() {
-    std::vector<Measure> all;
-    for (Measure m = 0; m < kQuantityCount; ++m)
-        if (m != measure_of(Quantity::t)) all.push_back(m);
-    return all;
-}
 
 std::string measures_text(const std::vector<Measure>& measures) {
     if (measures == all_quantities()) return std::string(kAll);
@@ -101,6 +95,10 @@ class Reader {
                      LinkProblem::kNowhere);
         if (const OtherPair* pair = given("measure")) {
             refuse_data_measures(*pair);
+            refuse_reference_measures(*pair);
+            refuse_weights_measures(*pair);
+            refuse_theory_measures(*pair);
+            refuse_escape_measures(*pair);
         }
         if (e.measures.empty()) e.measures.push_back(measure_of(Quantity::particle_gap));
         const Needs needs = needs_of(e.measures);
@@ -108,12 +106,16 @@ class Reader {
         if (const OtherPair* pair = given("target")) read_target(*pair);
         if (!needs.target) e.target = Experiment{}.target;
         check_points(given("sweep"));
-        if (const OtherPair* pair = given("at")) read_times(*pair);
+        if (const OtherPair* pair = given("at")) {
+            read_times(*pair);
+            refuse_escape(*pair);
+        }
         check_times(given("at"));
         if (!needs.time) {
             e.at = {};
             e.at_escape = false;
         }
+        if (const OtherPair* pair = given("against")) read_against(*pair);
         check_count(given("seeds"));
 
         for (LinkProblem& problem : result_.problems) finish(problem);
@@ -148,6 +150,8 @@ class Reader {
             problem.nearest = "measure=" + measures_text(e.measures);
         else if (problem.key == "at")
             problem.nearest = "at=" + at_text(e);
+        else if (problem.key == "against")
+            problem.nearest = e.against_time ? "against=t" : "no against";
         else if (problem.key == "target")
             problem.nearest = "target=" + number_text(e.target);
     }
@@ -308,8 +312,58 @@ class Reader {
             "which says nothing where the data are infinite", "n or batch make them finite");
     }
 
+    void refuse_reference_measures(const OtherPair& pair) {
+        const Experiment& e = result_.experiment;
+        if (e.scenario.limit == InfiniteRule::wide || e.measures == all_quantities()) return;
+        refuse_measures(
+            pair, [](Measure m) { return m < kQuantityCount && is_of_reference(static_cast<Quantity>(m)); },
+            "which says nothing where infinite width is exact", "limit=wide compares with a wide network");
+    }
+
+    void refuse_weights_measures(const OtherPair& pair) {
+        const Experiment& e = result_.experiment;
+        if (e.scenario.weights == Weights::train || e.measures == all_quantities()) return;
+        refuse_measures(
+            pair, [](Measure m) { return m < kQuantityCount && is_of_weights(static_cast<Quantity>(m)); },
+            "which says nothing where output weights stay as they are", "weights=train trains them");
+    }
+
+    /// What needs the theory of one direction, where the problem is another. (`all` may name it.)
+    void refuse_theory_measures(const OtherPair& pair) {
+        Experiment& e = result_.experiment;
+        if (e.measures == all_quantities()) return;
+        // The first point's: what is swept has no value of its own.
+        const Scenario first = plan_of(e, 0).scenario;
+        for (const TheoryPart part : kTheoryParts) {
+            const std::string why(no_theory_because(first, part));
+            if (why.empty()) continue;
+            refuse_measures(
+                pair, [part](Measure m) { return part_of(m) == part; },
+                ("which this problem does not have: " + why).c_str(),
+                "gaps and losses of the networks themselves remain");
+        }
+    }
+
+    static constexpr const char* kNoEscape = "a wide reference has no time of escape that is exact";
+
+    void refuse_escape_measures(const OtherPair& pair) {
+        const Experiment& e = result_.experiment;
+        if (e.scenario.is_exact() || e.measures == all_quantities()) return;
+        refuse_measures(
+            pair, [](Measure m) { return m == kEscapeTime; },
+            "which is infinite width's and not looked for here", kNoEscape);
+    }
+
+    void refuse_escape(const OtherPair& pair) {
+        Experiment& e = result_.experiment;
+        if (!e.at_escape || e.scenario.is_exact()) return;
+        e.at_escape = false;
+        complain(pair, "is infinite width's escape, which is not looked for here", kNoEscape);
+    }
+
     /// Takes out the measures that `unfit` holds of, and complains of them by name.
-    void refuse_measures(const OtherPair& pair, bool (*unfit)(Measure), const char* why, const char* mend) {
+    template <class Unfit>
+    void refuse_measures(const OtherPair& pair, Unfit&& unfit, const char* why, const char* mend) {
         std::string named;
         std::vector<Measure> kept;
         for (const Measure m : result_.experiment.measures)
@@ -392,6 +446,19 @@ class Reader {
         complain(pair, "is not ascending", kTimeForm);
     }
 
+    /// Curves over time need one setting that tells them apart, and times. Where nothing is swept there are
+    /// no others.
+    void read_against(const OtherPair& pair) {
+        Experiment& e = result_.experiment;
+        const char* const range = "t makes time the axis, for one swept setting and several times";
+        if (pair.value != kTime)
+            return complain(pair, pair.value.empty() ? "is empty" : "is not a choice", range);
+        if (e.sweeps.empty()) return;
+        e.against_time = e.sweeps.size() == 1 && lines_per_run(e) > 1;
+        if (!e.against_time)
+            complain(pair, e.sweeps.size() > 1 ? "has two swept settings" : "has one time", range);
+    }
+
     /// Times lie within every run.
     void check_times(const OtherPair* pair) {
         Experiment& e = result_.experiment;
@@ -468,6 +535,7 @@ std::string experiment_text(const Experiment& e) {
     if (e.seeds != 1) text += "&seeds=" + std::to_string(e.seeds);
     text += "&measure=" + measures_text(e.measures);
     if (needs.time && (e.at_escape || !is_empty(e.at))) text += "&at=" + at_text(e);
+    if (e.against_time) text += "&against=" + std::string(kTime);
     if (needs.target && e.target != Experiment{}.target) text += "&target=" + number_text(e.target);
     return text;
 }

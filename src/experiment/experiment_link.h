@@ -24,7 +24,7 @@ struct ExperimentResult {
     bool ok() const { return problems.empty(); }
 };
 
-/// The keys beyond a scenario's: sweep, seeds, measure, at, target.
+/// The keys beyond a scenario's: sweep, seeds, measure, at, against, target.
 std::span<const std::string_view> experiment_keys();
 
 /// Canonical text; parse_experiment reads it back to the same experiment. A swept setting's own value, the

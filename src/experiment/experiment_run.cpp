@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "base/number_text.h"
+#include "run/notes.h"
 
 namespace equator {
 
@@ -43,7 +44,15 @@ ExperimentRun::ExperimentRun(const Experiment& experiment, std::size_t run)
     row_.run = run;
     row_.swept = plan_.swept;
     row_.seed = plan_.seed;
-    needs_.escape = needs_.escape || needs_.escape_finite || (needs_.time && experiment.at_escape);
+    // Beyond single-index problems what is measured at a time comes with a run.
+    const Scenario& scenario = plan_.scenario;
+    for (const Measure measure : experiment.measures) {
+        const std::optional<TheoryPart> part = part_of(measure);
+        if (part && no_theory_.empty()) no_theory_ = no_theory_because(scenario, *part);
+    }
+    needs_.finite = needs_.finite || (needs_.time && !scenario.single_index());
+    needs_.escape = needs_.escape || (scenario.is_exact() && needs_.escape_finite) ||
+                    (needs_.time && experiment.at_escape);
     searched_ = !needs_.escape;
     searched_finite_ = !needs_.escape_finite;
 }
@@ -61,8 +70,8 @@ const ExpectedGap* ExperimentRun::expected_of(std::size_t line) {
         std::vector<double> times = plan_.times;
         if (needs_.finite)
             for (double& t : times) t = Clock::of(scenario.rule, scenario.eta).moment(t);
-        expected_ = expected_gap(Kernels::make(scenario.d, scenario.phi, scenario.activation()),
-                                 {.rule = scenario.infinite_rule(), .eta = scenario.eta}, times);
+        expected_ =
+            expected_gap(scenario.kernels(), {.rule = scenario.infinite_rule(), .eta = scenario.eta}, times);
     }
     return line < expected_->gaps.size() ? &expected_->gaps[line] : nullptr;
 }
@@ -89,7 +98,14 @@ void ExperimentRun::record(double t, const Observables& values, std::uint64_t di
                         : m * values[Quantity::bound_gronwall] / experiment_.target;
         else if (measure == kWidthMeasured)
             value = m * values[Quantity::particle_gap] / experiment_.target;
-        else if (is_expected(measure) && failure.empty()) {
+        else if (measure == kTimesMParticle)
+            value = m * values[Quantity::particle_gap];
+        else if (measure == kTimesMFunction)
+            value = m * values[Quantity::function_gap];
+        else if (measure == kTimesMDistance)
+            value = m * values[Quantity::distance_mean] * values[Quantity::distance_mean];
+        else if (is_expected(measure) && failure.empty() &&
+                 no_theory_because(plan_.scenario, TheoryPart::expected).empty()) {
             if (const ExpectedGap* gap = expected_of(row_.lines.size()))
                 value = measure == kExpectedParticle   ? gap->particle / m
                         : measure == kExpectedFunction ? gap->function / m
@@ -101,6 +117,9 @@ void ExperimentRun::record(double t, const Observables& values, std::uint64_t di
         }
         line.values.push_back(value);
     }
+    // A sweep may lead to where theory has nothing to say (large eta, a temperature).
+    const bool named = experiment_.measures != all_quantities();
+    if (line.failure.empty() && named) line.failure = no_theory_;
     row_.lines.push_back(std::move(line));
     done_ = row_.lines.size() == std::max<std::size_t>(1, plan_.times.size());
     if (done_) {
@@ -191,7 +210,7 @@ bool ExperimentRun::approach_finite_escape() {
     if (!finite_) {
         step_ = escape_ ? *escape_ / kGridPerEscape : plan_.scenario.T / kGridPerHorizon;
         // Steps of PGD are what there is between two times.
-        if (plan_.scenario.rule == Rule::pgd)
+        if (plan_.scenario.by_steps())
             step_ = plan_.scenario.eta * std::max(1.0, std::floor(step_ / plan_.scenario.eta));
         finite_.emplace(plan_.scenario, false);
         half_ = 0.5 * finite_->state_at(0.0, false).observables[Quantity::loss_finite];

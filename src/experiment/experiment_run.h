@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "experiment/escape_search.h"
@@ -60,6 +61,7 @@ class ExperimentRun {
     Experiment experiment_;
     RunPlan plan_;
     Needs needs_;
+    std::string_view no_theory_;         ///< why this run lacks a part of it that is measured, or ""
     std::optional<EscapeSearch> search_; ///< while the escape time is looked for
     std::optional<double> escape_;
     std::uint64_t escape_digest_ = 0;

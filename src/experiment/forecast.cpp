@@ -24,8 +24,7 @@ struct Expected {
     ExpectedGapSetting setting;
 
     explicit Expected(const Scenario& scenario)
-        : kernels(Kernels::make(scenario.d, scenario.phi, scenario.activation())),
-          setting{.rule = scenario.infinite_rule(), .eta = scenario.eta} {}
+        : kernels(scenario.kernels()), setting{.rule = scenario.infinite_rule(), .eta = scenario.eta} {}
 };
 
 } // namespace

@@ -42,6 +42,18 @@ constexpr std::array<MeasureInfo, kMeasureCount - kQuantityCount> kOthers{{
      "at "
      "which the mean gap over seeds falls to target",
      {.finite = true, .time = true, .target = true}},
+    {"m_particle_gap",
+     "m × particle gap",
+     "m E_i |w_i - twin_i|^2, which tends to C_p",
+     {.finite = true, .time = true}},
+    {"m_function_gap",
+     "m × function gap",
+     "m E_x (f_rho^m(x) - f_rho^MF(x))^2, whose mean tends to C_f",
+     {.finite = true, .time = true}},
+    {"m_distance_squared",
+     "m × squared mean distance",
+     "m (E_i |w_i - twin_i|)^2, as the paper plots it",
+     {.finite = true, .time = true}},
 }};
 
 void add(Needs& needs, const Needs& more) {
@@ -104,6 +116,25 @@ Needs needs_of(const std::vector<Measure>& measures) {
     }
     needs.seed = needs.finite || needs.theory;
     return needs;
+}
+
+std::vector<Measure> all_quantities() {
+    std::vector<Measure> all;
+    for (Measure m = 0; m < kQuantityCount; ++m)
+        if (m != measure_of(Quantity::t)) all.push_back(m);
+    return all;
+}
+
+std::optional<TheoryPart> part_of(Measure measure) {
+    if (measure == kWidthGronwall) return TheoryPart::gronwall;
+    if (measure < kQuantityCount) {
+        const auto quantity = static_cast<Quantity>(measure);
+        if (quantity < kFirstOfTheory) return std::nullopt;
+        return part_of(quantity);
+    }
+    const Needs needs = info_of(measure).needs;
+    if (needs.expected) return TheoryPart::expected;
+    return needs.theory ? std::optional(TheoryPart::bounds) : std::nullopt;
 }
 
 } // namespace equator

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "run/notes.h"
 #include "run/observables.h"
 
 namespace equator {
@@ -28,6 +29,9 @@ enum : Measure {
     kExpectedFunction,
     kWidthExpected,
     kWidthMeasured,
+    kTimesMParticle,
+    kTimesMFunction,
+    kTimesMDistance,
     kMeasureCount
 };
 
@@ -69,6 +73,12 @@ std::optional<Measure> find_measure(std::string_view name);
 
 /// Every name, the quantities' in their order first.
 std::vector<std::string_view> measure_names();
+
+/// Every quantity of a run but the time: what `measure=all` is.
+std::vector<Measure> all_quantities();
+
+/// The part of the theory that a measure belongs to; nothing where it is of none.
+std::optional<TheoryPart> part_of(Measure measure);
 
 /// What a list of measures needs.
 Needs needs_of(const std::vector<Measure>& measures);

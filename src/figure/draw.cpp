@@ -15,6 +15,7 @@ constexpr float kFillOpacity = 0.16f;  // under a filled curve
 constexpr float kBandOpacity = 0.20f;  // between two curves
 constexpr float kLayerOpacity = 0.45f; // stacked areas: several colours side by side
 constexpr float kBarOpacity = 0.40f;
+constexpr float kLinesOpacity = 0.25f, kLinesWidth = 0.75f; // of many
 
 void draw_axes(const Page& page, const Canvas& canvas) {
     const PlotLayout& layout = page.layout;
@@ -91,6 +92,10 @@ void draw_series(const Page& page, Canvas& canvas) {
     for (const Curve& s : page.figure.curves)
         if (s.filled && shown(s.name))
             canvas.fill_to_zero(s.x, s.y, s.steps, faded(ink(s.paint), kFillOpacity));
+    for (const Lines& s : page.figure.lines)
+        for (std::size_t i = 0; i < s.count() && shown(s.name); ++i)
+            canvas.stroke(s.x, s.line(i), false, faded(ink(s.paint), kLinesOpacity), kLinesWidth * scale,
+                          Dash::solid);
     draw_reference_lines(page, canvas);
     for (const Curve& s : page.figure.curves)
         if (shown(s.name)) canvas.stroke(s.x, s.y, s.steps, ink(s.paint), s.width * scale, s.dash);
@@ -118,6 +123,29 @@ void draw_chip(const Page& page, const LegendEntry& entry, float left, float mid
     }
 }
 
+/// In the middle, in as many lines as it takes.
+void draw_empty_text(const Page& page) {
+    const Box& area = page.layout.area;
+    const std::string& words = page.figure.empty_text;
+    std::vector<std::string> lines;
+    for (std::size_t from = 0; from < words.size();) {
+        const std::size_t space = words.find(' ', from), end = std::min(space, words.size());
+        const std::string word = words.substr(from, end - from);
+        const std::string longer = lines.empty() ? word : lines.back() + " " + word;
+        if (lines.empty() || page.text_width(longer) > area.width() - page.layout.small)
+            lines.push_back(word);
+        else
+            lines.back() = longer;
+        from = end + 1;
+    }
+    const float row = 1.35f * page.layout.small;
+    float top = 0.5f * (area.top + area.bottom - row * static_cast<float>(lines.size()));
+    for (const std::string& line : lines) {
+        page.text(0.5f * (area.left + area.right), top, line, page.theme[Ink::muted], Align::centre);
+        top += row;
+    }
+}
+
 } // namespace
 
 void draw_figure(const Page& page, Canvas& canvas) {
@@ -134,9 +162,7 @@ void draw_figure(const Page& page, Canvas& canvas) {
     }
     page.painter.unclip();
     draw_end_labels(page, canvas, draw_edge_labels(page, canvas));
-    if (!figure.empty_text.empty() && x_extent(figure, {}).empty())
-        page.text(0.5f * (area.left + area.right), 0.5f * (area.top + area.bottom - page.layout.small),
-                  figure.empty_text, page.theme[Ink::muted], Align::centre);
+    if (x_extent(figure, {}).empty()) draw_empty_text(page);
 }
 
 void draw_titles(const Page& page) {

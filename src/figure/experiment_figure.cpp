@@ -19,7 +19,9 @@ Ink ink_of(Measure measure) {
     if (measure == kEscapeTimeFinite || measure == kWidthMeasured) return Ink::finite;
     if (measure == kWidthAverage) return Ink::bound_average_stability;
     if (measure == kWidthGronwall) return Ink::bound_gronwall;
-    if (measure == kExpectedFunction) return Ink::function_gap;
+    if (measure == kExpectedFunction || measure == kTimesMFunction) return Ink::function_gap;
+    if (measure == kTimesMParticle) return Ink::gap;
+    if (measure == kTimesMDistance) return Ink::text;
     if (measure == kExpectedParticle || measure == kWidthExpected) return Ink::gap;
     const auto quantity = static_cast<Quantity>(measure);
     switch (quantity) {
@@ -57,14 +59,19 @@ constexpr Measure q(Quantity quantity) {
     return measure_of(quantity);
 }
 /// What shares a figure.
-const std::array<FigurePart, 8>& kinds() {
-    static const std::array<FigurePart, 8> kKinds{{
+const std::array<FigurePart, 10>& kinds() {
+    static const std::array<FigurePart, 10> kKinds{{
         {"gap",
          "Gaps, and what predicts them",
          {q(Quantity::particle_gap), q(Quantity::function_gap), q(Quantity::gap_width), q(Quantity::gap_data),
           q(Quantity::bound_linear), q(Quantity::bound_average), kExpectedParticle, kExpectedFunction}},
         {"apriori", "Average stability, a priori", {q(Quantity::bound_average_apriori)}},
         {"gronwall", "Gronwall's bound", {q(Quantity::bound_gronwall)}}, // orders of magnitude above the rest
+        {"distance",
+         "Distances of neurons from their twins",
+         {q(Quantity::distance_mean), q(Quantity::distance_low), q(Quantity::distance_median),
+          q(Quantity::distance_high), q(Quantity::distance_largest)}},
+        {"times-m", "Gaps times m", {kTimesMParticle, kTimesMDistance, kTimesMFunction}},
         {"loss",
          "Losses",
          {q(Quantity::loss_finite), q(Quantity::loss_infinite), q(Quantity::loss_training)}},
@@ -250,14 +257,22 @@ void draw_sweep(const Experiment& experiment, const std::vector<ExperimentCurve>
     }
 }
 
-void draw_ensemble(const std::vector<ExperimentCurve>& curves, const FigurePart& part,
-                   ExperimentFigure& out) {
+void draw_ensemble(const Experiment& experiment, const std::vector<ExperimentCurve>& curves,
+                   const FigurePart& part, ExperimentFigure& out) {
     PlotFigure& figure = out.figure;
     figure.title = part.title;
     figure.x = {"time t", false, true, {}, {}, 12.0};
-    figure.y = {"",   part.name == "gap" || part.name == "apriori" || part.name == "gronwall",
-                true, {},
-                {},   part.name == "gronwall" ? 300.0 : kEnsembleDecades};
+    const std::vector<Measure>& measures = part.measures;
+    constexpr std::string_view kLogarithmic[] = {"gap", "apriori", "gronwall", "distance", "times-m"};
+    figure.y = {
+        measures.size() == 1 && experiment.against_time ? std::string(info_of(measures[0]).label) : "",
+        std::find(std::begin(kLogarithmic), std::end(kLogarithmic), part.name) != std::end(kLogarithmic),
+        true,
+        {},
+        {},
+        part.name == "gronwall" ? 300.0 : kEnsembleDecades};
+    const std::vector<double> parameters =
+        experiment.against_time ? sweep_values(experiment, 0) : std::vector<double>{};
     for (const ExperimentCurve& curve : curves) {
         if (!wanted(part, curve.measure) || !has_numbers(curve)) continue;
         std::vector<double> x, median, lo, hi;
@@ -267,8 +282,17 @@ void draw_ensemble(const std::vector<ExperimentCurve>& curves, const FigurePart&
             lo.push_back(point.spread.lo);
             hi.push_back(point.spread.hi);
         }
-        const std::string name(info_of(curve.measure).label);
-        const Paint paint = ink_of(curve.measure);
+        // Curves of one value have one colour, those of one measure one dash.
+        const std::string which = curve_name(experiment, curve), label(info_of(curve.measure).label);
+        const std::string name = which.empty() ? label : measures.size() == 1 ? which : label + ", " + which;
+        Paint paint = ink_of(curve.measure);
+        Dash dash = Dash::solid;
+        if (curve.parameter) {
+            const auto value = std::find(parameters.begin(), parameters.end(), *curve.parameter);
+            paint = kApart[static_cast<std::size_t>(value - parameters.begin()) % std::size(kApart)];
+            const auto measure = std::find(measures.begin(), measures.end(), curve.measure);
+            dash = static_cast<Dash>((measure - measures.begin()) % 3);
+        }
         const auto times = keep(out, std::move(x));
         figure.bands.push_back({name, paint, times, keep(out, std::move(lo)), keep(out, std::move(hi))});
         Curve line;
@@ -276,6 +300,7 @@ void draw_ensemble(const std::vector<ExperimentCurve>& curves, const FigurePart&
         line.paint = paint;
         line.x = times;
         line.y = keep(out, std::move(median));
+        line.dash = dash;
         figure.curves.push_back(std::move(line));
     }
 }

@@ -37,7 +37,9 @@ std::vector<FigurePart> figure_parts(const Experiment& experiment);
 void draw_sweep(const Experiment& experiment, const std::vector<ExperimentCurve>& curves,
                 const FitChoice& choice, const FigurePart& part, bool single_runs, ExperimentFigure& out);
 
-/// A part of an experiment that sweeps nothing: medians with bands (quantiles 0.1 to 0.9) against time.
-void draw_ensemble(const std::vector<ExperimentCurve>& curves, const FigurePart& part, ExperimentFigure& out);
+/// A part of an experiment over time: medians with bands (quantiles 0.1 to 0.9) against time, one for each
+/// value of what is swept.
+void draw_ensemble(const Experiment& experiment, const std::vector<ExperimentCurve>& curves,
+                   const FigurePart& part, ExperimentFigure& out);
 
 } // namespace equator

@@ -6,6 +6,24 @@
 
 namespace equator {
 
+void scale_y(PlotFigure& figure, double factor, std::deque<std::vector<double>>& numbers) {
+    numbers.clear();
+    const auto scale = [&](std::span<const double>& y) {
+        std::vector<double>& scaled = numbers.emplace_back(y.begin(), y.end());
+        for (double& value : scaled) value *= factor;
+        y = scaled;
+    };
+    for (Lines& s : figure.lines) scale(s.y);
+    for (Curve& s : figure.curves) {
+        scale(s.y);
+        scale(s.error);
+    }
+    for (Band& s : figure.bands) {
+        scale(s.lo);
+        scale(s.hi);
+    }
+}
+
 bool is_hidden(const HiddenNames& hidden, const std::string& name) {
     return !name.empty() && std::find(hidden.begin(), hidden.end(), name) != hidden.end();
 }
@@ -26,6 +44,7 @@ std::vector<LegendEntry> legend(const PlotFigure& figure) {
     for (const Curve& s : figure.curves) add({s.name, s.paint, s.dash, false, false});
     for (const Dots& s : figure.dots) add({s.name, s.paint, Dash::solid, false, true});
     for (const Band& s : figure.bands) add({s.name, s.paint, Dash::solid, true, false});
+    for (const Lines& s : figure.lines) add({s.name, s.paint, Dash::solid, false, false});
     return entries;
 }
 
@@ -42,6 +61,8 @@ Extent x_extent(const PlotFigure& figure, const HiddenNames& hidden) {
     for (const Dots& s : figure.dots)
         if (!is_hidden(hidden, s.name)) add(s.x);
     for (const Band& s : figure.bands)
+        if (!is_hidden(hidden, s.name)) add(s.x);
+    for (const Lines& s : figure.lines)
         if (!is_hidden(hidden, s.name)) add(s.x);
     return extent;
 }
@@ -70,6 +91,8 @@ Extent y_extent(const PlotFigure& figure, const HiddenNames& hidden, double x_lo
         add(s.x, s.lo);
         add(s.x, s.hi);
     }
+    for (const Lines& s : figure.lines)
+        for (std::size_t i = 0; i < s.count() && !is_hidden(hidden, s.name); ++i) add(s.x, s.line(i));
     for (const Dots& s : figure.dots) {
         if (is_hidden(hidden, s.name)) continue;
         add(s.x, s.y);

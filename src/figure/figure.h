@@ -4,6 +4,7 @@
 // Figures are built afresh every frame. They hold views of the caller's numbers, which must outlive them.
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <span>
 #include <string>
@@ -55,6 +56,17 @@ struct Curve {
     std::span<const double> error = {}; ///< estimated error of y, said in read-outs, or empty
 };
 
+/// Many lines over one x, thin and faint, a neuron each: y has one after the other, x.size() values each.
+/// Read-outs leave them out: nobody reads hundreds of values.
+struct Lines {
+    std::string name;
+    Paint paint = Ink::text;
+    std::span<const double> x, y;
+
+    std::size_t count() const { return x.empty() ? 0 : y.size() / x.size(); }
+    std::span<const double> line(std::size_t i) const { return y.subspan(i * x.size(), x.size()); }
+};
+
 /// The region between two curves, shaded.
 struct Band {
     std::string name;
@@ -102,6 +114,7 @@ struct PlotFigure {
     std::vector<Band> bands;
     std::span<const double> layer_x;
     std::vector<Layer> layers;
+    std::vector<Lines> lines;
     std::vector<Curve> curves;
     std::vector<Dots> dots;
     std::vector<ReferenceLine> horizontal; ///< at a y
@@ -109,6 +122,10 @@ struct PlotFigure {
     std::optional<double> cursor;          ///< the current x (the time now), a line of its own
     std::string empty_text;                ///< shown in the middle while there is nothing to draw
 };
+
+/// Multiplies what lines, curves, their errors and bands have of y by a factor. The figure then has views of
+/// `numbers`, whose former contents go.
+void scale_y(PlotFigure& figure, double factor, std::deque<std::vector<double>>& numbers);
 
 bool is_hidden(const HiddenNames& hidden, const std::string& name);
 
@@ -121,7 +138,8 @@ struct LegendEntry {
     bool dots = false;
 };
 
-/// One entry per name, in the order bars, layers, curves (those with label_end first), dots, bands.
+/// One entry per name, in the order bars, layers, curves (those with label_end first), dots, bands,
+/// lines.
 std::vector<LegendEntry> legend(const PlotFigure& figure);
 
 /// The least range that holds every visible series' x. O(samples of all series).

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 namespace equator {
@@ -14,8 +15,9 @@ void spread_labels(std::span<double> middles, double height, double lo, double h
 
     std::vector<std::size_t> order(n);
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return middles[a] < middles[b]; });
+    for (std::size_t k = 1; k < n; ++k) // few labels: they are put in one by one, equal ones in their order
+        for (std::size_t i = k; i > 0 && middles[order[i]] < middles[order[i - 1]]; --i)
+            std::swap(order[i], order[i - 1]);
 
     // With z_k = (k-th middle) - k height the condition is that z ascends: isotonic regression. Neighbouring
     // blocks that would cross are pooled at their mean.

@@ -17,7 +17,21 @@
 namespace equator {
 
 /// In the order of links.
-enum class PlotKind : int { gap, loss, latitude, budget, concordance, function, harmonics, growth, count_ };
+enum class PlotKind : int {
+    gap,
+    loss,
+    latitude,
+    budget,
+    concordance,
+    function,
+    harmonics,
+    growth,
+    distance,
+    spread,
+    alignment,
+    phase,
+    count_
+};
 inline constexpr std::size_t kPlotCount = static_cast<std::size_t>(PlotKind::count_);
 
 /// What is drawn under a name of its own, plot by plot, in the order in which links hide it.
@@ -34,6 +48,10 @@ enum class PlotCurve : int {
     expected_function_gap,
     bound_so_far,
     above_bound,
+    squared_mean_distance,
+    reference_gap,
+    weights_gap,
+    joint_gap,
     loss_infinite, // of the losses
     loss_finite,
     loss_training,
@@ -59,6 +77,18 @@ enum class PlotCurve : int {
     starting_latitudes, // of growth
     theorem,
     measured,
+    distance_mean, // of the distances
+    distance_median,
+    distance_largest,
+    distance_tenths,
+    every_distance,
+    spread_now, // of the distances' histograms
+    spread_largest,
+    alignment_finite, // of alignments
+    alignment_infinite,
+    every_alignment,
+    phase_neurons, // of latitudes with weights or speeds
+    phase_infinite,
     count_
 };
 inline constexpr std::size_t kCurveCount = static_cast<std::size_t>(PlotCurve::count_);
@@ -68,7 +98,9 @@ enum class CurveOf {
     builder, ///< its plot's own function knows
     theory,  ///< those with theory
     every_run,
-    finite_data ///< those trained on samples
+    finite_data,    ///< those trained on samples
+    wide_reference, ///< those compared with a wide network
+    trained_weights ///< those that train output weights
 };
 
 struct CurveSpec {
@@ -177,6 +209,36 @@ inline constexpr std::array<CurveSpec, kCurveCount> kCurves{{
      .name = "above the bound",
      .ink = Ink::muted,
      .width = 7.0f},
+    {.curve = PlotCurve::squared_mean_distance, // which the paper plots, times m
+     .plot = PlotKind::gap,
+     .name = "squared mean distance",
+     .ink = Ink::gap,
+     .width = 1.25f,
+     .hidden = true},
+
+    {.curve = PlotCurve::reference_gap,
+     .plot = PlotKind::gap,
+     .name = "reference's own gap",
+     .ink = Ink::infinite,
+     .dash = Dash::dotted,
+     .width = 1.25f,
+     .of = CurveOf::wide_reference,
+     .quantity = Quantity::gap_reference},
+    {.curve = PlotCurve::weights_gap,
+     .plot = PlotKind::gap,
+     .name = "gap of weights",
+     .ink = Ink::gap,
+     .dash = Dash::dashed,
+     .of = CurveOf::trained_weights,
+     .quantity = Quantity::gap_weights,
+     .label_end = true},
+    {.curve = PlotCurve::joint_gap,
+     .plot = PlotKind::gap,
+     .name = "joint gap",
+     .ink = Ink::text,
+     .width = 1.25f,
+     .of = CurveOf::trained_weights,
+     .quantity = Quantity::gap_joint},
 
     {.curve = PlotCurve::loss_infinite,
      .plot = PlotKind::loss,
@@ -294,6 +356,70 @@ inline constexpr std::array<CurveSpec, kCurveCount> kCurves{{
      .name = "measured",
      .ink = Ink::bound_average_stability,
      .dash = Dash::dotted},
+
+    {.curve = PlotCurve::distance_mean,
+     .plot = PlotKind::distance,
+     .name = "mean",
+     .ink = Ink::gap,
+     .width = 2.5f,
+     .of = CurveOf::every_run,
+     .quantity = Quantity::distance_mean,
+     .label_end = true},
+    {.curve = PlotCurve::distance_median,
+     .plot = PlotKind::distance,
+     .name = "median",
+     .ink = Ink::gap,
+     .dash = Dash::dashed,
+     .of = CurveOf::every_run,
+     .quantity = Quantity::distance_median,
+     .label_end = true},
+    {.curve = PlotCurve::distance_largest,
+     .plot = PlotKind::distance,
+     .name = "largest",
+     .ink = Ink::gap,
+     .dash = Dash::dotted,
+     .of = CurveOf::every_run,
+     .quantity = Quantity::distance_largest,
+     .label_end = true},
+    {.curve = PlotCurve::distance_tenths, .plot = PlotKind::distance, .name = "middle 80 %", .ink = Ink::gap},
+    {.curve = PlotCurve::every_distance,
+     .plot = PlotKind::distance,
+     .name = "every neuron",
+     .ink = Ink::gap,
+     .hidden = true},
+
+    {.curve = PlotCurve::spread_now, .plot = PlotKind::spread, .name = "now", .ink = Ink::gap},
+    {.curve = PlotCurve::spread_largest,
+     .plot = PlotKind::spread,
+     .name = "largest so far",
+     .ink = Ink::text,
+     .width = 2.0f},
+
+    {.curve = PlotCurve::alignment_finite,
+     .plot = PlotKind::alignment,
+     .name = "mean, finite width",
+     .ink = Ink::finite,
+     .width = 2.5f,
+     .of = CurveOf::every_run,
+     .quantity = Quantity::mean_abs_latitude_finite},
+    {.curve = PlotCurve::alignment_infinite,
+     .plot = PlotKind::alignment,
+     .name = "mean, infinite width",
+     .ink = Ink::infinite,
+     .width = 2.0f,
+     .of = CurveOf::every_run,
+     .quantity = Quantity::mean_abs_latitude_infinite},
+    {.curve = PlotCurve::every_alignment,
+     .plot = PlotKind::alignment,
+     .name = "every neuron",
+     .ink = Ink::finite},
+
+    {.curve = PlotCurve::phase_neurons, .plot = PlotKind::phase, .name = "neurons", .ink = Ink::finite},
+    {.curve = PlotCurve::phase_infinite,
+     .plot = PlotKind::phase,
+     .name = "infinite width",
+     .ink = Ink::infinite,
+     .width = 2.0f},
 }};
 
 inline constexpr const CurveSpec& curve_spec(PlotCurve curve) {
@@ -350,6 +476,15 @@ inline constexpr std::array<PlotSpec, kPlotCount> kPlots{{
      "plot of harmonics", "the same for the expected gap by harmonics", true, 5, kNowhere, 3, 2},
     {PlotKind::growth, "growth", "growth of displacements", "Growth", "Growth", "Grow.", "plot of growth",
      "the same for the growth of displacements", false, 7, kNowhere, 2, 6},
+    {PlotKind::distance, "distance", "distances from twins", "Distances", "Distance", "Dist.",
+     "plot of distances", "the same for the distances of neurons from their twins", true, 8, 3, kNowhere, 8},
+    {PlotKind::spread, "spread", "spread of distances", "Spread of distances", "Spread", "Spr.",
+     "plot of the spread", "the same for the histograms of distances", false, 9, kNowhere, 4, 9},
+    {PlotKind::alignment, "alignment", "alignments", "Alignments", "Alignment", "Align", "plot of alignments",
+     "the same for every neuron's alignment with w*", true, 10, 4, kNowhere, 10},
+    {PlotKind::phase, "phase", "phase portrait", "Weights or speeds", "Phase", "Ph.",
+     "plot of weights or speeds", "the same for output weights, or speeds under inertia, against latitudes",
+     false, 11, kNowhere, 5, 11},
 }};
 
 inline constexpr const PlotSpec& plot_spec(PlotKind kind) {

@@ -233,9 +233,10 @@ class SvgPainter final : public Painter {
 
     void clip(const Box& box) override {
         end_path();
-        out_ += "<clipPath id=\"area\">";
+        const std::string name = "area" + (++clips_ > 1 ? std::to_string(clips_) : std::string());
+        out_ += "<clipPath id=\"" + name + "\">";
         element(box, "");
-        out_ += "</clipPath>\n<g clip-path=\"url(#area)\">\n";
+        out_ += "</clipPath>\n<g clip-path=\"url(#" + name + ")\">\n";
     }
 
     void unclip() override {
@@ -315,6 +316,7 @@ class SvgPainter final : public Painter {
     const TextWidth& measure_;
     std::string style_;  // of the path being written; empty: none
     long x_ = 0, y_ = 0; // its last point, in hundredths
+    int clips_ = 0;      // areas so far
 };
 
 /// What the picture shows, for those who cannot see it.
@@ -354,27 +356,42 @@ std::vector<std::string> footer_rows(const SvgPainter& painter, const std::vecto
 
 std::string svg_text(const PlotFigure& figure, const PlotView& view, const Theme& theme,
                      const SvgOptions& options, PlotPlace* place) {
+    return svg_text({&figure, 1}, 1, view, theme, options, place);
+}
+
+std::string svg_text(std::span<const PlotFigure> figures, std::size_t columns, const PlotView& view,
+                     const Theme& theme, const SvgOptions& options, PlotPlace* place) {
     std::string out;
     SvgPainter painter(out, options.text_width);
+    const std::size_t down = (figures.size() + columns - 1) / columns;
     // In this order of arguments, std::max and std::min turn NaN into the bound.
     const float em = std::max(4.0f, std::min(100.0f, options.font_size));
-    const float width = std::round(std::max(12.0f * em, std::min(16384.0f, options.width)));
-    const float height = std::round(std::max(8.0f * em, std::min(16384.0f, options.height)));
+    const float width =
+        std::round(std::max(12.0f * em * static_cast<float>(columns), std::min(16384.0f, options.width)));
+    const float height =
+        std::round(std::max(8.0f * em * static_cast<float>(down), std::min(16384.0f, options.height)));
 
-    Box frame{0.0f, 0.0f, width, height};
+    float bottom = height; // of the figures
     const float small = 0.75f * em, pad = std::round(0.6f * em), row = 1.35f * small;
     std::vector<std::string> rows;
     if (options.footer) rows = footer_rows(painter, options.metadata, small, width - 2.0f * pad);
     rows.resize(std::min(rows.size(), static_cast<std::size_t>(0.25f * height / row)));
-    if (!rows.empty()) frame.bottom -= std::round(row * static_cast<float>(rows.size()) + 0.4f * em);
+    if (!rows.empty()) bottom -= std::round(row * static_cast<float>(rows.size()) + 0.4f * em);
 
     const TextWidth measure = [&](const std::string& words, float size) {
         return painter.text_width(words, size);
     };
-    const PlotLayout layout = lay_out(figure, view, frame, em, measure, true);
-    if (place) *place = {layout.area, layout.x, layout.y};
-    const Page page{figure, view, layout, theme, 1.0f, painter};
-    Canvas canvas(painter, layout.area, layout.x, layout.y);
+    std::vector<PlotLayout> layouts;
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        const auto at = [](float length, std::size_t part, std::size_t parts) {
+            return std::round(length * static_cast<float>(part) / static_cast<float>(parts));
+        };
+        const std::size_t x = i % columns, y = i / columns;
+        const Box frame{at(width, x, columns), at(bottom, y, down), at(width, x + 1, columns),
+                        at(bottom, y + 1, down)};
+        layouts.push_back(lay_out(figures[i], view, frame, em, measure, true));
+    }
+    if (place) *place = {layouts[0].area, layouts[0].x, layouts[0].y};
 
     out += "<svg xmlns=\"http://www.w3.org/2000/svg\"";
     append(out, "width", width);
@@ -390,8 +407,12 @@ std::string svg_text(const PlotFigure& figure, const PlotView& view, const Theme
         append_words(out, words);
         out += std::string("</") + element + ">\n";
     };
-    tell("title", options.title.empty() ? figure.title : options.title);
-    tell("desc", description(figure, view, layout));
+    tell("title", options.title.empty() ? figures[0].title : options.title);
+    std::string words = description(figures[0], view, layouts[0]);
+    const char* before = "; ";
+    for (std::size_t i = 0; figures.size() > 1 && i < figures.size(); ++i, before = ", ")
+        words += before + figures[i].title;
+    tell("desc", words);
     if (!options.metadata.empty()) {
         out += "<metadata>\n";
         for (const std::string& line : options.metadata) {
@@ -405,13 +426,18 @@ std::string svg_text(const PlotFigure& figure, const PlotView& view, const Theme
         painter.element({0.0f, 0.0f, width, height}, fill(theme[Ink::plot]));
         out += '\n';
     }
-    draw_figure(page, canvas);
-    draw_titles(page);
-    for (const PlotLayout::Entry& entry : layout.legend)
-        draw_legend_entry(page, entry, 1.0f, theme[Ink::muted]);
-    float top = frame.bottom;
-    for (const std::string& words : rows) {
-        painter.text(pad, top, small, words, theme[Ink::muted], Align::left, 0.0f);
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        const PlotLayout& layout = layouts[i];
+        const Page page{figures[i], view, layout, theme, 1.0f, painter};
+        Canvas canvas(painter, layout.area, layout.x, layout.y);
+        draw_figure(page, canvas);
+        draw_titles(page);
+        for (const PlotLayout::Entry& entry : layout.legend)
+            draw_legend_entry(page, entry, 1.0f, theme[Ink::muted]);
+    }
+    float top = bottom;
+    for (const std::string& line : rows) {
+        painter.text(pad, top, small, line, theme[Ink::muted], Align::left, 0.0f);
         top += row;
     }
     painter.end_path();

@@ -8,6 +8,8 @@
 // with round caps.
 #pragma once
 
+#include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -38,5 +40,9 @@ struct PlotPlace {
 /// the number of series (dots: by their number), not by the series' lengths. Cost as for drawing.
 std::string svg_text(const PlotFigure& figure, const PlotView& view, const Theme& theme,
                      const SvgOptions& options, PlotPlace* place = nullptr);
+
+/// Several figures of one size, row by row with `columns` in each. Precondition: there is one, and a column.
+std::string svg_text(std::span<const PlotFigure> figures, std::size_t columns, const PlotView& view,
+                     const Theme& theme, const SvgOptions& options, PlotPlace* place = nullptr);
 
 } // namespace equator

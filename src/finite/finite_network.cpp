@@ -85,19 +85,24 @@ constexpr double kFirstStep = 0.01;
 } // namespace
 
 FiniteSolver::FiniteSolver(const Kernels& kernels, Neurons start, Rule rule, double eta, double flowtol,
-                           Precision precision, std::optional<SampleField> samples)
-    : field_(kernels, precision), samples_(std::move(samples)), rule_(rule), eta_(eta), flowtol_(flowtol),
-      path_(std::move(start)), control_(kFirstStep) {}
+                           Precision precision, std::optional<SampleField> samples, StepKind kind,
+                           Cloned<Field> other, std::optional<Motion> motion, const Eigen::ArrayXd& weights)
+    : field_(kernels, precision), samples_(std::move(samples)), other_(std::move(other)),
+      motion_(std::move(motion)), rule_(rule), kind_(kind), eta_(eta), flowtol_(flowtol),
+      path_(motion_ ? motion_->start(start, weights) : std::move(start)), control_(kFirstStep) {}
 
 void FiniteSolver::step() {
     if (non_finite_) return;
-    if (rule_ == Rule::flow)
+    if (motion_ ? !motion_->by_steps() : rule_ == Rule::flow)
         flow_step();
+    else if (motion_)
+        motion_jump();
     else
         pgd_step();
 }
 
 double FiniteSolver::velocity(const Neurons& w, Neurons& v) {
+    if (other_) return other_->velocity(w, v, steps());
     if (samples_) {
         samples_->begin_step(steps());
         return samples_->velocity(w, v);
@@ -106,10 +111,50 @@ double FiniteSolver::velocity(const Neurons& w, Neurons& v) {
     return std::numeric_limits<double>::quiet_NaN();
 }
 
+double FiniteSolver::velocity(const HiddenLayer& layer, Neurons& v) {
+    if (layer.a.size() == 0) return velocity(layer.w, v);
+    Force force;
+    const double loss = other_->force(layer.w, layer.a, steps(), force);
+    v = std::move(force.velocity);
+    return loss;
+}
+
+void FiniteSolver::force(const Neurons& w, const Eigen::ArrayXd& a, Force& out) {
+    ++evaluations_;
+    if (a.size() > 0)
+        other_->force(w, a, steps(), out);
+    else
+        velocity(w, out.velocity);
+    if (rule_ != Rule::rms) return;
+    column_norms(out.velocity, norms_);
+    out.mean_square = ordered_sum(norms_.square()) / static_cast<double>(w.cols());
+}
+
+bool FiniteSolver::is_finite(const Eigen::ArrayXd& sizes) {
+    for (Eigen::Index i = 0; i < sizes.size(); ++i)
+        if (!std::isfinite(sizes[i])) {
+            non_finite_ = NonFinite{i, steps() + 1};
+            return false;
+        }
+    return true;
+}
+
+void FiniteSolver::motion_jump() {
+    motion_->jump(
+        steps(), path_.end(),
+        [this](int, const Neurons& w, const Eigen::ArrayXd& a, Force& out) { force(w, a, out); }, velocity_);
+    column_norms(velocity_, norms_);
+    if (is_finite(norms_)) path_.jump(eta_, velocity_);
+}
+
 void FiniteSolver::flow_step() {
     // The flow is extended off the sphere by F(y) = V(y / |y|), which keeps |y|: projecting the end of a step
     // leaves F there as it was, so the last stage still serves as the next step's first.
-    const auto slope = [&](int, const Neurons& y, Neurons& k) {
+    const auto slope = [&](int stage, const Neurons& y, Neurons& k) {
+        if (motion_)
+            return motion_->slope(
+                path_.stage_time(stage), stage, y,
+                [this](int, const Neurons& w, const Eigen::ArrayXd& a, Force& out) { force(w, a, out); }, k);
         unit_ = y;
         normalise(unit_, norms_);
         velocity(unit_, k);
@@ -119,40 +164,46 @@ void FiniteSolver::flow_step() {
     for (;;) {
         path_.try_step(control_.step(), slope);
         column_norms(path_.error(), norms_);
+        if (!is_finite(norms_)) return;
         double worst = 0.0;
-        for (Eigen::Index i = 0; i < norms_.size(); ++i) {
-            if (!std::isfinite(norms_[i])) {
-                non_finite_ = NonFinite{i, steps() + 1};
-                return;
-            }
-            worst = std::max(worst, norms_[i]);
-        }
+        for (Eigen::Index i = 0; i < norms_.size(); ++i) worst = std::max(worst, norms_[i]);
         if (control_.accept(worst / flowtol_)) break;
     }
     path_.commit();
-    normalise(path_.change_end(true), norms_);
+    if (motion_)
+        motion_->settle(path_.change_end(true));
+    else
+        normalise(path_.change_end(true), norms_);
 }
 
 void FiniteSolver::pgd_step() {
     const Neurons& w = path_.end();
-    if (samples_) {
+    if (samples_ || other_) {
         velocity(w, velocity_);
+        const Eigen::ArrayXd& radial = other_ ? other_->radial() : samples_->radial();
         for (Eigen::Index first = 0; first < w.cols(); first += kChunk)
-            pgd_advance(first, std::min(kChunk, w.cols() - first));
+            pgd_advance(first, std::min(kChunk, w.cols() - first), radial, first);
     } else {
-        field_.velocity(w, velocity_,
-                        [this](Eigen::Index first, Eigen::Index count) { pgd_advance(first, count); });
+        field_.velocity(w, velocity_, [this](Eigen::Index first, Eigen::Index count) {
+            pgd_advance(first, count, field_.radial(), 0);
+        });
     }
     ++evaluations_;
     if (non_finite_) return;
     path_.jump(eta_, velocity_);
 }
 
-/// The next state takes the velocity's place, and the last one's only once all of it is known to be one.
-void FiniteSolver::pgd_advance(Eigen::Index first, Eigen::Index count) {
+/// The next state takes the velocity's place, and the last one's only once all of it is known to be one. The
+/// radial part of neuron first + i is radial[at + i].
+void FiniteSolver::pgd_advance(Eigen::Index first, Eigen::Index count, const Eigen::ArrayXd& radial,
+                               Eigen::Index at) {
     if (non_finite_) return;
     auto next = velocity_.middleCols(first, count);
-    next = path_.end().middleCols(first, count) + eta_ * next;
+    const auto now = path_.end().middleCols(first, count);
+    next = now + eta_ * next;
+    if (kind_ == StepKind::plain)
+        for (Eigen::Index k = 0; k < next.rows(); ++k)
+            next.row(k) += eta_ * radial.segment(at, count).transpose() * now.row(k);
     norms_ = next.row(0).square().transpose();
     for (Eigen::Index k = 1; k < next.rows(); ++k) norms_ += next.row(k).square().transpose();
     norms_ = norms_.sqrt();
@@ -164,14 +215,27 @@ void FiniteSolver::pgd_advance(Eigen::Index first, Eigen::Index count) {
     for (Eigen::Index k = 0; k < next.rows(); ++k) next.row(k) /= norms_.transpose();
 }
 
+void FiniteSolver::layer_at(double t, HiddenLayer& layer) {
+    if (!motion_) return neurons_at(t, layer.w);
+    path_.at(t, unit_);
+    motion_->settle(unit_);
+    motion_->read(unit_, layer);
+}
+
 void FiniteSolver::neurons_at(double t, Neurons& w) {
+    if (motion_) {
+        path_.at(t, unit_);
+        motion_->settle(unit_);
+        w = motion_->neurons(unit_);
+        return;
+    }
     path_.at(t, w);
     if (rule_ == Rule::flow) normalise(w, norms_); // inside a step the interpolant leaves the sphere
 }
 
 std::size_t FiniteSolver::heap_bytes() const {
-    std::size_t sum = field_.heap_bytes() + (samples_ ? samples_->heap_bytes() : 0) + path_.heap_bytes() +
-                      equator::heap_bytes(norms_);
+    std::size_t sum = field_.heap_bytes() + (samples_ ? samples_->heap_bytes() : 0) +
+                      (other_ ? other_->heap_bytes() : 0) + path_.heap_bytes() + equator::heap_bytes(norms_);
     for (const Neurons* neurons : {&unit_, &velocity_}) sum += equator::heap_bytes(*neurons);
     return sum;
 }

@@ -5,6 +5,8 @@
 #include <functional>
 #include <optional>
 
+#include "base/cloned.h"
+#include "finite/field.h"
 #include "finite/field_method.h"
 #include "finite/moments/moment_tensor.h"
 #include "finite/pairs/pairwise.h"
@@ -43,6 +45,9 @@ class PopulationField {
     void velocity(const Neurons& w, Neurons& v, const Finished& finished);
     /// The same, returning (1/m^2) sum_ij G(w_i . w_j) from the same inner products or moments.
     double velocity_and_self_energy(const Neurons& w, Neurons& v);
+    /// r_i of the neurons that were `finished` last; without `finished`, of the last of them. r is the radial
+    /// part of the negative gradient, g*(w_i . w*) w_i . w* - (1/m) sum_j g(w_i . w_j) w_i . w_j.
+    const Eigen::ArrayXd& radial() const { return radial_; }
     /// E_i G*(w_i . w*), in neuron order.
     double mean_target_overlap(const Neurons& w) const;
     /// (1/m^2) sum_ij G(w_i . w_j). Cost m^2 d flop by pairs.
@@ -69,15 +74,19 @@ struct NonFinite {
     std::uint64_t step = 0;
 };
 
-/// A finite network advanced by one rule; its steps depend on the start, the field (or samples), rule, eta
-/// and tolerance alone.
+/// A finite network advanced by one rule; its steps depend on the start, the field (or samples), rule, eta,
+/// kind of step and tolerance alone.
 class FiniteSolver {
   public:
     /// flowtol: error allowed per step and neuron under the flow; eta: step under PGD. With `samples` the
     /// network is trained on them instead of the population. Precondition: under the flow, which has no steps
-    /// that a batch could belong to, they are a fixed training set.
+    /// that a batch could belong to, they are a fixed training set. With `other` it moves by that instead.
+    /// With `motion` (rules/motion.h) it moves as that says, from the output weights of `other` if they are
+    /// trained: `weights`, empty for all 1.
     FiniteSolver(const Kernels& kernels, Neurons start, Rule rule, double eta, double flowtol,
-                 Precision precision = Precision::double_, std::optional<SampleField> samples = std::nullopt);
+                 Precision precision = Precision::double_, std::optional<SampleField> samples = std::nullopt,
+                 StepKind kind = StepKind::tangent, Cloned<Field> other = {},
+                 std::optional<Motion> motion = std::nullopt, const Eigen::ArrayXd& weights = {});
 
     /// One step. Does nothing once `non_finite` is set.
     void step();
@@ -90,11 +99,18 @@ class FiniteSolver {
     /// Neurons at a time within the last step (flow) or at its end (PGD). Precondition: t_begin() <= t <=
     /// t_end().
     void neurons_at(double t, Neurons& w);
-    /// The population's field, whatever the network is trained on.
+    /// The same with what the rule adds to them.
+    void layer_at(double t, HiddenLayer& layer);
+    /// The field of the single-index population, whatever the network is trained on.
     PopulationField& field() { return field_; }
+    /// What moves it instead, or null.
+    Field* other_field() const { return other_ ? &*other_ : nullptr; }
     /// V(w_i, rho^m) by which the network moves, at neurons w: the population's, or that of the samples
-    /// (online: of the next step's batch). Returns the loss on the samples, NaN without any.
+    /// (online: of the next step's batch), or the other field's. Returns the loss on the samples, NaN without
+    /// any.
     double velocity(const Neurons& w, Neurons& v);
+    /// The same of neurons with output weights, if they are trained.
+    double velocity(const HiddenLayer& layer, Neurons& v);
 
     /// Memory held beside the object itself, but for a training set.
     std::size_t heap_bytes() const;
@@ -102,13 +118,19 @@ class FiniteSolver {
   private:
     void flow_step();
     void pgd_step();
-    void pgd_advance(Eigen::Index first, Eigen::Index count);
+    void motion_jump();
+    void force(const Neurons& w, const Eigen::ArrayXd& a, Force& out);
+    bool is_finite(const Eigen::ArrayXd& sizes);
+    void pgd_advance(Eigen::Index first, Eigen::Index count, const Eigen::ArrayXd& radial, Eigen::Index at);
 
     PopulationField field_;
     std::optional<SampleField> samples_;
+    Cloned<Field> other_;
+    std::optional<Motion> motion_;
     Rule rule_;
+    StepKind kind_;
     double eta_, flowtol_;
-    Trajectory<Neurons> path_;
+    Trajectory<Neurons> path_; ///< of the neurons, or of the motion's states
     StepControl control_;
     Neurons unit_, velocity_; // scratch
     Eigen::ArrayXd norms_;

@@ -18,12 +18,12 @@ inline constexpr Eigen::Index kLaneWidth = 2;
 inline constexpr int kVectors = 4;                            ///< vectors of neurons in a block, in registers
 inline constexpr Eigen::Index kBlock = kVectors * kLaneWidth; ///< neurons in a block
 
-inline Lanes load(const double* p) {
+[[gnu::always_inline]] inline Lanes load(const double* p) {
     Lanes v;
     __builtin_memcpy(&v, p, sizeof v);
     return v;
 }
-inline void store(double* p, Lanes v) {
+[[gnu::always_inline]] inline void store(double* p, Lanes v) {
     __builtin_memcpy(p, &v, sizeof v);
 }
 

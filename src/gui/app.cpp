@@ -1,6 +1,7 @@
 #include "gui/app.h"
 
 #include "gui/style.h"
+#include "instrument/session_json.h"
 #include "view/view_settings.h"
 
 namespace equator {
@@ -60,7 +61,13 @@ void App::build(float width, float height, float scale, double dt) {
     if (view.settings == (room ? Choice::on : Choice::off)) // the same
         session_.edit_view([](View& wish) { wish.settings = Choice::automatic; });
     const bool open = view.settings == Choice::automatic ? room : view.settings == Choice::on;
-    page_ = lay_out_page(width, height, open, view.panels);
+    PanelSet panels = view.panels;
+    if (view.compare == Compare::rules) {
+        panels.add(PanelKind::plots);
+        // On a phone six plots need the sphere's room as well.
+        if (lay_out_page(width, height, open, panels).narrow) panels.remove(PanelKind::sphere);
+    }
+    page_ = lay_out_page(width, height, open, panels);
     ui_.narrow = page_.narrow;
     if (shown_step_ != view.step) session_.host().show_step(shown_step_ = view.step);
     session_.advance(dt);
@@ -88,8 +95,19 @@ void App::draw(float width, float height) {
 }
 
 std::string App::plot_svg(std::string_view name, float width, float height) {
+    if (compares(name)) return PlotsPanel::rules_svg(session_, theme(), width, height);
     const auto kind = plot_kind(name);
     return kind ? plots_.svg(*kind, session_, theme(), width, height) : "";
+}
+
+bool App::compares(std::string_view name) const {
+    return name == kRulesKey && session_.view().compare == Compare::rules;
+}
+
+std::string App::plot_csv(std::string_view name) {
+    if (compares(name)) return PlotsPanel::rules_csv(session_);
+    const auto kind = plot_kind(name);
+    return kind ? plots_.csv(*kind, session_) : "";
 }
 
 } // namespace equator

@@ -45,8 +45,11 @@ class App {
     void zoom_sphere(float factor) { sphere_.zoom(factor); }
     /// Whether the sphere can still come closer (ticks > 0) or go away.
     bool can_zoom(float ticks) const { return sphere_.can_zoom(ticks); }
-    /// A plot by its key in links ("gap"), as SVG; "" for any other name.
+    /// A plot by its key in links ("gap"), or the rules that are compared (kRulesKey), as SVG; "" for any
+    /// other name.
     std::string plot_svg(std::string_view name, float width, float height);
+    /// The numbers of that plot as CSV, or "".
+    std::string plot_csv(std::string_view name);
 
   private:
     Session session_;
@@ -57,6 +60,8 @@ class App {
     PlotsPanel plots_;
     ImGuiRenderer renderer_;
     const Theme& theme() const;
+    /// Whether that names the rules that are compared, and they are.
+    bool compares(std::string_view name) const;
 
     bool system_dark_ = true, styled_dark_ = false, embedded_ = false;
     float styled_scale_ = 0.0f;

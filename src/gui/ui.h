@@ -31,8 +31,8 @@ namespace type {
 inline constexpr float kSmall = 12.0f, kBody = 14.0f, kTitle = 18.0f;
 } // namespace type
 
-/// Loads Inter (regular and semibold), each with the fallback's signs merged in, into the current context's
-/// atlas.
+/// Loads Inter (regular, and that drawn stronger as semi-bold), each with the fallback's signs merged in,
+/// into the current context's atlas.
 void load_fonts(Ui& ui);
 
 /// A window that fills a region and cannot be moved; end with ImGui::End(). `ink`: its background,

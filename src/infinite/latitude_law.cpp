@@ -167,7 +167,7 @@ PanelValues node_masses(const InitialLaw& law, const LatitudeLaw::Panel& panel) 
     const double half = 0.5 * (panel.end - panel.begin), middle = 0.5 * (panel.end + panel.begin);
     PanelValues mass;
     for (std::size_t n = 0; n < kPanelNodes; ++n)
-        mass[n] = half * rule.weights[n] * law.density(middle + half * rule.points[n]);
+        mass[n] = panel.share * half * rule.weights[n] * law.density(middle + half * rule.points[n]);
     return mass;
 }
 
@@ -214,11 +214,23 @@ LatitudeLaw LatitudeLaw::halved(const InitialLaw& start, const std::vector<bool>
             take(panel, panel_values(mass, p));
             continue;
         }
-        const double middle = 0.5 * (panel.begin + panel.end);
-        for (const Panel& half : {Panel{panel.begin, middle}, Panel{middle, panel.end}})
-            take(half, node_masses(start, half));
+        Panel south = panel, north = panel;
+        south.end = north.begin = 0.5 * (panel.begin + panel.end);
+        for (const Panel& half : {south, north}) take(half, node_masses(start, half));
     }
     return finer;
+}
+
+LatitudeLaw LatitudeLaw::with_signs() const {
+    LatitudeLaw both = *this;
+    both.panels.insert(both.panels.end(), panels.begin(), panels.end());
+    for (std::size_t p = 0; p < both.panels.size(); ++p) {
+        both.panels[p].sign = p < panels.size() ? 1.0 : -1.0;
+        both.panels[p].share = 0.5;
+    }
+    both.s = s.replicate(2, 1);
+    both.mass = 0.5 * mass.replicate(2, 1);
+    return both;
 }
 
 LatitudeLaw InitialLaw::discretise(int halvings) const {

@@ -17,10 +17,26 @@ double pgd_step(double s, double q, double eta) {
 
 // ---------------------------------------------------------------------------------------------------- field
 
-MeanFieldModel::MeanFieldModel(const Kernels& kernels)
+namespace {
+
+/// s f(s) of monomials.
+Polynomial times_argument(const Polynomial& f) {
+    Polynomial product;
+    product.degree = f.degree + 1;
+    for (int k = 0; k <= f.degree; ++k) product[k + 1] = f[k];
+    return product;
+}
+
+} // namespace
+
+MeanFieldModel::MeanFieldModel(const Kernels& kernels, bool plain)
     : kernels_(kernels), harmonics_(kernels.d, kernels.G.degree), gamma_(harmonics_.analyse(kernels.G)),
       target_(harmonics_.analyse(kernels.G_star)),
-      pull_(kernels.g_star.in(Polynomial::basis_for(kernels.G.degree))) {}
+      pull_(kernels.g_star.in(Polynomial::basis_for(kernels.G.degree))), plain_(plain) {
+    if (!plain) return;
+    radial_gamma_ = harmonics_.analyse(times_argument(kernels.g));
+    radial_pull_ = times_argument(kernels.g_star).in(Polynomial::basis_for(kernels.G.degree));
+}
 
 MeanField MeanFieldModel::field(const HarmonicValues& moments) const {
     MeanField field;
@@ -38,6 +54,15 @@ MeanField MeanFieldModel::field(const HarmonicValues& moments) const {
     field.q.degree = std::max(attraction.degree, pull_.degree);
     for (int k = 0; k <= field.q.degree; ++k) field.q[k] = pull_[k] - attraction[k];
     field.dq = field.q.derivative();
+    if (plain_) {
+        HarmonicValues radial{};
+        for (std::size_t l = 0; l <= static_cast<std::size_t>(harmonics_.max_degree()); ++l)
+            radial[l] = radial_gamma_[l] * moments[l];
+        const Polynomial pulled = harmonics_.synthesise(radial);
+        field.radial.basis = radial_pull_.basis;
+        field.radial.degree = std::max(pulled.degree, radial_pull_.degree);
+        for (int k = 0; k <= field.radial.degree; ++k) field.radial[k] = radial_pull_[k] - pulled[k];
+    }
 
     // E G*(alpha) through the same moments.
     double mean_G_star = 0.0;
@@ -49,13 +74,14 @@ MeanField MeanFieldModel::field(const HarmonicValues& moments) const {
 
 namespace {
 
-/// Moments of the nodes s with the law's masses, in node order.
-HarmonicValues moments_of(const Harmonics& harmonics, const Eigen::ArrayXd& s, const Eigen::ArrayXd& mass) {
+/// Moments of the nodes s with the law's masses and signs, in node order.
+HarmonicValues moments_of(const Harmonics& harmonics, const Eigen::ArrayXd& s, const LatitudeLaw& law) {
     HarmonicValues sums{}, values{};
     const auto count = static_cast<std::size_t>(harmonics.max_degree()) + 1;
     for (Eigen::Index n = 0; n < s.size(); ++n) {
         harmonics.evaluate(latitude_of(s[n]), values);
-        for (std::size_t l = 0; l < count; ++l) sums[l] += mass[n] * values[l];
+        const double mass = law.mass[n] * law.sign(n);
+        for (std::size_t l = 0; l < count; ++l) sums[l] += mass * values[l];
     }
     return sums;
 }
@@ -63,7 +89,7 @@ HarmonicValues moments_of(const Harmonics& harmonics, const Eigen::ArrayXd& s, c
 } // namespace
 
 HarmonicValues LatitudeLaw::moments(const Harmonics& harmonics) const {
-    return moments_of(harmonics, s, mass);
+    return moments_of(harmonics, s, *this);
 }
 
 // ---------------------------------------------------------------------------------------------------- solver
@@ -81,9 +107,14 @@ constexpr double kPanelShare = 0.2;
 
 } // namespace
 
-MeanFieldSolver::MeanFieldSolver(const Kernels& kernels, Rule rule, double eta, double tol)
-    : model_(kernels), initial_(kernels.d), rule_(rule), eta_(eta), tol_(tol), law_(initial_.discretise()),
-      path_(law_.s), control_(kFirstStep) {
+MeanFieldSolver::MeanFieldSolver(const Kernels& kernels, Rule rule, double eta, double tol, bool signs,
+                                 StepKind kind)
+    : model_(kernels, rule == Rule::pgd && kind == StepKind::plain), initial_(kernels.d), rule_(rule),
+      eta_(eta), tol_(tol), law_(initial_.discretise()), path_(law_.s), control_(kFirstStep) {
+    if (signs) {
+        law_ = law_.with_signs();
+        path_.change_end(false) = law_.s;
+    }
     end_loss_ = model_.field(law_.moments(model_.harmonics())).loss;
 }
 
@@ -122,8 +153,10 @@ void MeanFieldSolver::pgd_law_step() {
     const MeanField field = model_.field(law_.moments(model_.harmonics()));
     Eigen::ArrayXd next(law_.s.size());
     for (Eigen::Index n = 0; n < next.size(); ++n) {
-        constexpr double kRounding = 1e-12;
-        next[n] = pgd_step(law_.s[n], field.q(latitude_of(law_.s[n])), eta_);
+        constexpr double kRounding = 1e-12, kBeyond = 2.0; // a plain step through the middle of the sphere
+        const double alpha = latitude_of(law_.s[n]), sign = law_.sign(n),
+                     eta = field.step_length(alpha, sign, eta_);
+        next[n] = eta > 0.0 ? pgd_step(law_.s[n], sign * field.q(alpha), eta) : kBeyond;
         if (!(std::fabs(next[n]) <= 1.0 + kRounding)) {
             failure_ = std::isfinite(next[n])
                            ? "the step eta = " + number_text(eta_) + " carries neurons past the pole"
@@ -141,9 +174,9 @@ void MeanFieldSolver::pgd_law_step() {
 void MeanFieldSolver::flow_law_step() {
     stage_fields_.resize(dormand_prince::kStages, stage_fields_.empty() ? MeanField{} : stage_fields_.back());
     const auto slope = [&](int stage, const Eigen::ArrayXd& s, Eigen::ArrayXd& k) {
-        const MeanField field = model_.field(moments_of(model_.harmonics(), s, law_.mass));
+        const MeanField field = model_.field(moments_of(model_.harmonics(), s, law_));
         for (Eigen::Index n = 0; n < s.size(); ++n)
-            k[n] = 0.5 * field.q(latitude_of(s[n])) * (1.0 - s[n] * s[n]);
+            k[n] = law_.sign(n) * 0.5 * field.q(latitude_of(s[n])) * (1.0 - s[n] * s[n]);
         stage_fields_[static_cast<std::size_t>(stage)] = field;
     };
     std::swap(stage_fields_.front(), stage_fields_.back()); // stays right if the first slope is carried over

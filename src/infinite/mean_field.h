@@ -8,6 +8,9 @@
 // smooth at the poles and free of trigonometric functions. Nodes live on panels in the starting coordinate,
 // 16 Gauss-Legendre nodes each; before a step every panel on which s has become too steep to be a polynomial
 // of degree 15 is halved (docs/model.md, section 2).
+//
+// Networks whose output weights are +1 and -1 in turn have two laws of latitudes, half the mass each: panels
+// have a sign, moments are signed, and neurons move by their sign times q_t (docs/model.md, section 10).
 #pragma once
 
 #include <cstdint>
@@ -36,7 +39,8 @@ inline double colatitude_sine_of(double s) {
 }
 
 /// The field that infinite width exerts at one time: V(w) = q(alpha) (w* - alpha w), and what follows from
-/// it.
+/// it. With output weights a = +-1 the law's means carry a, V(w, a) = a q(alpha) (w* - alpha w), and what is
+/// said of a neuron below is said of those with a = 1.
 struct MeanField {
     Polynomial q;             ///< q_t = g* - U_t'
     Polynomial dq;            ///< q_t'
@@ -44,6 +48,14 @@ struct MeanField {
     HarmonicValues moments{}; ///< p_l = E P_l(beta)
     double self_energy = 0.0; ///< E E G(w.w')
     double loss = 0.0;        ///< L(rho^MF)
+    /// Of steps that add the whole gradient (StepKind::plain): r(alpha) = alpha g* - E g(w.w') w.w', its
+    /// radial part. Zero otherwise.
+    Polynomial radial;
+
+    /// Length of a step along the velocity of neurons with the output weight `sign`, from there.
+    double step_length(double alpha, double sign, double eta) const {
+        return eta / (1.0 + eta * sign * radial(alpha));
+    }
 
     /// Eigenvalue of the local Hessian along the meridian, (1 - alpha^2) q' - alpha q.
     double lambda_par(double alpha) const { return (1.0 - alpha * alpha) * dq(alpha) - alpha * q(alpha); }
@@ -54,7 +66,8 @@ struct MeanField {
 /// What turns a law of latitudes into its field. Immutable once made.
 class MeanFieldModel {
   public:
-    explicit MeanFieldModel(const Kernels& kernels);
+    /// `plain`: fields have a radial part.
+    explicit MeanFieldModel(const Kernels& kernels, bool plain = false);
 
     const Kernels& kernels() const { return kernels_; }
     const Harmonics& harmonics() const { return harmonics_; }
@@ -66,20 +79,30 @@ class MeanFieldModel {
     Harmonics harmonics_;
     HarmonicValues gamma_, target_; // harmonics of G and of G*
     Polynomial pull_;               // g* in the basis of what harmonics make
+    bool plain_;
+    HarmonicValues radial_gamma_{}; // harmonics of s g(s), with `plain`,
+    Polynomial radial_pull_;        // and alpha g*(alpha) in the basis of what they make
 };
 
 class InitialLaw;
 
-/// A law of latitudes on panels. `s` and `mass` hold 16 values per panel, panels from south to north.
+/// A law of latitudes on panels. `s` and `mass` hold 16 values per panel, panels from south to north; with
+/// signs those of output weight +1 and then those of -1.
 struct LatitudeLaw {
     struct Panel {
-        double begin, end; ///< range of the starting coordinate s_0
+        double begin, end;  ///< range of the starting coordinate s_0
+        double sign = 1.0;  ///< output weight of the neurons that start there
+        double share = 1.0; ///< their sign's share of all neurons
     };
     std::vector<Panel> panels;
     Eigen::ArrayXd s;    ///< where each node is now
     Eigen::ArrayXd mass; ///< its share of the law, constant in time; sums to 1 up to the tolerance
 
-    /// p_l = sum_n mass_n P_l(alpha_n), in node order; O(N K).
+    /// Output weight of a node's neurons; 1 for nodes that stand for themselves, without panels.
+    double sign(Eigen::Index node) const {
+        return panels.empty() ? 1.0 : panels[static_cast<std::size_t>(node) / kPanelNodes].sign;
+    }
+    /// p_l = sum_n a_n mass_n P_l(alpha_n), in node order, a_n the nodes' signs; O(N K).
     HarmonicValues moments(const Harmonics& harmonics) const;
     /// Mass of one panel, its nodes' in order.
     double panel_mass(std::size_t panel) const;
@@ -93,6 +116,9 @@ struct LatitudeLaw {
 
     /// Mass at latitudes below alpha, by inverting the interpolant of the panel that crosses it.
     double mass_below(double alpha) const;
+
+    /// Two of it, half the mass each, for output weights of +1 and -1.
+    LatitudeLaw with_signs() const;
 
     /// The same with the marked panels halved, s interpolated; `start` is the law at t = 0.
     LatitudeLaw halved(const InitialLaw& start, const std::vector<bool>& which) const;
@@ -128,8 +154,10 @@ class InitialLaw {
 /// alone.
 class MeanFieldSolver {
   public:
-    /// tol: aimed-at error of the loss, 1e-10 .. 1e-2; eta is used under Rule::pgd only.
-    MeanFieldSolver(const Kernels& kernels, Rule rule, double eta, double tol);
+    /// tol: aimed-at error of the loss, 1e-10 .. 1e-2; eta and the kind of step are used under Rule::pgd
+    /// only. `signs`: half of the output weights are -1.
+    MeanFieldSolver(const Kernels& kernels, Rule rule, double eta, double tol, bool signs = false,
+                    StepKind kind = StepKind::tangent);
 
     /// One step: refine panels, then advance. Cost O(N K) per stage.
     void step();

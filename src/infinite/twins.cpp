@@ -5,20 +5,27 @@
 
 namespace equator {
 
-Tracers::Tracers(Eigen::ArrayXd s, Rule rule, double eta) : rule_(rule), eta_(eta), path_(std::move(s)) {}
+Tracers::Tracers(Eigen::ArrayXd s, Rule rule, double eta, bool signs)
+    : rule_(rule), eta_(eta), signs_(signs), path_(std::move(s)) {}
+
+double Tracers::step_of(const MeanField& field, double s, double sign) const {
+    const double alpha = latitude_of(s);
+    return pgd_step(s, sign * field.q(alpha), field.step_length(alpha, sign, eta_));
+}
 
 void Tracers::follow(const MeanFieldSolver& solver) {
     const auto& fields = solver.stage_fields();
     if (rule_ == Rule::pgd) {
         Eigen::ArrayXd next = path_.end();
         for (Eigen::Index i = 0; i < next.size(); ++i)
-            next[i] = std::clamp(pgd_step(next[i], fields.front().q(latitude_of(next[i])), eta_), -1.0, 1.0);
+            next[i] = std::clamp(step_of(fields.front(), next[i], sign(i)), -1.0, 1.0);
         path_.jump(eta_, next);
         return;
     }
     const auto slope = [&](int stage, const Eigen::ArrayXd& s, Eigen::ArrayXd& k) {
         const Polynomial& q = fields[static_cast<std::size_t>(stage)].q;
-        for (Eigen::Index i = 0; i < s.size(); ++i) k[i] = 0.5 * q(latitude_of(s[i])) * (1.0 - s[i] * s[i]);
+        for (Eigen::Index i = 0; i < s.size(); ++i)
+            k[i] = sign(i) * 0.5 * q(latitude_of(s[i])) * (1.0 - s[i] * s[i]);
     };
     // The solver may have refined its panels since its last stage, so the first slope is always taken afresh.
     path_.change_end(false);
@@ -58,8 +65,8 @@ Eigen::ArrayXd half_angles(const Neurons& start) {
 
 } // namespace
 
-Twins::Twins(const Neurons& start, Rule rule, double eta)
-    : direction_(directions(start)), latitudes_(half_angles(start), rule, eta) {}
+Twins::Twins(const Neurons& start, Rule rule, double eta, bool signs)
+    : direction_(directions(start)), latitudes_(half_angles(start), rule, eta, signs) {}
 
 void Twins::positions(const Eigen::ArrayXd& s, Neurons& w) const {
     w = direction_;

@@ -10,7 +10,8 @@ namespace equator {
 /// (mean_field.h). They ride the steps of a MeanFieldSolver with that solver's stage fields.
 class Tracers {
   public:
-    Tracers(Eigen::ArrayXd s, Rule rule, double eta);
+    /// `signs`: their output weights are +1, -1 in turn, the first +1.
+    Tracers(Eigen::ArrayXd s, Rule rule, double eta, bool signs = false);
 
     /// Rides the solver's last step. Call once after each of its steps. Cost O(count K) per stage.
     void follow(const MeanFieldSolver& solver);
@@ -22,8 +23,12 @@ class Tracers {
     std::size_t heap_bytes() const { return path_.heap_bytes(); }
 
   private:
+    double step_of(const MeanField& field, double s, double sign) const;
+    double sign(Eigen::Index i) const { return signs_ && i % 2 != 0 ? -1.0 : 1.0; }
+
     Rule rule_;
     double eta_;
+    bool signs_;
     Trajectory<Eigen::ArrayXd> path_;
 };
 
@@ -31,7 +36,8 @@ class Tracers {
 /// (docs/model.md, section 3).
 class Twins {
   public:
-    Twins(const Neurons& start, Rule rule, double eta);
+    /// `signs`: the neurons' output weights are +1, -1 in turn.
+    Twins(const Neurons& start, Rule rule, double eta, bool signs = false);
 
     void follow(const MeanFieldSolver& solver) { latitudes_.follow(solver); }
     void at(double t, Eigen::ArrayXd& s) const { latitudes_.at(t, s); }

@@ -10,6 +10,7 @@ namespace {
 std::size_t size_of(const Snapshot& s) {
     std::size_t floats = 0;
     each_list(s, [&floats](const std::vector<float>& list, ListLength) { floats += list.size(); });
+    floats += s.teachers.size() + s.alignment.size() + s.companion.size() + s.curve.size();
     return sizeof s + sizeof(float) * floats + sizeof(WidePoint) * s.points.size();
 }
 
@@ -21,6 +22,8 @@ void History::clear() {
 
 void History::add(Snapshot&& snapshot) {
     for (std::size_t q = 0; q < kQuantityCount; ++q) series_[q].push_back(snapshot.observables.values[q]);
+    narrower_.resize(snapshot.narrower.size());
+    for (std::size_t k = 0; k < narrower_.size(); ++k) narrower_[k].push_back(snapshot.narrower[k]);
     digests_.push_back(snapshot.digest);
     if (snapshot.picture == 0 && !snapshots_.empty()) return;
     // The newest picture is always kept; the one before it only if it lies on the stride.
@@ -43,6 +46,10 @@ void History::thin() {
             it = snapshots_.erase(it);
         }
     }
+}
+
+std::span<const double> History::narrower(std::size_t k, Snapshot::WidthNumber which) const {
+    return narrower_[k * Snapshot::width_numbers + which];
 }
 
 bool History::has(std::uint32_t tick) const {
@@ -76,6 +83,29 @@ std::size_t History::trails(std::size_t neurons, std::uint32_t tick, std::size_t
         const std::size_t size = std::min(3 * neurons, at.size());
         out.insert(out.end(), at.begin(), at.begin() + static_cast<std::ptrdiff_t>(size));
     }
+    return count;
+}
+
+std::size_t History::lines(std::size_t neurons, std::size_t most,
+                           float (*value)(const Snapshot&, std::size_t), std::vector<double>& x,
+                           std::vector<double>& y) const {
+    x.clear();
+    y.clear();
+    if (empty()) return 0;
+    // By powers of two, so that a moment that was chosen stays chosen for long.
+    std::uint32_t every = stride_;
+    while (newest().tick / every + 2 > most) every *= 2;
+    std::vector<const Snapshot*> chosen;
+    std::uint32_t next = 0;
+    for (const auto& [tick, picture] : snapshots_) {
+        if (tick < next && tick != newest().tick) continue;
+        chosen.push_back(&picture);
+        x.push_back(picture.observables[Quantity::t]);
+        next = (tick / every + 1) * every;
+    }
+    const std::size_t count = std::min(neurons, newest().gap.size());
+    for (std::size_t i = 0; i < count; ++i)
+        for (const Snapshot* picture : chosen) y.push_back(value(*picture, i));
     return count;
 }
 

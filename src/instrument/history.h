@@ -32,6 +32,10 @@ class History {
     const Snapshot& newest() const { return snapshots_.rbegin()->second; }
     /// All values of a quantity so far, one per tick.
     std::span<const double> series(Quantity q) const { return series_[static_cast<std::size_t>(q)]; }
+    /// The numbers of the run's narrower networks so far: of the k-th, one per tick; none if there is no
+    /// such.
+    std::span<const double> narrower(std::size_t k, Snapshot::WidthNumber which) const;
+    std::size_t narrower_count() const { return narrower_.size() / Snapshot::width_numbers; }
     /// Where a neuron has been up to `tick`: (x, y, z) at each kept picture, oldest first, at most `most`
     /// points. O(kept pictures).
     std::vector<float> trail(std::size_t neuron, std::uint32_t tick, std::size_t most) const;
@@ -40,6 +44,13 @@ class History {
     /// Returns how many pictures. O(neurons pictures).
     std::size_t trails(std::size_t neurons, std::uint32_t tick, std::size_t pictures,
                        std::vector<float>& out) const;
+    /// How a number of the first `neurons` neurons (at most those with numbers of their own) went: the times
+    /// of at most `most` kept pictures, spread evenly over the run so far with the newest among them, into x,
+    /// and value(picture, neuron) there into y, neuron by neuron. Returns how many neurons. Precondition:
+    /// most
+    /// >= 2. O(kept pictures + neurons most).
+    std::size_t lines(std::size_t neurons, std::size_t most, float (*value)(const Snapshot&, std::size_t),
+                      std::vector<double>& x, std::vector<double>& y) const;
     /// Ticks so far, and the digest at each of them.
     std::uint32_t ticks() const { return static_cast<std::uint32_t>(digests_.size()); }
     std::uint64_t digest(std::uint32_t tick) const { return digests_[tick]; }
@@ -50,6 +61,7 @@ class History {
     void thin();
 
     std::array<std::vector<double>, kQuantityCount> series_;
+    std::vector<std::vector<double>> narrower_; ///< Snapshot::narrower over time
     std::vector<std::uint64_t> digests_;
     std::map<std::uint32_t, Snapshot> snapshots_;
     std::optional<Snapshot> revisited_;

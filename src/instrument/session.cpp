@@ -72,7 +72,8 @@ void Session::start(const Scenario& scenario, bool play, bool play_at_moment) {
     phase_.emplace<Blank>(); // what was looked at is no more
     set_out(play, play_at_moment);
     host_.open_run(++run_, link_, view_.theory);
-    if (const std::string of = expected_link(scenario); view_.theory && of != asked_) {
+    if (const std::string of = expected_link(scenario);
+        without_theory(TheoryPart::expected).empty() && of != asked_) {
         asked_ = of;
         expected_.reset();
         host_.expect(of);
@@ -92,7 +93,8 @@ void Session::ended() {
     const Observables& now = history_.newest().observables;
     host_.announce("The run has ended at t = " + number_text(now[Quantity::t]) + ". Particle gap " +
                    number_text(now[Quantity::particle_gap]) + ", loss " +
-                   number_text(now[Quantity::loss_finite]) + ", of infinite width " +
+                   number_text(now[Quantity::loss_finite]) +
+                   (scenario_.limit == InfiniteRule::wide ? ", of the reference " : ", of infinite width ") +
                    number_text(now[Quantity::loss_infinite]) + "." + rank_sentence());
 }
 
@@ -160,11 +162,19 @@ const Snapshot* Session::pictured() const {
 }
 
 const ExpectedSeries* Session::expected() const {
-    return view_.theory && expected_ && expected_->reason.empty() ? &*expected_ : nullptr;
+    return without_theory(TheoryPart::expected).empty() && expected_ && expected_->reason.empty()
+               ? &*expected_
+               : nullptr;
 }
 
 std::string Session::unexpected() const {
+    if (const std::string_view why = without_theory(TheoryPart::expected); view_.theory && !why.empty())
+        return std::string(why);
     return view_.theory && expected_ ? expected_->reason : "";
+}
+
+std::string_view Session::without_theory(TheoryPart part) const {
+    return view_.theory ? no_theory_because(scenario_, part) : "the theory is switched off";
 }
 
 void Session::no_expected(const std::string& reason) {
@@ -203,6 +213,7 @@ void Session::receive(std::span<const std::uint8_t> bytes) {
     if (!snapshot)
         return stop(
             "the Worker's answer could not be read; reload the page to get one version of everything");
+    if (snapshot->run >= kFirstCompared) return comparison_.receive(*snapshot, host_);
     if (snapshot->run != run_) return; // of a run that was given up
     if (!snapshot->error.empty()) return stop(snapshot->error);
     if (snapshot->tick < history_.ticks()) { // an earlier moment, computed again
@@ -220,6 +231,11 @@ void Session::receive(std::span<const std::uint8_t> bytes) {
 }
 
 void Session::advance(double dt) {
+    // Other rules wait for the run's first moment: settings that are dragged ask at every step.
+    if (view_.compare == Compare::off || history_.empty())
+        comparison_.end(host_);
+    else
+        comparison_.follow(scenario_, host_);
     if (!running() || suspended_) return;
     const auto* heading = std::get_if<Heading>(&phase_);
     const auto drive = playing()         ? Player::Drive::pace

@@ -9,11 +9,13 @@
 #include <string>
 #include <string_view>
 
+#include "instrument/comparison.h"
 #include "instrument/history.h"
 #include "instrument/narrator.h"
 #include "instrument/phase.h"
 #include "instrument/player.h"
 #include "protocol/expected_series.h"
+#include "run/notes.h"
 #include "scenario/problem.h"
 #include "scenario/scenario.h"
 #include "view/shared_link.h"
@@ -34,6 +36,11 @@ class Host {
     /// Asks for the expected gap of an expected_link(), whenever there is time; takes the place of an earlier
     /// such request. The answer comes to Session::receive, or to no_expected.
     virtual void expect(const std::string& link) = 0;
+    /// Of runs that are compared, computed apart from the instrument's own (instrument/comparison.h): starts
+    /// run number `run` in the place of the one before; "" for `link`: none is wanted any more.
+    virtual void open_compared(std::uint32_t, const std::string&) {}
+    /// Asks for the snapshot of its tick.
+    virtual void want_compared(std::uint32_t) {}
     /// The address that reproduces what is shown changed.
     virtual void set_link(const std::string& link) = 0;
     /// The visitor wants to share, embed or export what is shown.
@@ -107,6 +114,8 @@ class Session {
     void no_expected(const std::string& reason);
     /// The Worker died or never came up.
     void worker_failed(const std::string& reason);
+    /// The one of the rules that are compared did.
+    void compared_failed(const std::string& reason) { comparison_.failed(reason); }
     /// A frame of dt seconds passed.
     void advance(double dt);
 
@@ -136,10 +145,15 @@ class Session {
     /// Why it cannot be had, in a few words that end a sentence, or "".
     std::string unexpected() const;
     /// It is asked for and not answered yet.
-    bool expecting() const { return view_.theory && run_ > 0 && !expected_; }
+    bool expecting() const { return without_theory(TheoryPart::expected).empty() && run_ > 0 && !expected_; }
+    /// Why bounds, or another part of the theory, are not shown, as a clause, or "": it is switched off, or
+    /// the problem has none.
+    std::string_view without_theory(TheoryPart part = TheoryPart::bounds) const;
     /// Share of all seeds whose function gap is below this run's at the moment shown; nothing where the law
     /// is not this run's (finite data, steps beside a flow) or not there.
     std::optional<double> rank() const;
+    /// Other rules beside the run's, where the view asks for them (View::compare).
+    const Comparison& comparison() const { return comparison_; }
     const Player& player() const { return player_; }
     const History& history() const { return history_; }
     /// The picture of the moment shown is being computed again; until then shown() is an earlier one.
@@ -203,6 +217,7 @@ class Session {
     std::optional<TraceCheck> claim_;
     std::string asked_;                      ///< the expected gap that was asked for last: an expected_link()
     std::optional<ExpectedSeries> expected_; ///< its answer; good for every seed and width
+    Comparison comparison_;
     std::uint32_t run_ = 0;
 };
 

@@ -91,6 +91,7 @@ void add_refusal(JsonWriter& json, const Refusal* refusal) {
 std::string note_of(const Setting& setting, const Session& session) {
     const Scenario& s = session.scenario();
     if (setting.key == "sigma") return s.sigma ? expansion_text(*s.sigma) : "";
+    if (setting.key == "chi") return loss_text(s);
     if (setting.key == "precision") return method_text(s);
     if (setting.key != "phi") return "";
     const Snapshot* now = session.shown();
@@ -102,7 +103,8 @@ std::string note_of(const Setting& setting, const Session& session) {
 
 /// Whether what is typed may have letters: functions, inf, and numbers with an exponent.
 bool has_letters(const Setting& s) {
-    return s.kind == SettingKind::hermite_sum || s.or_inf || number_text(s.lo).find('e') != std::string::npos;
+    return s.kind == SettingKind::hermite_sum || s.kind == SettingKind::directions || !s.or_word.empty() ||
+           number_text(s.lo).find('e') != std::string::npos;
 }
 
 /// What a row of either table says under the same names. The object stays open.
@@ -114,7 +116,7 @@ void begin_control(JsonWriter& json, const char* group, const Row& row, const st
     json.add("group", group);
     json.add("key", row.key);
     json.add("name", row.name);
-    json.add("meaning", row.meaning);
+    json.add("meaning", meaning_of(row));
     json.add("takes", takes);
     json.add("kind", kind);
     json.add_list("choices", choices);
@@ -142,6 +144,7 @@ std::string state_json(const Session& session, bool dark) {
     json.add("ticks", player.last());
     json.add("received", player.received());
     add_expected(json, session);
+    if (session.view().compare == Compare::rules) json.add("compared", session.comparison().finished());
     json.add("failure", session.failure());
     add_refusal(json, session.refusal());
     if (shown) {
@@ -158,14 +161,13 @@ std::string state_json(const Session& session, bool dark) {
 }
 
 std::string controls_json(const Session& session) {
-    static constexpr const char *kKinds[] = {"integer", "real", "choice", "hermite"}, // of SettingKind
-        *kViewKinds[] = {"choice", "list", "number", "pointer"};                      // of ViewKind
+    static constexpr const char *kKinds[] = {"integer", "real", "choice", "hermite",
+                                             "directions"},      // of SettingKind
+        *kViewKinds[] = {"choice", "list", "number", "pointer"}; // of ViewKind
     JsonWriter json;
     json.begin_list();
     for (const Setting& s : settings()) {
-        const std::span<const std::string_view> choices =
-            s.kind == SettingKind::hermite_sum ? std::span(kFunctionChoices) : s.choices;
-        begin_control(json, "scenario", s, range_text(s), kKinds[static_cast<int>(s.kind)], choices,
+        begin_control(json, "scenario", s, range_text(s), kKinds[static_cast<int>(s.kind)], offered(s),
                       has_letters(s), session);
         json.add("unit", s.unit);
         json.add("note", note_of(s, session));
@@ -189,13 +191,19 @@ std::string set_json(Session& session, std::string_view key, const std::string& 
     return json.take();
 }
 
-std::string plots_json() {
+std::string plots_json(const Session& session) {
     JsonWriter json;
     json.begin_list();
     for (const PlotKind kind : kListedPlots) {
         json.begin_object();
         json.add("key", plot_spec(kind).key);
         json.add("name", plot_spec(kind).listed);
+        json.end_object();
+    }
+    if (session.view().compare == Compare::rules) {
+        json.begin_object();
+        json.add("key", kRulesKey);
+        json.add("name", "Six rules");
         json.end_object();
     }
     json.end_list();
@@ -205,7 +213,8 @@ std::string plots_json() {
 std::string series_text(const Session& session, TableFormat format) {
     const History& history = session.history();
     const SharedLink link = session.shared();
-    TableWriter table(format, link.view.theory);
+    TableWriter table(format, session.without_theory().empty(),
+                      link.view.times_m ? std::optional<double>(session.scenario().m) : std::nullopt);
     const Snapshot* shown = session.shown();
     std::string text = table.begin(
         shared_link_text(link),

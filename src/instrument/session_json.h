@@ -23,7 +23,9 @@ std::string controls_json(const Session& session);
 std::string set_json(Session& session, std::string_view key, const std::string& text);
 
 /// The plots there are, in the order of lists: [{"key":"gap","name":"Gap"}, ...].
-std::string plots_json();
+/// Key of the rules that are compared, among the plots.
+inline constexpr const char* kRulesKey = "rules";
+std::string plots_json(const Session& session);
 
 /// The series so far, a row per tick up to the one that is shown.
 std::string series_text(const Session& session, TableFormat format);

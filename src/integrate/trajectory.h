@@ -49,6 +49,8 @@ template <class Array> class Trajectory {
     double t_end() const { return t_end_; }   ///< where it ended
     double step_length() const { return h_; } ///< its length, to the last bit what it was advanced by
     std::uint64_t steps() const { return steps_; }
+    /// Time of a stage of the step that is being tried or was taken last.
+    double stage_time(int stage) const { return stage == 0 ? t_ : t_ + dormand_prince::kTime[stage] * h_; }
     const Array& end() const { return y_end_; }
     /// For changes between steps (projection, new nodes). `slope_survives`: f at the changed state is still
     /// the last stage's.

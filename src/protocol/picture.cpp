@@ -5,19 +5,32 @@
 #include <cmath>
 #include <limits>
 
+#include "protocol/distances.h"
 #include "theory/concordance.h"
 
 namespace equator {
 
 namespace {
 
+/// Whether the target looks along several directions of the plane of e_1 and e_2.
+bool in_a_plane(const Scenario& scenario) {
+    return scenario.teachers.kind != TeacherChoice::Kind::one && scenario.teachers.plane == 2;
+}
+
 /// Display positions of the first `count` neurons: latitude exact, longitude by the first two coordinates
-/// around the axis (exact for d = 3).
-void place(const Neurons& w, std::size_t count, std::vector<float>& out) {
+/// around the axis (exact for d = 3). With a `plane` of teachers its two coordinates are exact instead, and
+/// the third is what is left, on the side of w_3.
+void place(const Neurons& w, bool plane, std::size_t count, std::vector<float>& out) {
     out.resize(3 * count);
     for (std::size_t k = 0; k < count; ++k) {
         const auto i = static_cast<Eigen::Index>(k);
         const double z = std::clamp(w(0, i), -1.0, 1.0), x = w(1, i), y = w(2, i);
+        if (plane) {
+            const double rest = std::sqrt(std::max(0.0, 1.0 - z * z - x * x));
+            const double place[] = {x, y < 0.0 ? -rest : rest, z};
+            std::copy_n(place, 3, out.data() + 3 * k);
+            continue;
+        }
         const double along = std::sqrt(x * x + y * y);
         const double radius = std::sqrt(1.0 - z * z);
         float* p = out.data() + 3 * k;
@@ -38,13 +51,37 @@ std::uint8_t byte_of(double u) {
     return static_cast<std::uint8_t>(255.0 * std::clamp(u, 0.0, 1.0) + 0.5);
 }
 
+/// What infinite width does to a neuron's twin, and to a displacement from it along the meridian; 0 where the
+/// run is compared with another limit, which has no such numbers.
+class LocalField {
+  public:
+    LocalField(const Scenario& scenario, const RunState& state) : scenario_(scenario), state_(state) {}
+    double lambda_par(Eigen::Index i) const {
+        return known() ? sign_of(scenario_, i) * state_.field.lambda_par(latitude(i)) : 0.0;
+    }
+    /// |d alpha/dt| / |alpha|
+    double escape_rate(Eigen::Index i) const {
+        if (!known() || latitude(i) == 0.0) return 0.0;
+        const double alpha = latitude(i);
+        return std::fabs(state_.field.q(alpha)) * (1.0 - alpha * alpha) / std::fabs(alpha);
+    }
+
+  private:
+    bool known() const { return state_.twin_s.size() > 0; }
+    double latitude(Eigen::Index i) const { return latitude_of(state_.twin_s[i]); }
+
+    const Scenario& scenario_;
+    const RunState& state_;
+};
+
 /// All neurons as points.
-void fill_points(const RunState& state, const Eigen::ArrayXd& speed, Snapshot& snapshot) {
+void fill_points(const RunState& state, const LocalField& local, const Eigen::ArrayXd& speed,
+                 Snapshot& snapshot) {
     const auto m = static_cast<std::size_t>(state.neurons.cols());
     Eigen::ArrayXd lambda(state.neurons.cols());
     double largest[3] = {1e-30, 1e-30, 1e-30}; // so that a network at rest does not divide by zero
     for (Eigen::Index i = 0; i < lambda.size(); ++i) {
-        lambda[i] = state.field.lambda_par(latitude_of(state.twin_s[i]));
+        lambda[i] = local.lambda_par(i);
         largest[0] = std::max(largest[0], state.gap[i]);
         largest[1] = std::max(largest[1], std::fabs(lambda[i]));
         largest[2] = std::max(largest[2], speed[i]);
@@ -63,6 +100,67 @@ void fill_points(const RunState& state, const Eigen::ArrayXd& speed, Snapshot& s
                               .lambda_par = byte_of(0.5 + 0.5 * lambda[i] / largest[1]),
                               .speed = byte_of(speed[i] / largest[2])};
     }
+}
+
+std::vector<float> narrowed(const std::vector<double>& values) {
+    return {values.begin(), values.end()};
+}
+
+void fill_teachers(const Scenario& scenario, Snapshot& snapshot) {
+    const Teachers teachers = teachers_of(scenario.teachers, scenario.seed);
+    if (teachers.shape == Teachers::Shape::circle) snapshot.teachers.assign(2, 0.0f);
+    for (const double coordinate : teachers.v) snapshot.teachers.push_back(static_cast<float>(coordinate));
+}
+
+void fill_alignment(const Scenario& scenario, const Neurons& w, std::size_t count, Snapshot& snapshot) {
+    const int relevant = std::max(scenario.teachers.plane, scenario.phi.coordinates);
+    if (relevant <= 1) return;
+    Eigen::ArrayXd length;
+    column_norms(w.topRows(relevant), length);
+    snapshot.alignment = as_floats(length, count);
+}
+
+/// E [f | x_1 = z] of both networks, which their latitudes give; the spread around it they do not.
+void fill_means(const Scenario& scenario, const RunState& state, const LatitudeMoments& infinite,
+                Snapshot& snapshot) {
+    if (scenario.samples_only()) return;
+    const FunctionShape shape(scenario.activation(), scenario.d);
+    const auto mean = [&](const LatitudeMoments& moments) {
+        return narrowed(shape.infinite(moments, function_points()).mean);
+    };
+    snapshot.function_finite =
+        mean(latitude_moments(state.neurons, scenario.activation().degree(), scenario.signs == Signs::pm,
+                              state.beside == Companion::weight ? state.companion : Eigen::ArrayXd()));
+    snapshot.function_infinite = mean(infinite);
+}
+
+void fill_limit(const Scenario& scenario, const RunState& state, const LimitPicture& limit,
+                Snapshot& snapshot) {
+    snapshot.latitude_infinite = narrowed(limit.latitudes);
+    for (const std::array<double, 2>& point : limit.curve)
+        for (const double coordinate : point) snapshot.curve.push_back(static_cast<float>(coordinate));
+    fill_means(scenario, state, limit.moments, snapshot);
+}
+
+/// The law of latitudes, growth along it, and both functions.
+void fill_law(const Scenario& scenario, const RunState& state, Snapshot& snapshot) {
+    snapshot.latitude_infinite = narrowed(state.law.histogram(kDensityBins));
+    if (!scenario.single_index())
+        return fill_means(scenario, state, latitude_moments(state.law, scenario.activation().degree()),
+                          snapshot);
+    for (const Amplification::Cell& cell : amplification_of_shares(state.law, kGrowthPoints)) {
+        snapshot.growth_latitude.push_back(static_cast<float>(cell.log_latitude));
+        snapshot.growth_par.push_back(static_cast<float>(cell.log_par));
+    }
+    // What the law's masses lack of 1 may cost the last of them.
+    snapshot.growth_latitude.resize(kGrowthPoints, std::numeric_limits<float>::quiet_NaN());
+    snapshot.growth_par.resize(kGrowthPoints, std::numeric_limits<float>::quiet_NaN());
+
+    const FunctionPicture function = picture_function(scenario, state, function_points());
+    snapshot.function_finite = narrowed(function.finite.mean);
+    snapshot.spread_finite = narrowed(function.finite.spread);
+    snapshot.function_infinite = narrowed(function.infinite.mean);
+    snapshot.spread_infinite = narrowed(function.infinite.spread);
 }
 
 } // namespace
@@ -95,27 +193,33 @@ void fill_numbers(const Run& run, const RunState& state, Snapshot& snapshot) {
     snapshot.infinite_steps = run.infinite_steps();
     snapshot.infinite_nodes = static_cast<std::uint32_t>(run.infinite_nodes());
     snapshot.error = run.failure();
+    for (const WidthReport& one : state.narrower)
+        snapshot.narrower.insert(snapshot.narrower.end(), {static_cast<double>(one.m), one.particle_gap,
+                                                           one.function_gap, one.distance_mean});
 }
 
 void fill_picture(const Run& run, const RunState& state, Snapshot& snapshot) {
     const auto m = static_cast<std::size_t>(state.neurons.cols());
     const std::size_t detailed = std::min<std::size_t>(m, kMostDetailed);
-    place(state.neurons, detailed, snapshot.neurons);
-    place(state.twins, detailed, snapshot.twins);
+    const bool plane = in_a_plane(run.scenario());
+    place(state.neurons, plane, detailed, snapshot.neurons);
+    place(state.twins, plane, detailed, snapshot.twins);
+    if (plane) fill_teachers(run.scenario(), snapshot);
+    fill_alignment(run.scenario(), state.neurons, detailed, snapshot);
     snapshot.gap = as_floats(state.gap, detailed);
+    if (state.beside != Companion::none) snapshot.companion = as_floats(state.companion, detailed);
     Eigen::ArrayXd speed;
     column_norms(state.velocity, speed);
     snapshot.speed = as_floats(speed, detailed);
     snapshot.lambda_par.resize(detailed);
     snapshot.escape_rate.resize(detailed);
+    const LocalField local(run.scenario(), state);
     for (std::size_t i = 0; i < detailed; ++i) {
-        const double alpha = latitude_of(state.twin_s[static_cast<Eigen::Index>(i)]);
-        snapshot.lambda_par[i] = static_cast<float>(state.field.lambda_par(alpha));
-        const double rate = std::fabs(state.field.q(alpha)) * (1.0 - alpha * alpha);
-        snapshot.escape_rate[i] = alpha != 0.0 ? static_cast<float>(rate / std::fabs(alpha)) : 0.0f;
+        snapshot.lambda_par[i] = static_cast<float>(local.lambda_par(static_cast<Eigen::Index>(i)));
+        snapshot.escape_rate[i] = static_cast<float>(local.escape_rate(static_cast<Eigen::Index>(i)));
     }
 
-    if (m > detailed) fill_points(state, speed, snapshot);
+    if (m > detailed) fill_points(state, local, speed, snapshot);
 
     std::array<std::size_t, kLatitudeBins> counts{};
     snapshot.latitude_finite.assign(kLatitudeBins, 0.0f);
@@ -128,24 +232,11 @@ void fill_picture(const Run& run, const RunState& state, Snapshot& snapshot) {
     for (std::size_t bin = 0; bin < kLatitudeBins; ++bin)
         snapshot.latitude_finite[bin] =
             static_cast<float>(static_cast<double>(counts[bin]) / static_cast<double>(m));
-    const std::vector<double> infinite = state.law.histogram(kDensityBins);
-    snapshot.latitude_infinite.assign(infinite.begin(), infinite.end());
-
-    snapshot.growth_latitude.clear();
-    snapshot.growth_par.clear();
-    for (const Amplification::Cell& cell : amplification_of_shares(state.law, kGrowthPoints)) {
-        snapshot.growth_latitude.push_back(static_cast<float>(cell.log_latitude));
-        snapshot.growth_par.push_back(static_cast<float>(cell.log_par));
-    }
-    // What the law's masses lack of 1 may cost the last of them.
-    snapshot.growth_latitude.resize(kGrowthPoints, std::numeric_limits<float>::quiet_NaN());
-    snapshot.growth_par.resize(kGrowthPoints, std::numeric_limits<float>::quiet_NaN());
-
-    const FunctionPicture function = picture_function(run.scenario(), state, function_points());
-    snapshot.function_finite.assign(function.finite.mean.begin(), function.finite.mean.end());
-    snapshot.spread_finite.assign(function.finite.spread.begin(), function.finite.spread.end());
-    snapshot.function_infinite.assign(function.infinite.mean.begin(), function.infinite.mean.end());
-    snapshot.spread_infinite.assign(function.infinite.spread.begin(), function.infinite.spread.end());
+    snapshot.distance_now = distance_histogram(state.gap);
+    if (Limit* limit = run.limit())
+        fill_limit(run.scenario(), state, limit->picture_at(state.t, kDensityBins), snapshot);
+    else
+        fill_law(run.scenario(), state, snapshot);
 }
 
 void fill_snapshot(const Run& run, const RunState& state, Snapshot& snapshot) {

@@ -2,6 +2,7 @@
 // and decode with the code below. The page draws snapshots; it never computes a step.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -27,6 +28,16 @@ inline double function_point(std::uint32_t i) {
 
 /// Starting latitudes, each of an equal share of infinite width's law, whose growth is shown.
 inline constexpr std::uint32_t kGrowthPoints = 200;
+
+/// Bins of the histograms of distances |Delta_i|, eight to an octave from kLeastDistance to 2, the sphere's
+/// diameter.
+inline constexpr std::uint32_t kBinsPerOctave = 8, kDistanceBins = 21 * kBinsPerOctave;
+inline constexpr double kLeastDistance = 0x1p-20;
+/// Where bin i begins: 2^(i div 8 - 20) (1 + (i mod 8) / 8). The last ends at distance_edge(kDistanceBins).
+inline double distance_edge(std::uint32_t i) {
+    return std::ldexp(kLeastDistance * (1.0 + (i % kBinsPerOctave) / double{kBinsPerOctave}),
+                      static_cast<int>(i / kBinsPerOctave));
+}
 
 /// Neurons whose own numbers travel in full. A wider network sends those of its first so many, and all its
 /// neurons as points.
@@ -57,6 +68,16 @@ struct Snapshot {
     std::uint32_t infinite_nodes = 0; ///< latitude nodes that carry the infinite-width law now
     double compute_seconds = 0.0;     ///< the Worker's own time spent on this run so far
 
+    /// Of the narrower networks of a run (Scenario::narrower), one after the other.
+    enum WidthNumber : std::uint32_t {
+        width,
+        width_particle_gap,
+        width_function_gap,
+        width_distance,
+        width_numbers
+    };
+    std::vector<double> narrower; ///< width_numbers each
+
     std::uint32_t picture = 1; ///< 0: numbers and digest alone, all that follows is empty
 
     // One entry (or triple) per neuron, of the first kMostDetailed of them, neuron-major. Display positions
@@ -76,6 +97,20 @@ struct Snapshot {
     std::vector<float>
         latitude_infinite; ///< mass of the infinite-width law per fine bin (kDensityBins), sums to 1
 
+    /// Coordinates w . e_1 and w . e_2 of the directions in a plane that the target looks along; a full
+    /// circle of them is (0, 0). None where there is one direction, or more than two coordinates.
+    std::vector<float> teachers;
+    /// Length of a neuron's part in the relevant directions: the coordinates that teachers or products have.
+    /// Of the first kMostDetailed neurons, or none where there is one direction, whose latitude says it.
+    std::vector<float> alignment;
+
+    /// The number beside its latitude that a neuron is drawn by (Companion of run/limit.h), of the first
+    /// kMostDetailed, or none.
+    std::vector<float> companion;
+    /// Infinite width's in pairs of latitude and companion, in the order of their starts, with a pair of NaN
+    /// between two signs; or none.
+    std::vector<float> curve;
+
     // Of kGrowthPoints starting latitudes from south to north, or none: log |alpha_t / alpha_0|, and log
     // J_par(t,0), by how much a displacement along the meridian has grown (theory/concordance.h).
     std::vector<float> growth_latitude, growth_par;
@@ -84,6 +119,9 @@ struct Snapshot {
     // none). The activation's constant, which nothing depends on, is left out.
     std::vector<float> function_finite, spread_finite; ///< what is exact: theory/function_shape.h
     std::vector<float> function_infinite, spread_infinite;
+    // Share of all m neurons in each bin of |Delta_i| (kDistanceBins, or none): now, and of the largest at
+    // the ticks up to this one.
+    std::vector<float> distance_now, distance_largest;
     double loss_floor = 0.0; ///< no network of any width has less loss (theory/loss_floor.h)
 
     std::string error; ///< non-empty: the run stopped here, and why
@@ -105,6 +143,7 @@ template <class S, class See> void each_list(S& s, const See& see) {
     for (auto* list : {&s.function_finite, &s.spread_finite, &s.function_infinite, &s.spread_infinite})
         see(*list, ListLength{.fixed = kFunctionPoints});
     for (auto* list : {&s.growth_latitude, &s.growth_par}) see(*list, ListLength{.fixed = kGrowthPoints});
+    for (auto* list : {&s.distance_now, &s.distance_largest}) see(*list, ListLength{.fixed = kDistanceBins});
 }
 
 /// Bytes of a snapshot. Cost O(size).

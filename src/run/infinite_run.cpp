@@ -4,46 +4,36 @@
 #include <cmath>
 #include <limits>
 
-#include "base/number_text.h"
 #include "run/report.h"
 
 namespace equator {
 
-namespace {
-/// The error estimate is this many times the largest difference so far from a solution at a coarser
-/// tolerance. Both figures are chosen so that the estimate stays above the error
-/// (tests/infinite/mean_field_test.cpp) without losing sight of it.
-constexpr double kCoarser = 10.0, kEstimateSafety = 2.0;
-} // namespace
-
 InfiniteRun::InfiniteRun(const Scenario& scenario)
     : exponent_(information_exponent(scenario.phi, scenario.activation())), rule_(scenario.infinite_rule()),
       eta_(scenario.eta), tol_(scenario.tol), clock_(Clock::of(rule_, eta_)),
-      solver_(Kernels::make(scenario.d, scenario.phi, scenario.activation()), rule_, eta_, tol_) {}
+      signs_(scenario.signs == Signs::pm), kind_(scenario.step),
+      solver_(scenario.kernels(), rule_, eta_, tol_, signs_, kind_) {}
 
 InfiniteRun::InfiniteRun(const InfiniteRun& other, TrajectoryOnly)
     : exponent_(other.exponent_), rule_(other.rule_), eta_(other.eta_), tol_(other.tol_),
-      clock_(other.clock_), solver_(other.solver_), coarse_(other.coarse_), twins_(other.twins_),
-      error_(other.error_), failure_(other.failure_) {}
+      clock_(other.clock_), signs_(other.signs_), kind_(other.kind_), solver_(other.solver_),
+      coarse_(other.coarse_), twins_(other.twins_), error_(other.error_), failure_(other.failure_) {}
 
 void InfiniteRun::carry(const Neurons& start, bool theory) {
-    twins_.emplace(start, rule_, eta_);
+    twins_.emplace(start, rule_, eta_, signs_);
     if (theory) theory_.emplace(kernels(), solver_, *twins_, rule_, eta_);
 }
 
 void InfiniteRun::estimate_error() {
-    coarse_.emplace(kernels(), rule_, eta_, kCoarser * tol_);
+    coarse_.emplace(kernels(), rule_, eta_, kCoarser * tol_, signs_, kind_);
 }
 
 void InfiniteRun::step() {
     if (!failure_.empty()) return;
     solver_.step();
     const double t = solver_.t_end();
-    if (!solver_.failure().empty()) {
-        failure_ = solver_.failure() + " at step " + std::to_string(solver_.steps() + 1) +
-                   ", after t = " + number_text(t) + (rule_ == Rule::pgd ? "; choose a smaller eta" : "");
-        return;
-    }
+    failure_ = failure_of(solver_, rule_);
+    if (!failure_.empty()) return;
     if (twins_) twins_->follow(solver_);
     if (theory_) theory_->follow(solver_, *twins_);
     if (!coarse_) return;

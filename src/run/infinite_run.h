@@ -9,15 +9,28 @@
 #include <optional>
 #include <string>
 
-#include "base/digest.h"
+#include "base/number_text.h"
 #include "infinite/mean_field.h"
 #include "infinite/twins.h"
 #include "integrate/clock.h"
+#include "run/digest_array.h"
 #include "run/observables.h"
 #include "scenario/scenario.h"
 #include "theory/gap_theory.h"
 
 namespace equator {
+
+/// The error estimate is this many times the largest difference so far from a solution at a coarser
+/// tolerance. Both figures are chosen so that the estimate stays above the error
+/// (tests/infinite/mean_field_test.cpp, plane_test.cpp) without losing sight of it.
+inline constexpr double kCoarser = 10.0, kEstimateSafety = 2.0;
+
+/// Why a solution of infinite width ended, with step, time and what to do; "" while it goes on.
+template <class Solver> std::string failure_of(const Solver& solver, Rule rule) {
+    if (solver.failure().empty()) return "";
+    return solver.failure() + " at step " + std::to_string(solver.steps() + 1) +
+           ", after t = " + number_text(solver.t_end()) + (rule == Rule::pgd ? "; choose a smaller eta" : "");
+}
 
 class InfiniteRun {
   public:
@@ -41,6 +54,9 @@ class InfiniteRun {
     /// Why it ended, with step, time and what to do, or "". It stands at the last good step.
     const std::string& failure() const { return failure_; }
 
+    std::uint64_t steps() const { return solver_.steps(); }
+    /// Latitude nodes that carry the law now.
+    std::size_t nodes() const { return solver_.nodes(); }
     const Kernels& kernels() const { return solver_.model().kernels(); }
     const MeanFieldSolver& solver() const { return solver_; }
     /// Precondition: carry was called.
@@ -75,6 +91,8 @@ class InfiniteRun {
     Rule rule_;
     double eta_, tol_;
     Clock clock_;
+    bool signs_;
+    StepKind kind_;
     MeanFieldSolver solver_;
     std::optional<MeanFieldSolver> coarse_;
     std::optional<Twins> twins_;
@@ -82,10 +100,5 @@ class InfiniteRun {
     double error_ = 0.0;
     std::string failure_;
 };
-
-/// An array's numbers, into a digest.
-template <class Derived> void add(Digest& digest, const Eigen::PlainObjectBase<Derived>& values) {
-    digest.add(values.data(), static_cast<std::size_t>(values.size()));
-}
 
 } // namespace equator

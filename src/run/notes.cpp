@@ -9,17 +9,23 @@
 namespace equator {
 
 std::string escape_text(const Scenario& scenario) {
+    if (scenario.samples_only())
+        return "learnt from samples: losses and function gaps are means over test points";
     const int exponent = information_exponent(scenario.phi, scenario.activation());
     if (exponent == 0) return "target and activation share no degree: the network cannot see its target";
     if (exponent % 2 == 0 &&
         scenario.phi.coefficient(exponent) * scenario.activation().coefficient(exponent) < 0.0)
         return "information exponent " + std::to_string(exponent) +
                ", with opposite signs in target and activation: neurons near the equator are drawn to it";
-    std::string text =
-        "information exponent " + std::to_string(exponent) + ": leaving the equator takes a time ";
+    // The laws below are those of the flow, and of momentum whose friction dies away, which halves the power.
+    const bool rolls = scenario.rule == Rule::momentum && scenario.friction == kNesterov;
+    const std::string known = "information exponent " + std::to_string(exponent);
+    if (!rolls && !scenario.first_order()) return known;
+    std::string text = known + ": leaving the equator takes a time ";
     if (exponent == 1) return text + "of order 1, whatever d";
     if (exponent == 2) return text + "of about log d";
-    return text + "of about d" + (exponent == 4 ? "" : "^" + number_text(0.5 * (exponent - 2)));
+    const double power = (rolls ? 0.25 : 0.5) * (exponent - 2);
+    return text + "of about d" + (power == 1.0 ? "" : "^" + number_text(power));
 }
 
 std::string data_text(const Scenario& scenario, std::string (*number)(std::uint64_t)) {
@@ -33,16 +39,26 @@ std::string data_text(const Scenario& scenario, std::string (*number)(std::uint6
 std::string floor_text(double loss_floor) {
     constexpr double kVisible = 1e-3;
     // Three digits, rounded down: the sentence must not claim more than the bound does.
-    if (!(loss_floor >= kVisible)) return "";
+    if (!(std::fabs(loss_floor) >= kVisible)) return "";
     double scale = 1.0;
-    while (loss_floor * scale < 100.0) scale *= 10.0;
+    while (std::fabs(loss_floor) * scale < 100.0) scale *= 10.0;
     return "no network of any width has a loss below " +
            short_number(std::floor(loss_floor * scale) / scale, 3) + "; training may end above that";
 }
 
+std::string loss_text(const Scenario& scenario) {
+    if (scenario.chi == 1.0) return "";
+    const std::string square = scenario.chi == 0.0 ? "" : " + " + number_text(scenario.chi) + " f^2";
+    return "the loss is what neurons descend, 1/2 E [f*^2 - 2 f f*" + square +
+           "]: no square, it may be negative";
+}
+
 std::string method_text(const Scenario& scenario) {
+    if (scenario.samples_only()) return "velocities by samples, in double precision";
+    if (!scenario.equal_weights() && !scenario.finite_data())
+        return "velocities by pairs of neurons, in double precision";
     const double m = scenario.m;
-    const Kernels kernels = Kernels::make(scenario.d, scenario.phi, scenario.activation());
+    const Kernels kernels = scenario.kernels();
     const bool moments = cheaper_method(scenario.d, kernels.G, m, m) == FieldMethod::moments;
     const std::string population =
         std::string(moments ? "moment tensors" : "pairs of neurons") +
@@ -50,6 +66,60 @@ std::string method_text(const Scenario& scenario) {
     if (!scenario.finite_data()) return "velocities by " + population;
     return "velocities by samples, in double precision; of the network that learns from the population, by " +
            population;
+}
+
+std::string reference_text(const Scenario& scenario) {
+    if (scenario.limit != InfiniteRule::wide) return "";
+    const std::string width = std::to_string(scenario.wide);
+    return "reference: a network of " + width + " neurons, itself off by about 1/" + width;
+}
+
+TheoryPart part_of(Quantity quantity) {
+    if (quantity == Quantity::bound_gronwall || quantity == Quantity::bound_gronwall_error)
+        return TheoryPart::gronwall;
+    if (quantity >= Quantity::selfconcordance) return TheoryPart::concordance;
+    return quantity >= Quantity::budget_amplification ? TheoryPart::budget : TheoryPart::bounds;
+}
+
+Quantity bounded_gap(const Scenario& scenario) {
+    if (scenario.finite_data()) return Quantity::gap_width;
+    return scenario.weights == Weights::train ? Quantity::gap_joint : Quantity::particle_gap;
+}
+
+std::string_view no_theory_because(const Scenario& scenario, TheoryPart part) {
+    if (scenario.limit == InfiniteRule::wide)
+        return "bounds and expectations need an exact law, which a wide reference is not";
+    if (scenario.steps_past_poles() && scenario.weights == Weights::fixed)
+        return "bounds and expectations are worked out for steps that stop short of the poles";
+    if (!scenario.first_order() && scenario.is_exact()) {
+        if (scenario.temperature > 0.0)
+            return part == TheoryPart::budget
+                       ? "with noise the budget has one part more, on average -tau (d-2)(d-4)/(d-3) times "
+                         "the "
+                         "particle gap, with which single runs jump"
+                       : "bounds and expectations are worked out for neurons without noise";
+        const bool inert = scenario.rule == Rule::momentum || scenario.rule == Rule::heavyball;
+        if (!inert && scenario.weights == Weights::fixed)
+            return "bounds and expectations are not worked out for steps that adapt";
+        switch (part) {
+        case TheoryPart::expected:
+            return inert ? "the expected gap is not worked out for neurons with inertia"
+                         : "the expected gap is not worked out for output weights that are trained";
+        case TheoryPart::concordance:
+            return "self-concordance is of neurons that move by their velocities alone";
+        case TheoryPart::gronwall:
+            return inert ? "Gronwall's bound is of gaps with one derivative in time" : "";
+        case TheoryPart::budget:
+            return inert ? "the budget is of gaps with one derivative in time" : "";
+        default:
+            return "";
+        }
+    }
+    if (!scenario.single_index())
+        return "bounds and expectations are worked out for one direction and equal output weights";
+    if (scenario.rule == Rule::pgd && scenario.step == StepKind::plain)
+        return "bounds and expectations are worked out for tangent steps";
+    return "";
 }
 
 std::vector<std::string> scenario_notes(const Scenario& scenario, std::optional<double> loss_floor) {
@@ -60,6 +130,17 @@ std::vector<std::string> scenario_notes(const Scenario& scenario, std::optional<
             notes.push_back("activation: " + sigma);
     if (const std::string floor = floor_text(loss_floor.value_or(0.0)); !floor.empty())
         notes.push_back(floor);
+    if (const std::string loss = loss_text(scenario); !loss.empty()) notes.push_back(loss);
+    if (const std::string reference = reference_text(scenario); !reference.empty())
+        notes.push_back(reference);
+    if (scenario.temperature > 0.0 && scenario.has_exact_limit())
+        notes.emplace_back(
+            "infinite width with noise: masses on a grid of latitudes, moved by the exact law of "
+            "a step; twins feel the noise of their neurons");
+    for (const TheoryPart part : kTheoryParts) {
+        const std::string_view why = no_theory_because(scenario, part);
+        if (!why.empty() && notes.back() != why) notes.emplace_back(why);
+    }
     notes.push_back(method_text(scenario));
     return notes;
 }

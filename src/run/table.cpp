@@ -1,7 +1,7 @@
 #include "run/table.h"
 
+#include <cmath>
 #include <span>
-#include <string_view>
 
 #include "base/digest.h"
 #include "base/number_text.h"
@@ -9,8 +9,11 @@
 namespace equator {
 
 std::string TableWriter::begin(const std::string& link, const std::vector<std::string>& notes) {
-    const std::span columns(kQuantities.data(), columns_);
-    const auto name = [](const auto& column) { return std::string_view(column.name); };
+    static constexpr const char* kTimes[] = {"", "sqrt(m) x ", "m x "}; // by halves
+    std::vector<std::string> columns;
+    for (std::size_t q = 0; q < columns_; ++q)
+        columns.push_back(kTimes[times_m_ ? halves_of_m(static_cast<Quantity>(q)) : 0] +
+                          std::string(kQuantities[q].name));
     if (format_ == TableFormat::json) {
         json_.begin_object();
         json_.line(2);
@@ -20,7 +23,7 @@ std::string TableWriter::begin(const std::string& link, const std::vector<std::s
         json_.line(2);
         json_.add_list("notes", notes);
         json_.line(2);
-        json_.add_list("columns", columns, name);
+        json_.add_list("columns", columns);
         json_.line(2);
         json_.key("rows");
         json_.begin_list();
@@ -28,12 +31,15 @@ std::string TableWriter::begin(const std::string& link, const std::vector<std::s
     }
     std::string text = "# equator " EQUATOR_VERSION "\n# link " + link + "\n";
     for (const std::string& note : notes) text += "# " + note + "\n";
-    for (const auto& column : columns)
-        text += (&column == columns.data() ? "" : ",") + std::string(name(column));
+    for (const std::string& column : columns) text += (&column == columns.data() ? "" : ",") + column;
     return text + "\n";
 }
 
-std::string TableWriter::row(const Observables& values) {
+std::string TableWriter::row(Observables values) {
+    for (std::size_t q = 0; q < columns_ && times_m_; ++q) {
+        const int halves = halves_of_m(static_cast<Quantity>(q));
+        if (halves > 0) values.values[q] *= halves == 2 ? *times_m_ : std::sqrt(*times_m_);
+    }
     const std::span row(values.values.data(), columns_);
     if (format_ == TableFormat::json) {
         json_.line(4);

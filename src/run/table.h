@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,19 +18,22 @@ enum class TableFormat { csv, json };
 /// a value that is not there is null.
 class TableWriter {
   public:
-    /// `theory`: with the columns from kFirstOfTheory on.
-    TableWriter(TableFormat format, bool theory)
-        : format_(format), columns_(theory ? kQuantityCount : static_cast<std::size_t>(kFirstOfTheory)) {}
+    /// `theory`: with the columns from kFirstOfTheory on. `times_m`: the width, if gaps are to be written
+    /// times m (halves_of_m); their columns' names say so: "m x particle_gap", "sqrt(m) x distance_mean".
+    TableWriter(TableFormat format, bool theory, std::optional<double> times_m = {})
+        : format_(format), columns_(theory ? kQuantityCount : static_cast<std::size_t>(kFirstOfTheory)),
+          times_m_(times_m) {}
 
     /// notes: sentences for the head, see run/notes.h.
     std::string begin(const std::string& link, const std::vector<std::string>& notes);
-    std::string row(const Observables& values);
+    std::string row(Observables values);
     /// The digest is of the full state at time t, the last row's.
     std::string end(double t, std::uint64_t digest);
 
   private:
     TableFormat format_;
     std::size_t columns_;
+    std::optional<double> times_m_;
     JsonWriter json_;
 };
 

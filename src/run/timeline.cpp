@@ -41,6 +41,7 @@ std::size_t Timeline::bytes() const {
 void Timeline::keep(std::uint32_t tick) {
     // Where a step is longer than a stride, the last checkpoint is this very state.
     if (!checkpoints_.empty() && checkpoints_.back().run->steps_taken() == frontier_.steps_taken()) return;
+    if (tick % stride_ != 0) return; // what is there stays until something takes its place
     const std::size_t most = frontier_.bytes_without_theory(); // the copy may take less
     if (most > budget_) return;
     while (checkpoint_bytes_ > budget_ - most) {
@@ -50,8 +51,8 @@ void Timeline::keep(std::uint32_t tick) {
             if (out) checkpoint_bytes_ -= checkpoint.bytes;
             return out;
         });
+        if (tick % stride_ != 0) return;
     }
-    if (tick % stride_ != 0) return;
     auto copy = std::make_unique<const Run>(frontier_.without_theory());
     const std::size_t bytes = copy->bytes();
     checkpoint_bytes_ += bytes;

@@ -10,27 +10,14 @@
 #include "base/number_text.h"
 #include "base/portable_math.h"
 #include "model/hermite.h"
+#include "scenario/formula_program.h"
 #include "scenario/problem.h"
 
 namespace equator {
-namespace {
 
-enum What : std::uint8_t {
-    number,
-    variable,
-    pi,
-    euler,
-    hermite_of, // of the top of the stack, degree in the step's number
-    negative,
-    add,
-    subtract,
-    multiply,
-    divide,
-    power,
-    larger,
-    smaller,
-    first_function // and the others, in the order of kFunctions
-};
+using namespace formula_program;
+
+namespace {
 
 constexpr std::array<std::string_view, 13> kFunctions{"abs", "sqrt",    "exp",  "log",  "sin",  "cos", "tanh",
                                                       "erf", "sigmoid", "relu", "gelu", "step", "sign"};
@@ -43,7 +30,6 @@ struct Alias {
 };
 constexpr Alias kAliases[] = {{"sine", "sin"}, {"cosine", "cos"}, {"ln", "log"}};
 
-constexpr double kE = 2.71828182845904523536, kSqrtHalf = 0.70710678118654752440;
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
@@ -65,6 +51,10 @@ double logarithm(double x) {
     if (x == kInfinity) return x;
     return x < DBL_MIN ? portable::log(x * 0x1p54) - portable::log(0x1p54) : portable::log(x);
 }
+
+} // namespace
+
+namespace formula_program {
 
 double to_the(double x, double y) {
     if (y == 0.0) return 1.0;
@@ -122,7 +112,7 @@ double apply(std::size_t function, double x) {
     }
 }
 
-} // namespace
+} // namespace formula_program
 
 std::string_view formula_functions() {
     return kFunctionList;

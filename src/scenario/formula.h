@@ -38,6 +38,7 @@ class Formula {
 
   private:
     friend class FormulaReader;
+    friend class FormulaSlope;
     struct Step {
         std::uint8_t what = 0;
         double number = 0.0;

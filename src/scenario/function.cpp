@@ -11,6 +11,9 @@
 namespace equator {
 namespace {
 
+/// Stands in a degree's place.
+constexpr const char* kExact = "exact";
+
 bool is_blank(char c) {
     return c == ' ' || c == '\t';
 }
@@ -23,6 +26,7 @@ bool looks_like_sum(std::string_view text) {
 class Reader {
   public:
     FunctionReading read(std::string_view text) {
+        if (kReadCoordinates && kReadCoordinates(text, reading_)) return std::move(reading_);
         const std::size_t colon = text.rfind(':');
         if (colon == std::string_view::npos) {
             HermiteReading sum = read_hermite(text);
@@ -40,7 +44,9 @@ class Reader {
         std::string_view digits = text.substr(colon + 1);
         while (!digits.empty() && is_blank(digits.front())) digits.remove_prefix(1);
         while (!digits.empty() && is_blank(digits.back())) digits.remove_suffix(1);
-        const auto degree = parse_int64(digits);
+        exact_ = digits == kExact;
+        auto degree = parse_int64(digits);
+        if (exact_) degree = {kUsualDegree};
         const bool in_range = degree.ok() && degree.value >= kMinDegree && degree.value <= kMaxDegree;
         const auto nearest = degree.error == NumberError::empty || degree.error == NumberError::malformed
                                  ? kUsualDegree
@@ -74,7 +80,7 @@ class Reader {
             return;
         }
         const double lost = projection.left_out(degree);
-        if (lost > kMostLeftOut) {
+        if (lost > kMostLeftOut && !exact_) {
             reading_.reason = "loses " + left_out_text(lost) + " of its mean square beyond degree " +
                               std::to_string(degree) + ", and " + left_out_text(kMostLeftOut) +
                               " is the most";
@@ -101,6 +107,7 @@ class Reader {
             return;
         }
         function.expanded = degree;
+        function.exact = exact_;
         function.constant = projection.c[0];
         function.left_out = projection.left_out(degree);
         reading_.value = std::move(function);
@@ -128,8 +135,9 @@ class Reader {
         reading_.out_of_range = true;
     }
 
-    static std::optional<Function> nearest_of(const std::string& text, int degree) {
+    std::optional<Function> nearest_of(const std::string& text, int degree) const {
         Reader again;
+        again.exact_ = exact_;
         again.expand(text, degree);
         return again.reading_.ok() ? std::move(again.reading_.value) : std::nullopt;
     }
@@ -140,6 +148,7 @@ class Reader {
         reading_.at_character = true;
     }
 
+    bool exact_ = false;
     FunctionReading reading_;
 };
 
@@ -158,8 +167,9 @@ FunctionReading read_function(std::string_view text) {
 }
 
 std::string function_text(const Function& function) {
-    return function.formula.empty() ? hermite_text(function)
-                                    : function.formula + ":" + std::to_string(function.expanded);
+    if (function.formula.empty()) return hermite_text(function);
+    if (function.coordinates > 0) return function.formula;
+    return function.formula + ":" + (function.exact ? kExact : std::to_string(function.expanded));
 }
 
 std::string left_out_text(double share) {
@@ -170,7 +180,8 @@ std::string left_out_text(double share) {
 }
 
 std::string expansion_text(const Function& function) {
-    if (function.formula.empty()) return "";
+    if (function.formula.empty() || function.coordinates > 0) return "";
+    if (function.exact) return function.formula + " is evaluated as it is, and nothing is left out";
     std::string text = "the expansion of " + function.formula + " to degree " +
                        std::to_string(function.expanded) + " leaves out " + left_out_text(function.left_out);
     if (function.left_out > 0.0) text += " of its mean square";

@@ -2,9 +2,13 @@
 // (relu:12, max(z,0)^2-0.5:8). The text of the latter is kept, since it is what links say; its coefficients
 // follow from it bit for bit (model/projection.h).
 //
-//     function = sum | formula [':' degree]            degree = digits, 1 to 64; without it, 12
+//     function = sum | formula [':' degree] | formula ':exact' | target
+//     degree   = digits, 1 to 64; without it, 12
 //
 // A text that is a Hermite sum is read as one, exactly; with a degree behind it, it is a formula like others.
+// What is called exact is evaluated as it is by networks that are trained on samples, and a target of
+// coordinates (scenario/coordinate_target.h) is a function of several variables: both need samples to be
+// learnt from.
 #pragma once
 
 #include <cstddef>
@@ -32,8 +36,12 @@ struct Function : HermiteSum {
     Function& operator=(Function&&) noexcept;
     ~Function();
 
-    std::string formula;   ///< canonical, "relu"; "" for a plain Hermite sum
-    int expanded = 0;      ///< degree that the formula is expanded to; 0 for a plain sum
+    std::string formula; ///< canonical, "relu" or "xor:4"; "" for a plain Hermite sum
+    int expanded = 0;    ///< degree that the formula is expanded to; 0 for a plain sum
+    /// Largest coordinate of a target of coordinates, which `formula` is and whose Hermite sum is empty; 0
+    /// for functions of z.
+    int coordinates = 0;
+    bool exact = false; ///< the formula is meant as it is; the sum is its usual expansion, for estimates only
     double constant = 0.0; ///< E f, which is left out: a constant is learnt by nothing in the model
     double left_out =
         0.0; ///< share of E (f - E f)^2 in higher degrees: the expansion's squared relative L2 error
@@ -51,18 +59,25 @@ struct FunctionReading {
     bool ok() const { return reason.empty(); }
 };
 
+/// Reads a target of coordinates, and says whether the text was meant as one. Programs that are small do
+/// without: then it is null (faces/wasm/single_index.cpp), and such targets are unknown to them.
+using ReadCoordinates = bool (*)(std::string_view text, FunctionReading& reading);
+extern const ReadCoordinates kReadCoordinates;
+
 /// Reads a whole text. Cost for formulas: a projection, below a millisecond up to degree 12, some
 /// milliseconds beyond.
 FunctionReading read_function(std::string_view text);
 
-/// Canonical text: of a sum as hermite_text, else the canonical formula with its degree, "relu:12".
+/// Canonical text: of a sum as hermite_text, of coordinates theirs, else the canonical formula with its
+/// degree, "relu:12", or "relu:exact".
 std::string function_text(const Function& function);
 
 /// What is left out, for people: "0.83%", "less than 0.0001%", "nothing".
 std::string left_out_text(double share);
 
 /// What an expansion is, in a sentence without a capital or a full stop: "the expansion of relu to degree 12
-/// leaves out 0.83% of its mean square and its mean, 0.399"; "" for a plain sum.
+/// leaves out 0.83% of its mean square and its mean, 0.399"; "relu is evaluated as it is, and nothing is left
+/// out"; "" for a plain sum and a target of coordinates.
 std::string expansion_text(const Function& function);
 
 /// Names offered wherever a function is chosen, with the degree that goes with them: "h4", "relu:12".

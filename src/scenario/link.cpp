@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/number_text.h"
+#include "scenario/function.h"
 #include "scenario/settings.h"
 
 namespace equator {
@@ -42,9 +43,9 @@ LinkProblem field_problem(std::string_view key, ProblemKind kind, std::string re
 
 // A batch is taken at a step, and the flow has none.
 std::optional<LinkProblem> refuse_batch_without_steps(Scenario& s) {
-    if (s.batch == kFullBatch || s.rule == Rule::pgd) return {};
+    if (s.batch == kFullBatch || is_by_steps(s.rule)) return {};
     LinkProblem problem = field_problem("batch", ProblemKind::combination, "needs steps to take batches in",
-                                        "the flow has none, rule=pgd has", s);
+                                        "flows have none, rule=pgd, heavyball and adam have", s);
     s.batch = kFullBatch;
     return problem;
 }
@@ -55,6 +56,152 @@ std::optional<LinkProblem> refuse_batch_beyond_training_set(Scenario& s) {
         field_problem("batch", ProblemKind::combination, "takes more samples than the training set has",
                       "with n = " + std::to_string(s.n) + " batches run from 1 to " + std::to_string(s.n), s);
     s.batch = s.n;
+    return problem;
+}
+
+std::optional<LinkProblem> refuse_teachers_beyond_dimension(Scenario& s) {
+    if (s.teachers.plane <= s.d) return {};
+    LinkProblem problem =
+        field_problem("teachers", ProblemKind::combination, "have more coordinates than there are dimensions",
+                      "with d = " + std::to_string(s.d) + " teachers have at most " + std::to_string(s.d), s);
+    if (s.teachers.kind == TeacherChoice::Kind::random)
+        s.teachers.plane = s.d;
+    else
+        s.teachers = {};
+    return problem;
+}
+
+// What the training rules do not do together gives way to the rule.
+std::optional<LinkProblem> refuse_weights_of_rule(Scenario& s) {
+    if (s.weights == Weights::fixed || s.rule == Rule::flow || s.rule == Rule::pgd) return {};
+    LinkProblem problem = field_problem("weights", ProblemKind::combination, "cannot be trained by this rule",
+                                        "rule=flow and pgd train output weights", s);
+    s.weights = Weights::fixed;
+    return problem;
+}
+
+std::optional<LinkProblem> refuse_plain_steps(Scenario& s) {
+    if (s.step == StepKind::tangent || s.rule != Rule::pgd || s.weights == Weights::fixed) return {};
+    LinkProblem problem = field_problem("gradient", ProblemKind::combination,
+                                        "does not go with output weights that are trained",
+                                        "their neurons take the tangent part of the gradient", s);
+    s.step = StepKind::tangent;
+    return problem;
+}
+
+std::optional<LinkProblem> refuse_interaction_of_samples(Scenario& s) {
+    if (s.chi == 1.0 || (!s.finite_data() && !s.samples_only())) return {};
+    LinkProblem problem = field_problem("chi", ProblemKind::combination, "is 1 where samples are learnt from",
+                                        "on the population, n=inf and batch=inf, it is 0 to 2", s);
+    s.chi = 1.0;
+    return problem;
+}
+
+std::optional<LinkProblem> refuse_noise(Scenario& s) {
+    if (s.temperature == 0.0) return {};
+    const bool of_flow = s.rule == Rule::flow && s.weights == Weights::fixed;
+    if (of_flow && !s.finite_data() && !s.samples_only()) return {};
+    LinkProblem problem =
+        field_problem("temperature", ProblemKind::combination,
+                      of_flow ? "does not go with samples" : "does not go with this rule",
+                      of_flow ? "noise moves networks that learn from the population, n=inf and batch=inf"
+                              : "noise is added to rule=flow with weights=fixed",
+                      s);
+    s.temperature = 0.0;
+    return problem;
+}
+
+// Infinite width by the flow is what steps of projected gradient descent tend to, and of no other rule.
+std::optional<LinkProblem> refuse_flow_as_limit(Scenario& s) {
+    if (s.limit != InfiniteRule::flow) return {};
+    if ((s.rule == Rule::flow || s.rule == Rule::pgd) && s.temperature == 0.0) return {};
+    LinkProblem problem = field_problem("limit", ProblemKind::combination, "is of rule=pgd alone",
+                                        "other rules are compared with infinite width by the same", s);
+    s.limit = InfiniteRule::same;
+    return problem;
+}
+
+// Forwards, so that the nearest is what was begun: products of coordinates are learnt on the cube, the cube
+// by samples, and without an exact limit a wide network stands in.
+std::optional<LinkProblem> refuse_exact_target(Scenario& s) {
+    if (!s.phi.exact) return {};
+    LinkProblem problem = field_problem("phi", ProblemKind::combination, "is for activations alone",
+                                        "targets are expanded to a degree", s);
+    s.phi = read_function(s.phi.formula).value.value_or(Scenario{}.phi);
+    return problem;
+}
+
+std::optional<LinkProblem> refuse_coordinates_off_the_cube(Scenario& s) {
+    if (s.phi.coordinates == 0 || s.data == Data::cube) return {};
+    LinkProblem problem =
+        field_problem("data", ProblemKind::combination, "does not go with products of coordinates",
+                      "targets such as " + s.phi.formula + " are learnt on the cube", s);
+    s.data = Data::cube;
+    return problem;
+}
+
+std::optional<LinkProblem> refuse_coordinates_beyond_dimension(Scenario& s) {
+    const int needed = s.phi.coordinates;
+    if (needed <= s.d) return {};
+    LinkProblem problem = field_problem("d", ProblemKind::combination, "has no x" + std::to_string(needed),
+                                        "the target has coordinates up to x" + std::to_string(needed), s);
+    s.d = needed;
+    return problem;
+}
+
+std::optional<LinkProblem> refuse_teachers_of_coordinates(Scenario& s) {
+    if (s.phi.coordinates == 0 || s.teachers.kind == TeacherChoice::Kind::one) return {};
+    LinkProblem problem =
+        field_problem("teachers", ProblemKind::combination, "do not go with products of coordinates",
+                      "the target names its coordinates itself", s);
+    s.teachers = {};
+    return problem;
+}
+
+// An activation must be named where the target is no function of one number.
+std::optional<LinkProblem> refuse_activation_of_coordinates(Scenario& s) {
+    if (s.activation().coordinates == 0) return {};
+    LinkProblem problem =
+        field_problem("sigma", ProblemKind::combination, "cannot be a product of coordinates",
+                      "activations are functions of z", s);
+    s.sigma = read_function("relu:exact").value;
+    return problem;
+}
+
+std::optional<LinkProblem> refuse_population_of_samples(Scenario& s) {
+    if (!s.samples_only() || s.finite_data()) return {};
+    LinkProblem problem =
+        field_problem("n", ProblemKind::combination, "is too much here",
+                      "this problem is learnt from samples: a training set n, or a batch a step", s);
+    s.n = 4096;
+    return problem;
+}
+
+std::optional<LinkProblem> refuse_missing_limit(Scenario& s) {
+    if (s.limit == InfiniteRule::wide || s.has_exact_limit()) return {};
+    LinkProblem problem = field_problem(
+        "limit", ProblemKind::combination, "is not known exactly for this problem",
+        "exact are one direction by every rule (with noise: of equal output weights) and, of degrees up to "
+        "12, with equal output weights and by rule=flow or pgd, several in a plane; wide compares with a "
+        "wide network",
+        s);
+    s.limit = InfiniteRule::wide;
+    return problem;
+}
+
+std::optional<LinkProblem> refuse_reference_not_wider(Scenario& s) {
+    if (s.limit != InfiniteRule::wide || s.wide > s.m) return {};
+    const Setting& row = row_of("wide");
+    const int widest = static_cast<int>(row.hi);
+    const bool room = s.m < widest;
+    LinkProblem problem =
+        field_problem(room ? "wide" : "m", ProblemKind::combination,
+                      room ? "is not wider than the network" : "leaves no room for a reference",
+                      room ? "with m = " + std::to_string(s.m) + " references have more neurons"
+                           : "references have at most " + std::to_string(widest) + " neurons",
+                      s);
+    if (!room) s.m = widest / 2;
+    s.wide = std::min(2 * s.m, widest);
     return problem;
 }
 
@@ -76,7 +223,11 @@ void finish(LinkResult& result) {
         });
     };
     for (const auto check :
-         {refuse_batch_without_steps, refuse_batch_beyond_training_set, refuse_time_after_horizon})
+         {refuse_batch_without_steps, refuse_batch_beyond_training_set, refuse_exact_target,
+          refuse_teachers_of_coordinates, refuse_activation_of_coordinates, refuse_coordinates_off_the_cube,
+          refuse_coordinates_beyond_dimension, refuse_teachers_beyond_dimension, refuse_population_of_samples,
+          refuse_weights_of_rule, refuse_plain_steps, refuse_interaction_of_samples, refuse_noise,
+          refuse_flow_as_limit, refuse_missing_limit, refuse_reference_not_wider, refuse_time_after_horizon})
         if (std::optional<LinkProblem> problem = check(result.scenario))
             if (!known(problem->key)) result.problems.push_back(std::move(*problem));
 
@@ -199,6 +350,8 @@ class LinkReader {
             return read_escaped(token, position, first);
 
         std::string_view name = key.text;
+        // step is a key of the view's (the tour's, a number), and how the paper's readers write gradient.
+        if (name == "step" && (value.text == "plain" || value.text == "tangent")) name = "gradient";
         if (!is_key(name)) {
             const std::string_view meant = mending_ ? mending_->meant_key(name, other_keys_) : "";
             complain(ProblemKind::unknown_key, key, value,

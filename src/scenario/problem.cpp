@@ -74,11 +74,13 @@ std::string_view closest_word(std::string_view text, std::span<const std::string
     for (std::string_view word : words)
         if (same_up_to_case(text, word)) return word;
     std::string_view closest;
-    std::size_t fewest = kMostEdits + 1;
+    std::size_t fewest = 2 * (kMostEdits + 1); // twice the edits, and one if the words begin differently
     for (std::string_view word : words) {
         const std::size_t edits = edit_distance(text, word);
-        if (edits < fewest && edits < std::min(text.size(), word.size())) {
-            fewest = edits;
+        if (edits >= std::min(text.size(), word.size()) || edits > kMostEdits) continue;
+        const std::size_t apart = 2 * edits + (text[0] == word[0] ? 0 : 1);
+        if (apart < fewest) {
+            fewest = apart;
             closest = word;
         }
     }

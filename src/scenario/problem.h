@@ -50,8 +50,9 @@ inline constexpr std::size_t kEchoLength = 40;
 std::string safe_echo(std::string_view text);
 
 /// The word that text was probably meant to be, or "": first the same up to case, then the fewest edits (one
-/// character inserted, dropped or changed) if those are at most two and fewer than either length. Ties go to
-/// the earlier word. O(text * words), nothing for texts over 32 bytes.
+/// character inserted, dropped or changed) if those are at most two and fewer than either length. Of
+/// words as far, the first that begins alike, or else the first. O(text * words), nothing for texts over 32
+/// bytes.
 std::string_view closest_word(std::string_view text, std::span<const std::string_view> words);
 
 } // namespace equator

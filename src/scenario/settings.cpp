@@ -17,9 +17,17 @@ constexpr std::string_view kInfinity = "inf";
 constexpr std::string_view kMinusInfinity = "-inf";
 constexpr const char* kOutOfRange = "is out of range";
 constexpr std::string_view kSameAsPhi = "phi";
-constexpr std::array<std::string_view, 2> kRules{"flow", "pgd"};           // in the order of Rule
-constexpr std::array<std::string_view, 2> kInfiniteRules{"same", "flow"};  // in the order of InfiniteRule
-constexpr std::array<std::string_view, 2> kPrecisions{"double", "single"}; // in the order of Precision
+// Each in the order of its enumeration.
+constexpr std::array<std::string_view, 2> kData{"gauss", "cube"};
+constexpr std::array<std::string_view, 2> kSigns{"one", "pm"};
+constexpr std::array<std::string_view, 2> kWeights{"fixed", "train"};
+constexpr std::array<std::string_view, 7> kRules{"flow", "pgd",  "momentum",  "heavyball",
+                                                 "rms",  "adam", "normalised"};
+constexpr std::array<std::string_view, 2> kStepKinds{"tangent", "plain"};
+constexpr std::array<std::string_view, 3> kInfiniteRules{"same", "flow", "wide"};
+constexpr std::array<std::string_view, 2> kPrecisions{"double", "single"};
+/// Offered; any other may be written.
+constexpr std::array<std::string_view, 5> kTeacherChoices{"one", "orth", "nonorth", "circle", "random:8:2"};
 
 using Problem = std::optional<LinkProblem>;
 
@@ -90,6 +98,44 @@ template <auto field> Problem read_real(const Setting& row, std::string_view tex
     return read_number<double, parse_double, field>(row, text, s);
 }
 
+constexpr std::string_view kTo = "..";
+
+std::string write_widths(const Scenario& s) {
+    if (s.narrower.empty()) return std::to_string(s.m);
+    const int next = s.narrower.size() > 1 ? s.narrower[1] : s.m;
+    return std::to_string(s.narrower[0]) + ".." + std::to_string(s.m) + "*" +
+           std::to_string(next / s.narrower[0]);
+}
+
+/// A width, or several: 128..2048*2.
+Problem read_widths(const Setting& row, std::string_view text, Scenario& s) {
+    s.narrower.clear();
+    const std::size_t dots = text.find(kTo), star = text.find('*');
+    if (dots == std::string_view::npos) return read_integer<&Scenario::m>(row, text, s);
+    const std::size_t from = dots + kTo.size();
+    const auto least = parse_int64(text.substr(0, dots)),
+               most = parse_int64(text.substr(from, star == std::string_view::npos ? star : star - from)),
+               factor =
+                   star == std::string_view::npos ? parse_int64("2") : parse_int64(text.substr(star + 1));
+    const auto in = [](const ParsedNumber<std::int64_t>& number, double lo, double hi) {
+        return number.ok() && static_cast<double>(number.value) >= lo &&
+               static_cast<double>(number.value) <= hi;
+    };
+    const bool read =
+        in(least, row.lo, row.hi) && in(most, row.lo, row.hi) && in(factor, 2, kMostWidthFactor);
+    s.m = read ? static_cast<int>(least.value) : Scenario{}.m;
+    const auto more = [&] { return read && s.m * factor.value <= most.value; };
+    while (more() && s.narrower.size() + 1 < kMostWidths) {
+        s.narrower.push_back(s.m);
+        s.m *= static_cast<int>(factor.value);
+    }
+    if (!read) return refusal(row, text, ProblemKind::value, "is not widths such as 128..2048*2", s);
+    if (more()) return refusal(row, text, ProblemKind::range, "has more than 8 widths", s);
+    if (s.m != most.value)
+        return refusal(row, text, ProblemKind::value, "does not end at its last number", s);
+    return {};
+}
+
 template <auto field> std::string write_integer(const Scenario& s) {
     return std::to_string(s.*field);
 }
@@ -108,6 +154,19 @@ template <auto field> Problem read_count(const Setting& row, std::string_view te
 
 template <auto field> std::string write_count(const Scenario& s) {
     return s.*field == 0 ? std::string(kInfinity) : std::to_string(s.*field);
+}
+
+// Of friction, which is stored as 0 where it is Nesterov's.
+constexpr std::string_view kNesterovWord = "nesterov";
+
+Problem read_friction(const Setting& row, std::string_view text, Scenario& s) {
+    if (text != kNesterovWord) return read_real<&Scenario::friction>(row, text, s);
+    s.friction = kNesterov;
+    return {};
+}
+
+std::string write_friction(const Scenario& s) {
+    return s.friction == kNesterov ? std::string(kNesterovWord) : write_real<&Scenario::friction>(s);
 }
 
 // A field whose values, 0, 1, ..., are the row's choices.
@@ -168,6 +227,20 @@ std::string write_sigma(const Scenario& s) {
     return text == function_text(s.phi) ? std::string(kSameAsPhi) : text;
 }
 
+Problem read_teacher_choice(const Setting& row, std::string_view text, Scenario& s) {
+    TeacherReading reading = read_teachers(text);
+    s.teachers = std::move(reading.value);
+    if (reading.ok()) return {};
+    LinkProblem problem = refusal(row, text, reading.out_of_range ? ProblemKind::range : ProblemKind::value,
+                                  std::move(reading.reason), s);
+    problem.position = reading.position;
+    return problem;
+}
+
+std::string write_teachers(const Scenario& s) {
+    return teacher_text(s.teachers);
+}
+
 Problem read_degree(const Setting& row, std::string_view text, Scenario& s) {
     const Allowed<std::int64_t> k =
         allowed_number<std::int64_t, parse_int64>(row, text, Scenario{}.phi.degree());
@@ -189,7 +262,6 @@ constexpr std::array kSettings{
     Setting{.key = "d",
             .name = "dimension",
             .nouns = "dimensions",
-            .meaning = "dimension of the space whose unit sphere the neurons live on",
             .kind = SettingKind::integer,
             .lo = 3,
             .hi = 4096,
@@ -203,7 +275,6 @@ constexpr std::array kSettings{
             .name = "width",
             .unit = "neurons",
             .nouns = "neurons",
-            .meaning = "number of neurons of the finite network",
             .kind = SettingKind::integer,
             .lo = 1,
             .hi = 1'000'000,
@@ -211,16 +282,15 @@ constexpr std::array kSettings{
             .slider_hi = 10'000,
             .logarithmic = true,
             .step = 1,
-            .write = write_integer<&Scenario::m>,
-            .read = read_integer<&Scenario::m>},
+            .write = write_widths,
+            .read = read_widths},
     Setting{.key = "n",
             .name = "samples",
             .nouns = "samples",
-            .meaning = "size of the training set; inf trains on the population, the Gaussian itself",
             .kind = SettingKind::integer,
             .lo = 1,
             .hi = 10'000'000,
-            .or_inf = true,
+            .or_word = kInfinity,
             .step = 1,
             .write = write_count<&Scenario::n>,
             .read = read_count<&Scenario::n>},
@@ -228,39 +298,89 @@ constexpr std::array kSettings{
             .name = "batch",
             .unit = "samples per step",
             .nouns = "batches",
-            .meaning = "samples that a step of projected gradient descent takes: the next of the training "
-                       "set, epoch after "
-                       "epoch, or fresh ones where samples are inf; inf takes all there is",
             .kind = SettingKind::integer,
             .lo = 1,
             .hi = 1'000'000,
-            .or_inf = true,
+            .or_word = kInfinity,
             .step = 1,
             .write = write_count<&Scenario::batch>,
             .read = read_count<&Scenario::batch>},
-    Setting{
-        .key = "phi",
-        .name = "target",
-        .nouns = "degrees",
-        .meaning =
-            "target along w*: a sum of normalised Hermite polynomials such as 0.8h3+0.6h4, or a formula and "
-            "the degree it is expanded to, such as relu:12 or cos(2*z):8",
-        .kind = SettingKind::hermite_sum,
-        .write = write_phi,
-        .read = read_phi},
-    Setting{
-        .key = "sigma",
-        .name = "activation",
-        .nouns = "degrees",
-        .meaning =
-            "activation of every neuron, written like the target; phi means the same function as the target",
-        .kind = SettingKind::hermite_sum,
-        .write = write_sigma,
-        .read = read_sigma},
+    Setting{.key = "data",
+            .name = "data",
+            .nouns = "data",
+            .kind = SettingKind::choice,
+            .choices = kData,
+            .write = write_choice<&Scenario::data, kData>,
+            .read = read_choice<&Scenario::data>},
+    Setting{.key = "phi",
+            .name = "target",
+            .nouns = "degrees",
+            .kind = SettingKind::hermite_sum,
+            .write = write_phi,
+            .read = read_phi},
+    Setting{.key = "teachers",
+            .name = "teachers",
+            .nouns = "teachers",
+            .kind = SettingKind::directions,
+            .choices = kTeacherChoices,
+            .write = write_teachers,
+            .read = read_teacher_choice},
+    Setting{.key = "sigma",
+            .name = "activation",
+            .nouns = "degrees",
+            .kind = SettingKind::hermite_sum,
+            .write = write_sigma,
+            .read = read_sigma},
+    Setting{.key = "signs",
+            .name = "output weights",
+            .nouns = "output weights",
+            .kind = SettingKind::choice,
+            .choices = kSigns,
+            .write = write_choice<&Scenario::signs, kSigns>,
+            .read = read_choice<&Scenario::signs>},
+    Setting{.key = "weights",
+            .name = "train weights",
+            .nouns = "weights",
+            .kind = SettingKind::choice,
+            .choices = kWeights,
+            .write = write_choice<&Scenario::weights, kWeights>,
+            .read = read_choice<&Scenario::weights>},
+    Setting{.key = "kappa",
+            .name = "weights' rate",
+            .nouns = "rates",
+            .kind = SettingKind::real,
+            .lo = 1e-3,
+            .hi = 100,
+            .slider_lo = 0.01,
+            .slider_hi = 10,
+            .logarithmic = true,
+            .write = write_real<&Scenario::kappa>,
+            .read = read_real<&Scenario::kappa>},
+    Setting{.key = "decay",
+            .name = "weight decay",
+            .nouns = "decays",
+            .kind = SettingKind::real,
+            .lo = 0,
+            .hi = 10,
+            .slider_lo = 0,
+            .slider_hi = 1,
+            .step = 0.01,
+            .write = write_real<&Scenario::decay>,
+            .read = read_real<&Scenario::decay>},
+    Setting{.key = "chi",
+            .name = "interaction",
+            .nouns = "strengths",
+            .kind = SettingKind::real,
+            .lo = 0,
+            .hi = 2,
+            .slider_lo = 0,
+            .slider_hi = 2,
+            .step = 0.01,
+            .write = write_real<&Scenario::chi>,
+            .read = read_real<&Scenario::chi>},
     Setting{.key = "rule",
             .name = "training rule",
             .nouns = "rules",
-            .meaning = "flow is gradient flow, pgd is projected gradient descent with step eta",
             .kind = SettingKind::choice,
             .choices = kRules,
             .write = write_choice<&Scenario::rule, kRules>,
@@ -269,7 +389,6 @@ constexpr std::array kSettings{
             .name = "step size",
             .unit = "time per step",
             .nouns = "step sizes",
-            .meaning = "time by which a step of projected gradient descent advances; the flow ignores it",
             .kind = SettingKind::real,
             .lo = kLeastTime,
             .hi = 1,
@@ -279,20 +398,92 @@ constexpr std::array kSettings{
             .logarithmic = true,
             .write = write_real<&Scenario::eta>,
             .read = read_real<&Scenario::eta>},
+    Setting{.key = "gradient",
+            .name = "gradient",
+            .nouns = "gradients",
+            .kind = SettingKind::choice,
+            .choices = kStepKinds,
+            .write = write_choice<&Scenario::step, kStepKinds>,
+            .read = read_choice<&Scenario::step>},
+    Setting{.key = "friction",
+            .name = "friction",
+            .nouns = "frictions",
+            .kind = SettingKind::real,
+            .lo = 0.2,
+            .hi = 20,
+            .or_word = kNesterovWord,
+            .slider_lo = 0.2,
+            .slider_hi = 5,
+            .logarithmic = true,
+            .write = write_friction,
+            .read = read_friction},
+    Setting{.key = "beta",
+            .name = "momentum",
+            .nouns = "shares",
+            .kind = SettingKind::real,
+            .lo = 0,
+            .hi = 0.999,
+            .slider_lo = 0,
+            .slider_hi = 0.999,
+            .step = 0.01,
+            .write = write_real<&Scenario::beta>,
+            .read = read_real<&Scenario::beta>},
+    Setting{.key = "beta2",
+            .name = "memory of size",
+            .nouns = "shares",
+            .kind = SettingKind::real,
+            .lo = 0,
+            .hi = 0.9999,
+            .slider_lo = 0,
+            .slider_hi = 0.9999,
+            .step = 0.01,
+            .write = write_real<&Scenario::beta2>,
+            .read = read_real<&Scenario::beta2>},
+    Setting{.key = "eps",
+            .name = "least size",
+            .nouns = "sizes",
+            .kind = SettingKind::real,
+            .lo = 1e-6,
+            .hi = 10,
+            .slider_lo = 1e-3,
+            .slider_hi = 1,
+            .logarithmic = true,
+            .write = write_real<&Scenario::eps>,
+            .read = read_real<&Scenario::eps>},
+    Setting{.key = "temperature",
+            .name = "temperature",
+            .nouns = "temperatures",
+            .kind = SettingKind::real,
+            .lo = 0,
+            .hi = 1,
+            .slider_lo = 0,
+            .slider_hi = 0.1,
+            .step = 0.001,
+            .write = write_real<&Scenario::temperature>,
+            .read = read_real<&Scenario::temperature>},
     Setting{.key = "limit",
             .name = "compared with",
             .nouns = "limits",
-            .meaning =
-                "infinite width beside projected gradient descent: same takes the same steps, flow shows "
-                "the error of the steps too; the flow ignores it",
             .kind = SettingKind::choice,
             .choices = kInfiniteRules,
             .write = write_choice<&Scenario::limit, kInfiniteRules>,
             .read = read_choice<&Scenario::limit>},
+    Setting{.key = "wide",
+            .name = "reference width",
+            .unit = "neurons",
+            .nouns = "reference widths",
+            .kind = SettingKind::integer,
+            .lo = 2,
+            .hi = 131'072,
+            .slider_lo = 256,
+            .slider_hi = 16'384,
+            .logarithmic = true,
+            .step = 1,
+            .write = write_integer<&Scenario::wide>,
+            .read = read_integer<&Scenario::wide>},
     Setting{.key = "noise",
             .name = "label noise",
             .nouns = "noise levels",
-            .meaning = "standard deviation of the Gaussian noise on the samples' labels",
             .kind = SettingKind::real,
             .lo = 0,
             .hi = 10,
@@ -304,7 +495,6 @@ constexpr std::array kSettings{
     Setting{.key = "seed",
             .name = "seed",
             .nouns = "seeds",
-            .meaning = "which random initialisation and data: the same seed gives the same run everywhere",
             .kind = SettingKind::integer,
             .lo = 0,
             .hi = static_cast<double>(kMaxSeed),
@@ -315,7 +505,6 @@ constexpr std::array kSettings{
             .name = "horizon",
             .unit = "physical time",
             .nouns = "horizons",
-            .meaning = "time at which the run ends",
             .kind = SettingKind::real,
             .lo = kLeastTime,
             .hi = kMaxHorizon,
@@ -329,7 +518,6 @@ constexpr std::array kSettings{
             .name = "time",
             .unit = "physical time",
             .nouns = "times",
-            .meaning = "time at which the view opens; the run itself does not depend on it",
             .kind = SettingKind::real,
             .lo = 0,
             .hi = kMaxHorizon,
@@ -343,7 +531,6 @@ constexpr std::array kSettings{
             .name = "limit tolerance",
             .unit = "loss",
             .nouns = "tolerances",
-            .meaning = "error of the loss that the infinite-width solution aims at",
             .kind = SettingKind::real,
             .lo = 1e-10,
             .hi = 1e-2,
@@ -356,7 +543,6 @@ constexpr std::array kSettings{
             .name = "flow tolerance",
             .unit = "distance",
             .nouns = "tolerances",
-            .meaning = "error allowed per step and neuron when the finite network follows the flow",
             .kind = SettingKind::real,
             .lo = 1e-12,
             .hi = 1e-3,
@@ -365,24 +551,18 @@ constexpr std::array kSettings{
             .logarithmic = true,
             .write = write_real<&Scenario::flowtol>,
             .read = read_real<&Scenario::flowtol>},
-    Setting{
-        .key = "precision",
-        .name = "precision",
-        .nouns = "precisions",
-        .meaning =
-            "arithmetic of the sums over neurons that make a velocity, by pairs or moments: single is about "
-            "twice as fast and moves a velocity by about 1e-7; energies and sums over samples are double "
-            "always",
-        .kind = SettingKind::choice,
-        .choices = kPrecisions,
-        .write = write_choice<&Scenario::precision, kPrecisions>,
-        .read = read_choice<&Scenario::precision>},
+    Setting{.key = "precision",
+            .name = "precision",
+            .nouns = "precisions",
+            .kind = SettingKind::choice,
+            .choices = kPrecisions,
+            .write = write_choice<&Scenario::precision, kPrecisions>,
+            .read = read_choice<&Scenario::precision>},
 };
 
 constexpr Setting kTargetDegree{.key = "k",
                                 .name = "target degree",
                                 .nouns = "target degrees",
-                                .meaning = "short for the target phi = hk",
                                 .kind = SettingKind::integer,
                                 .lo = kMinDegree,
                                 .hi = kMaxDegree,
@@ -418,6 +598,15 @@ const Setting* find_shorthand(std::string_view key) {
     return key == kTargetDegree.key ? &kTargetDegree : nullptr;
 }
 
+std::vector<std::string_view> offered(const Setting& setting) {
+    std::vector<std::string_view> texts(setting.choices.begin(), setting.choices.end());
+    if (!setting.or_word.empty()) texts.push_back(setting.or_word);
+    if (setting.kind != SettingKind::hermite_sum) return texts;
+    if (setting.key == "sigma") texts.push_back(kSameAsPhi);
+    texts.insert(texts.end(), std::begin(kFunctionChoices), std::end(kFunctionChoices));
+    return texts;
+}
+
 std::string default_text(const Setting& setting) {
     return setting.write(Scenario{});
 }
@@ -431,10 +620,15 @@ std::string range_text(const Setting& setting) {
     switch (setting.kind) {
     case SettingKind::choice: {
         std::string text;
-        for (std::string_view choice : setting.choices)
-            text += (text.empty() ? "" : " or ") + std::string(choice);
+        for (std::size_t i = 0; i < setting.choices.size(); ++i)
+            text += (i == 0                           ? ""
+                     : i + 1 < setting.choices.size() ? ", "
+                                                      : " or ") +
+                    std::string(setting.choices[i]);
         return text;
     }
+    case SettingKind::directions:
+        return "one, orth, nonorth, circle, random:COUNT:COORDINATES, or a list of vectors";
     case SettingKind::hermite_sum:
         return std::to_string(kMinDegree) + " to " + std::to_string(kMaxDegree) + ", coefficients up to " +
                number_text(kMaxCoefficient) + " in size";
@@ -444,12 +638,32 @@ std::string range_text(const Setting& setting) {
     }
     std::string text = bound_text(setting, setting.lo) + " to ";
     text += setting.capped_by.empty() ? bound_text(setting, setting.hi) : std::string(setting.capped_by);
-    return setting.or_inf ? text + ", or " + std::string(kInfinity) : text;
+    return setting.or_word.empty() ? text : text + ", or " + std::string(setting.or_word);
 }
 
 std::string range_clause(const Setting& setting) {
-    const bool from_to = setting.kind != SettingKind::choice;
+    const bool from_to = setting.kind != SettingKind::choice && setting.kind != SettingKind::directions;
     return std::string(setting.nouns) + (from_to ? " run from " : " are ") + range_text(setting);
+}
+
+bool Scenario::has_exact_limit() const {
+    if (samples_only()) return false;
+    if (teachers.kind == TeacherChoice::Kind::one) return temperature == 0.0 || signs == Signs::one;
+    return teachers.plane <= 2 && signs == Signs::one && activation().degree() <= kMonomialDegree &&
+           first_order();
+}
+
+bool Scenario::steps_past_poles() const {
+    if (rule != Rule::pgd || step == StepKind::plain || limit != InfiniteRule::same) return false;
+    if (samples_only() || teachers.kind != TeacherChoice::Kind::one) return false;
+    double north = 0.0, south = 0.0; // g*(alpha) alpha there
+    for (int k = 1; k <= std::min(phi.degree(), activation().degree()); ++k) {
+        const double term = k * phi.coefficient(k) * activation().coefficient(k);
+        north += term;
+        south += k % 2 == 0 ? term : -term;
+    }
+    const double least = signs == Signs::pm ? std::min(north, south) : 0.0;
+    return eta * std::max({north, south, -least}) > 1.0;
 }
 
 Scenario canonical(Scenario scenario) {
@@ -458,8 +672,9 @@ Scenario canonical(Scenario scenario) {
         trim(*scenario.sigma);
         if (*scenario.sigma == scenario.phi) scenario.sigma.reset();
     }
-    scenario.noise += 0.0; // the two settings that may be 0
-    scenario.t += 0.0;
+    for (double* may_be_zero : {&scenario.noise, &scenario.t, &scenario.decay, &scenario.chi, &scenario.beta,
+                                &scenario.beta2, &scenario.temperature})
+        *may_be_zero += 0.0;
     return scenario;
 }
 
@@ -472,7 +687,7 @@ std::string settings_markdown() {
         if (!row.unit.empty()) ((text += " (") += row.unit) += ")";
         ((text += " | ") += prefix) += range_text(row);
         ((text += " | `") += default_text(row)) += "` | ";
-        (text += row.meaning) += " |\n";
+        (text += meaning_of(row)) += " |\n";
     }
     return text;
 }

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "scenario/problem.h"
 #include "scenario/scenario.h"
@@ -17,25 +18,25 @@ namespace equator {
 inline constexpr std::int64_t kMaxSeed = std::int64_t{1} << 53;
 
 enum class SettingKind {
-    integer,    ///< 400, 1e5; n and batch also take inf
-    real,       ///< 0.05, 1e-6
-    choice,     ///< one word of choices
-    hermite_sum ///< a function, see function.h; sigma also takes phi, for "the same as phi"
+    integer,     ///< 400, 1e5; n and batch also take inf
+    real,        ///< 0.05, 1e-6; friction also takes nesterov
+    choice,      ///< one word of choices
+    hermite_sum, ///< a function, see function.h; sigma also takes phi, for "the same as phi"
+    directions   ///< teachers, see teacher_text.h; choices are offered, others may be written
 };
 
 /// One row of the table. Bounds and sliders mean something for integers and reals only.
 struct Setting {
-    std::string_view key;     ///< in links (key=value) and flags (--key value); case matters: T and t differ
-    std::string_view name;    ///< a label for people
-    std::string_view unit{};  ///< "" for pure numbers
-    std::string_view nouns;   ///< what its values are, plural: "neurons run from 1 to 1000000"
-    std::string_view meaning; ///< one sentence
+    std::string_view key;    ///< in links (key=value) and flags (--key value); case matters: T and t differ
+    std::string_view name;   ///< a label for people
+    std::string_view unit{}; ///< "" for pure numbers
+    std::string_view nouns;  ///< what its values are, plural: "neurons run from 1 to 1000000"
     SettingKind kind = SettingKind::integer;
 
     double lo = 0.0;              ///< smallest value
     double hi = 0.0;              ///< largest value; see highest() for what a scenario allows now
     bool lo_is_extreme = false;   ///< the neighbour of what is below lo is slider_lo: lo is hardly ever meant
-    bool or_inf = false;          ///< takes the word inf besides lo..hi
+    std::string_view or_word{};   ///< a word that it takes besides lo..hi ("inf"), or ""
     std::string_view capped_by{}; ///< key of the setting that this one may not exceed, or ""
     std::span<const std::string_view> choices{};
 
@@ -58,8 +59,8 @@ struct Setting {
     std::optional<LinkProblem> (*read)(const Setting&, std::string_view text, Scenario&) = nullptr;
 };
 
-/// Every setting, in canonical order: d m n batch phi sigma rule eta limit noise seed T t tol flowtol
-/// precision.
+/// Every setting, in canonical order: d m n batch data phi teachers sigma signs weights kappa decay chi rule
+/// eta gradient friction beta beta2 eps temperature limit wide noise seed T t tol flowtol precision.
 std::span<const Setting> settings();
 
 /// The row of a key, or null; shorthands are not among them.
@@ -73,13 +74,20 @@ const Setting* find_shorthand(std::string_view key);
 /// text that came here changed ("7)", "−7", "RELU") is the one that was meant (mangled.h).
 std::optional<LinkProblem> read_setting(const Setting& row, std::string_view text, Scenario& scenario);
 
+/// Texts that are offered where a value is typed: a word beside numbers, functions and teachers of which
+/// others may be written. For choices, which are all there is, those.
+std::vector<std::string_view> offered(const Setting& setting);
+
+/// What a setting means, one sentence; every row and shorthand has one.
+std::string_view meaning_of(const Setting& setting);
+
 /// Text of the default.
 std::string default_text(const Setting& setting);
 
 /// Largest value a scenario allows for an integer or real setting: hi, or the value of capped_by.
 double highest(const Setting& setting, const Scenario& scenario);
 
-/// What is allowed, for a table: "1 to 1000000", "1e-9 to 1", "1 to 10000000, or inf", "flow or pgd".
+/// What is allowed, for a table: "1 to 1000000", "1e-9 to 1", "1 to 10000000, or inf", "fixed or train".
 std::string range_text(const Setting& setting);
 
 /// The same as a clause: "neurons run from 1 to 1000000".

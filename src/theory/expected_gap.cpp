@@ -40,7 +40,7 @@ std::vector<double> flow_grid(const Kernels& kernels, double last, int refinemen
         grid.push_back(0.5 * (grid.back() + end));
         grid.push_back(end);
     };
-    const double longest = kGapStep / kernels.g(1.0) / refinement;
+    const double longest = kGapStep / kernels.steepness() / refinement;
     for (double h = kFirstStep * longest; h < longest && grid.back() + h < last; h *= kStepGrowth)
         step_to(grid.back() + h);
     const double begin = grid.back(), rest = last - begin;
@@ -56,17 +56,17 @@ std::vector<double> pgd_grid(double eta, double last) {
     return grid;
 }
 
-/// Harmonics of G, without those that are rounding or too weak to count.
+/// Harmonics of F, without those that are rounding or too weak to count.
 HarmonicValues kernel_harmonics(const MeanFieldModel& model) {
     const Kernels& kernels = model.kernels();
-    HarmonicValues gamma = model.harmonics().analyse(kernels.G);
+    HarmonicValues gamma = model.harmonics().analyse(kernels.F);
     double total = 0.0;
     for (const double g : gamma) total += g;
     for (std::size_t L = 0; L < gamma.size(); ++L) {
         const double slope =
             static_cast<double>(L) * (static_cast<double>(L) + kernels.d - 2.0) / (kernels.d - 1.0);
-        const bool weak =
-            kernels.G.degree > kMonomialDegree && L > 0 && gamma[L] * slope <= kWeakKernel * kernels.g(1.0);
+        const bool weak = kernels.F.degree > kMonomialDegree && L > 0 &&
+                          gamma[L] * slope <= kWeakKernel * kernels.F.derivative()(1.0);
         if (gamma[L] <= kNoKernel * total || weak) gamma[L] = 0.0;
     }
     return gamma;
@@ -94,12 +94,12 @@ class Solver {
   public:
     Solver(const Kernels& kernels, const ExpectedGapSetting& setting, double last)
         : setting_(setting), model_(kernels), gamma_(kernel_harmonics(model_)),
-          path_(model_, setting.rule, setting.eta, last, kGapStep / kernels.g(1.0), setting.refinement),
+          path_(model_, setting.rule, setting.eta, last, kGapStep / kernels.steepness(), setting.refinement),
           table_(kernels.d, top_of(gamma_)) {
-        if (kernels.G.degree > kMonomialDegree) { // what weak harmonics hold is nobody's noise
+        if (kernels.F.degree > kMonomialDegree) { // what weak harmonics hold is nobody's noise
             double kept = 0.0;
             for (const double g : gamma_) kept += g;
-            share_ = std::max(0.0, 1.0 - kept / kernels.G(1.0));
+            share_ = std::max(0.0, 1.0 - kept / kernels.F(1.0));
         }
         for (int l = 0; l <= top_of(gamma_); ++l) {
             HarmonicDegree degree(kernels.d, l, gamma_, top_of(gamma_), path_.mass(),
@@ -115,7 +115,7 @@ class Solver {
             copies.insert(copies.end(), degree.kernels(), degree.copies());
         GapMoments moments(flow ? flow_grid(model_.kernels(), times.back(), setting_.refinement)
                                 : pgd_grid(setting_.eta, times.back()),
-                           parts(), std::move(copies), with_loss());
+                           parts(), std::move(copies), with_loss(), model_.kernels().chi);
         const auto stencil_of = [&](double t) {
             return flow ? moments.stencil(t)
                         : GapMoments::Stencil{static_cast<std::size_t>(pgd_steps(setting_.eta, t)), 1};
@@ -146,6 +146,13 @@ class Solver {
     bool with_loss() const { return setting_.loss && setting_.rule == Rule::flow; }
     std::size_t parts() const { return static_cast<std::size_t>(model_.kernels().G.degree) + 1; }
 
+    /// Kernels are those of F, so that b is the change of the function; displacements meet chi times it.
+    GapStep with_strength(GapStep step) const {
+        for (StepFactors* factors : {&step.par, &step.perp})
+            for (Eigen::ArrayXd* share : {&factors->begin, &factors->end}) *share *= model_.kernels().chi;
+        return step;
+    }
+
     void look() {
         table_.set(path_.alpha(), path_.cosine());
         double lost = 0.0, noise = 0.0;
@@ -165,7 +172,7 @@ class Solver {
             solution.responses.back().start(degree);
         }
         if (with_loss()) {
-            solution.loss.emplace(gamma_, model_.kernels().d, top_of(gamma_));
+            solution.loss.emplace(gamma_, model_.kernels().d, top_of(gamma_), model_.kernels().chi);
             solution.loss->step(0.0, {}, path_, path_.field(), table_, degrees_, solution.responses);
         }
         return solution;
@@ -185,8 +192,10 @@ class Solver {
         const std::vector<double>& times = moments.times();
         const double damping = model_.kernels().g(1.0) / setting_.m;
         Solution fine = begin(), coarse = fine;
-        const auto step = [damping](double h, const Eigen::ArrayXd& log_par, const Eigen::ArrayXd& log_perp) {
-            return GapStep{flow_factors(h, log_par - damping * h), flow_factors(h, log_perp - damping * h)};
+        const auto step = [this, damping](double h, const Eigen::ArrayXd& log_par,
+                                          const Eigen::ArrayXd& log_perp) {
+            return with_strength(
+                {flow_factors(h, log_par - damping * h), flow_factors(h, log_perp - damping * h)});
         };
         if (needed_[0]) note(moments, 0, fine);
         for (std::size_t k = 2; k < times.size(); k += 2) {
@@ -224,7 +233,7 @@ class Solver {
             path_.step();
             if (!path_.failure().empty()) return;
             look();
-            advance(solution, setting_.eta, path_.pgd_factors(1.0 / setting_.m));
+            advance(solution, setting_.eta, with_strength(path_.pgd_factors(1.0 / setting_.m)));
             if (needed_[k]) note(moments, k, solution);
         }
     }
@@ -294,7 +303,7 @@ std::vector<ExpectedGap> expected_gap(const Kernels& kernels, const std::vector<
 ExpectedGapCost expected_gap_cost(const Kernels& kernels, const ExpectedGapSetting& setting, double last) {
     ExpectedGapCost cost;
     const bool flow = setting.rule == Rule::flow;
-    cost.steps = flow ? 2.0 * std::ceil(last * kernels.g(1.0) / kGapStep) : pgd_steps(setting.eta, last);
+    cost.steps = flow ? 2.0 * std::ceil(last * kernels.steepness() / kGapStep) : pgd_steps(setting.eta, last);
     // A step of the default scenario, by kernels of all degrees, nodes, and how long the escape makes noise.
     const MeanFieldModel model(kernels);
     double count = 0.0;
@@ -310,7 +319,7 @@ ExpectedGapCost expected_gap_cost(const Kernels& kernels, const ExpectedGapSetti
 }
 
 double expected_gap_reach(const Kernels& kernels, const ExpectedGapSetting& setting) {
-    return kMostGapSteps * (setting.rule == Rule::flow ? 0.5 * kGapStep / kernels.g(1.0) : setting.eta);
+    return kMostGapSteps * (setting.rule == Rule::flow ? 0.5 * kGapStep / kernels.steepness() : setting.eta);
 }
 
 double function_gap_rank(const ExpectedGap& gap, double x) {

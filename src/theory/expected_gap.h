@@ -2,24 +2,24 @@
 //
 //     C_p(t) = lim m E [particle gap],   C_f(t) = lim m E [function gap],   the means being over starts.
 //
-// With w = sin psi w* + cos psi u, u on S^{d-2}, and G = sum_L gamma_L P_L, the kernel splits by the degree l
-// of the harmonics of u,
+// With w = sin psi w* + cos psi u, u on S^{d-2}, and F = sum_L gamma_L P_L (G where chi = 1), the kernel
+// splits by the degree l of the harmonics of u,
 //
-//     G(w.w') = sum_{l,L} Phi_Ll(psi) Phi_Ll(psi') P_l(u.u'),
+//     F(w.w') = sum_{l,L} Phi_Ll(psi) Phi_Ll(psi') P_l(u.u'),
 //     Phi_Ll  = (gamma_L A_Ll)^{1/2} cos^l psi P_{L-l}^{(d+2l)}(sin psi)
 //
-// and so does the linear equation of the gap: the change of the potential is sum_L Phi_Ll b_L in each of the
-// N_l = N(d-1,l) functions of degree l, which are alike and independent. With white noise xi over the start,
-// Lam_l = l (l+d-3), E over the starting latitude and ' = d/dpsi,
+// and so does the linear equation of the gap: the change of the function's potential is sum_L Phi_Ll b_L in
+// each of the N_l = N(d-1,l) functions of degree l, which are alike and independent. With white noise xi over
+// the start, Lam_l = l (l+d-3), E over the starting latitude and ' = d/dpsi,
 //
 //     b_L(t) = E [Phi_L(psi_t) xi] + (1/N_l) E [ Phi'_L P + Lam_l (Phi_L / cos psi) Y ]
-//     dP/dt  = lambda_par P - sum_L Phi'_L b_L,    dY/dt = lambda_perp Y - sum_L (Phi_L / cos psi) b_L
-//     C_f    = sum_l sum_L Var b_L,   C_p = sum_l (1/N_l) E [ Var P + Lam_l Var Y ]
+//     dP/dt  = lambda_par P - chi sum_L Phi'_L b_L,    dY/dt = lambda_perp Y - chi sum_L (Phi_L / cos psi)
+//     b_L C_f    = sum_l sum_L Var b_L,   C_p = sum_l (1/N_l) E [ Var P + Lam_l Var Y ]
 //
 // and under projected gradient descent, with x = eta q cos psi and r^2 = 1 + x^2 at the beginning of a step,
 //
-//     P <- P (1 + eta lambda_par / r^2) - (eta / r^2) sum_L Phi'_L b_L
-//     Y <- ( Y (1 - eta q alpha) - eta sum_L (Phi_L / cos psi) b_L ) / r
+//     P <- P (1 + eta lambda_par / r^2) - (chi eta / r^2) sum_L Phi'_L b_L
+//     Y <- ( Y (1 - eta q alpha) - chi eta sum_L (Phi_L / cos psi) b_L ) / r
 #pragma once
 
 #include <limits>

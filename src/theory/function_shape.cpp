@@ -41,16 +41,19 @@ std::size_t at(int k) {
 
 } // namespace
 
-LatitudeMoments latitude_moments(const Neurons& w, int degree) {
+LatitudeMoments latitude_moments(const Neurons& w, int degree, bool alternate, const Eigen::ArrayXd& a) {
     LatitudeMoments moments = no_moments(degree);
-    for (Eigen::Index i = 0; i < w.cols(); ++i)
-        add_moments(w(0, i), 1.0 / static_cast<double>(w.cols()), moments);
+    for (Eigen::Index i = 0; i < w.cols(); ++i) {
+        const double weight = a.size() > 0 ? a[i] : alternate && i % 2 != 0 ? -1.0 : 1.0;
+        add_moments(w(0, i), weight / static_cast<double>(w.cols()), moments);
+    }
     return moments;
 }
 
 LatitudeMoments latitude_moments(const LatitudeLaw& law, int degree) {
     LatitudeMoments moments = no_moments(degree);
-    for (Eigen::Index n = 0; n < law.s.size(); ++n) add_moments(latitude_of(law.s[n]), law.mass[n], moments);
+    for (Eigen::Index n = 0; n < law.s.size(); ++n)
+        add_moments(latitude_of(law.s[n]), law.sign(n) * law.mass[n], moments);
     return moments;
 }
 

@@ -25,9 +25,12 @@
 namespace equator {
 
 /// E T_n(alpha) for n = 0 .. 2 degree, T_n the Chebyshev polynomials: all that a function of this degree
-/// needs to know of a law of latitudes, in numbers that cancel nothing. Cost O(degree) a latitude.
+/// needs to know of a law of latitudes, in numbers that cancel nothing. Of a law with signs (mean_field.h)
+/// they are E a T_n(alpha), a the output weight; of
+/// neurons, if it is +1, -1 in turn (`alternate`) or given (`a`). Cost O(degree) a latitude.
 using LatitudeMoments = std::vector<double>;
-LatitudeMoments latitude_moments(const Neurons& w, int degree);
+LatitudeMoments latitude_moments(const Neurons& w, int degree, bool alternate = false,
+                                 const Eigen::ArrayXd& a = {});
 LatitudeMoments latitude_moments(const LatitudeLaw& law, int degree);
 
 /// At every z asked for: the conditional mean, and the conditional standard deviation.

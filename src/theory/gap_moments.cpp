@@ -13,9 +13,9 @@ GapReading combine(double a, const GapReading& x, double b, const GapReading& y)
 }
 
 GapMoments::GapMoments(std::vector<double> times, std::size_t parts, std::vector<double> copies,
-                       bool with_loss)
+                       bool with_loss, double chi)
     : times_(std::move(times)), moments_(times_.size()), parts_(parts), copies_(std::move(copies)),
-      with_loss_(with_loss) {}
+      with_loss_(with_loss), chi_(chi) {}
 
 GapMoments::Stencil GapMoments::stencil(double t) const {
     const auto after = std::lower_bound(times_.begin(), times_.end(), t);
@@ -93,11 +93,11 @@ ExpectedGap GapMoments::at(double t, const Stencil& stencil) const {
     for (std::size_t k = stencil.first; k < stencil.first + stencil.count; ++k) {
         const GapMoment& moment = moments_[k];
         double particle = moment.share * gap.particle, function = moment.lost;
-        double second = moment.lost + moment.share * (0.5 * gap.function + std::fabs(reading[loss]));
+        double second = moment.lost + moment.share * (0.5 * chi_ * gap.function + std::fabs(reading[loss]));
         if (!moment.change.empty()) {
             particle += std::fabs(total(moment.change, 0));
             function += std::fabs(total(moment.change, 1));
-            second += std::fabs(0.5 * total(moment.change, 1) + moment.change[loss]);
+            second += std::fabs(0.5 * chi_ * total(moment.change, 1) + moment.change[loss]);
         }
         gap.particle_error = std::max(gap.particle_error, particle);
         gap.function_error = std::max(gap.function_error, function);
@@ -108,10 +108,11 @@ ExpectedGap GapMoments::at(double t, const Stencil& stencil) const {
         const GapReading lower = interpolate(t, stencil.first + (first_gap > last_gap ? 1 : 0), 3);
         gap.particle_error += std::fabs(total(lower, 0) - gap.particle);
         gap.function_error += std::fabs(total(lower, 1) - gap.function);
-        loss_error += std::fabs(0.5 * total(lower, 1) + lower[loss] - 0.5 * gap.function - reading[loss]);
+        loss_error +=
+            std::fabs(0.5 * chi_ * total(lower, 1) + lower[loss] - 0.5 * chi_ * gap.function - reading[loss]);
     }
     if (with_loss_) {
-        gap.loss = 0.5 * gap.function + reading[loss];
+        gap.loss = 0.5 * chi_ * gap.function + reading[loss];
         gap.loss_error = loss_error;
     }
     return gap;

@@ -29,8 +29,9 @@ struct GapMoment {
 class GapMoments {
   public:
     /// parts: K + 1; copies: of every weight of the function gap's law, in the order of a reading; with_loss:
-    /// whether C_L is among the numbers.
-    GapMoments(std::vector<double> times, std::size_t parts, std::vector<double> copies, bool with_loss);
+    /// whether C_L is among the numbers; chi: of the kernels.
+    GapMoments(std::vector<double> times, std::size_t parts, std::vector<double> copies, bool with_loss,
+               double chi);
 
     const std::vector<double>& times() const { return times_; }
     GapMoment& operator[](std::size_t k) { return moments_[k]; }
@@ -56,6 +57,7 @@ class GapMoments {
     std::size_t parts_;
     std::vector<double> copies_;
     bool with_loss_;
+    double chi_;
 };
 
 } // namespace equator

@@ -29,41 +29,6 @@ int count_of(const Twins& twins) {
     return static_cast<int>(s.size());
 }
 
-/// A value at a knot.
-struct Point {
-    double t;
-    Prediction y;
-};
-
-/// Value and error at t of the cubic in log-log through four knots, t being between the last two. Squared
-/// gaps start as t^2.
-Prediction between(const Point (&p)[4], double t) {
-    const Point &last = p[2], &next = p[3];
-    const double error = std::max(last.y.error, next.y.error);
-    if (last.t <= 0.0) {
-        const double share = (t / next.t) * (t / next.t);
-        return {next.y.value * share, next.y.error * share};
-    }
-    if (last.y.value <= 0.0 || next.y.value <= 0.0)
-        return {last.y.value + (t - last.t) / (next.t - last.t) * (next.y.value - last.y.value), error};
-    // Newton's form, from the straight line through the last two backwards.
-    double x[4] = {}, table[4] = {};
-    const double here = portable::log(t / next.t);
-    double exponent = portable::log(next.y.value), product = 1.0, term = 0.0;
-    for (int n = 0; n < 4 && p[3 - n].t > 0.0 && p[3 - n].y.value > 0.0; ++n) {
-        x[n] = portable::log(p[3 - n].t / next.t);
-        table[n] = portable::log(p[3 - n].y.value);
-        for (int k = n - 1; k >= 0; --k) table[k] = (table[k + 1] - table[k]) / (x[n] - x[k]);
-        if (n > 0) {
-            product *= here - x[n - 1];
-            term = table[0] * product;
-            exponent += term;
-        }
-    }
-    const double value = portable::exp(std::clamp(exponent, -690.0, 690.0));
-    return {value, error + std::min(std::fabs(term), 1.0) * value};
-}
-
 } // namespace
 
 GapTheory::GapTheory(const Kernels& kernels, const MeanFieldSolver& solver, const Twins& twins, Rule rule,
@@ -75,8 +40,8 @@ GapTheory::GapTheory(const Kernels& kernels, const MeanFieldSolver& solver, cons
     const Neurons all = positions(twins, 0.0), eps = linear_.start(field, all);
     twins_.start(latitudes(twins, 0.0), field);
     realised_.start(Eigen::ArrayXd::Constant(followed(), 1.0 / followed()), noise_sizes(all, eps));
-    gronwall_.start(field, std::sqrt(mean_square(eps)));
-    recent_.push_back({0.0, now(0.0)});
+    gronwall_.start(largest_growth(field), std::sqrt(mean_square(eps)));
+    recent_.add(0.0, now(0.0));
 }
 
 Eigen::ArrayXd GapTheory::latitudes(const Twins& twins, double t) const {
@@ -108,7 +73,7 @@ void GapTheory::follow(const MeanFieldSolver& solver, const Twins& twins) {
 void GapTheory::follow_flow(const MeanFieldSolver& solver, const Twins& twins) {
     const double begin = solver.t_begin(), length = solver.t_end() - begin;
     const int pieces = std::max(1, static_cast<int>(std::ceil(length * largest_rate() / kKnotSpacing)));
-    if (recent_.size() > 3) recent_.erase(recent_.begin(), recent_.end() - 3);
+    recent_.begin_step();
     for (int piece = 0; piece < pieces; ++piece) {
         const double h = length / pieces, middle = begin + h * (piece + 0.5);
         const double end = piece + 1 == pieces ? solver.t_end() : begin + h * (piece + 1);
@@ -117,9 +82,9 @@ void GapTheory::follow_flow(const MeanFieldSolver& solver, const Twins& twins) {
         const Neurons all = positions(twins, end), eps = linear_.flow(h, twins_.since(), field_end, all);
         realised_.flow(h, twins_.since(), noise_sizes(all, eps));
         apriori_.flow(h, middle, end, field_middle, field_end, solver);
-        gronwall_.flow(h, field_end, std::sqrt(mean_square(eps)));
+        gronwall_.flow(h, largest_growth(field_end), std::sqrt(mean_square(eps)));
         twins_.reset();
-        recent_.push_back({end, now(end)});
+        recent_.add(end, now(end));
         ++knots_;
     }
 }
@@ -132,7 +97,7 @@ void GapTheory::follow_pgd(const MeanFieldSolver& solver, const Twins& twins) {
     const Neurons all = positions(twins, t), eps = linear_.pgd(twins_.since(), twins_.response(), end, all);
     realised_.pgd(turned, twins_.since(), twins_.response(), noise_sizes(all, eps));
     apriori_.pgd(eta_, turned, begin, end, solver);
-    gronwall_.pgd(eta_, end, std::sqrt(mean_square(eps)));
+    gronwall_.pgd(eta_, largest_growth(end), std::sqrt(mean_square(eps)));
     twins_.reset();
     ++knots_;
 }
@@ -158,30 +123,12 @@ Predictions GapTheory::now(double t) const {
 }
 
 Predictions GapTheory::at(double t) const {
-    if (rule_ == Rule::pgd) return now(t);
-    if (recent_.size() == 1) return recent_.front().predictions;
-    std::size_t n = 1;
-    while (n + 1 < recent_.size() && recent_[n].t < t) ++n;
-    // Knots before the first count as one at t = 0, where there is no logarithm.
-    const auto knot = [&](std::size_t back) { return n >= back ? recent_[n - back] : Knot{}; };
-    const Knot knots[4] = {knot(3), knot(2), knot(1), knot(0)};
-    const auto value = [&](Prediction Predictions::*what) {
-        Point points[4];
-        for (int k = 0; k < 4; ++k) points[k] = {knots[k].t, knots[k].predictions.*what};
-        return between(points, t);
-    };
-    const double before = knots[2].predictions.effective_neurons,
-                 after = knots[3].predictions.effective_neurons;
-    Predictions found{value(&Predictions::linear), value(&Predictions::average),
-                      value(&Predictions::average_apriori), value(&Predictions::gronwall),
-                      before + (t - knots[2].t) / (knots[3].t - knots[2].t) * (after - before)};
-    found.gronwall.value = std::min(found.gronwall.value, kGronwallCeiling);
-    return found;
+    return rule_ == Rule::pgd ? now(t) : recent_.at(t);
 }
 
 std::size_t GapTheory::heap_bytes() const {
     return linear_.heap_bytes() + apriori_.heap_bytes() + realised_.heap_bytes() + twins_.heap_bytes() +
-           equator::heap_bytes(recent_);
+           recent_.heap_bytes();
 }
 
 } // namespace equator

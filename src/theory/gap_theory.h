@@ -12,24 +12,10 @@
 #include "theory/average_stability.h"
 #include "theory/gronwall.h"
 #include "theory/linear_gap.h"
+#include "theory/predictions.h"
 #include "theory/propagators.h"
 
 namespace equator {
-
-/// A prediction of the squared gap, with its estimated error.
-struct Prediction {
-    double value = 0.0, error = 0.0;
-};
-
-/// The theory at one time. Gaps are squared, like the particle gap they predict.
-struct Predictions {
-    Prediction linear;          ///< E |Delta|^2 of the linear ODE
-    Prediction average;         ///< B(t)^2, the average-stability bound with the twins' own noise
-    Prediction average_apriori; ///< B(t)^2 from infinite width and m alone, proportional to 1/m
-    Prediction gronwall;        ///< delta(t)^2; stops growing at kGronwallCeiling
-    double effective_neurons =
-        0.0; ///< (sum_i J_i^2)^2 / sum_i J_i^4, J_i = J_par(t, 0) of the twins: how many the bound rests on
-};
 
 /// Widest network whose neurons are all followed; of a wider one the first kMostFollowed are (neurons are
 /// independent, so they are a random subset), in the linear ODE and in the means over twins of both bounds,
@@ -77,11 +63,7 @@ class GapTheory {
     Gronwall gronwall_;
     Propagators twins_; ///< those that are followed
     std::uint64_t knots_ = 1;
-    struct Knot {
-        double t = 0.0;
-        Predictions predictions;
-    };
-    std::vector<Knot> recent_; ///< knots that the last step's times lie between, and two more
+    RecentKnots recent_;
 };
 
 } // namespace equator

@@ -55,12 +55,7 @@ void Gronwall::Path::flow(double h, double rate_now, double noise_now) {
     noise = noise_now;
 }
 
-void Gronwall::start(const MeanField& field, double noise) {
-    fine_ = coarse_ = {0.0, largest_growth(field), noise};
-}
-
-void Gronwall::flow(double h, const MeanField& field, double noise) {
-    const double rate = largest_growth(field);
+void Gronwall::flow(double h, double rate, double noise) {
     fine_.flow(h, rate, noise);
     step_ += h;
     second_ = !second_;
@@ -71,9 +66,9 @@ void Gronwall::flow(double h, const MeanField& field, double noise) {
     error_ = std::fabs(ratio * ratio - 1.0);
 }
 
-void Gronwall::pgd(double eta, const MeanField& field, double noise) {
+void Gronwall::pgd(double eta, double rate, double noise) {
     fine_.delta = std::min((1.0 + eta * fine_.rate) * fine_.delta + eta * fine_.noise, kGronwallSize);
-    fine_.rate = largest_growth(field);
+    fine_.rate = rate;
     fine_.noise = noise;
 }
 

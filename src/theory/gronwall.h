@@ -17,10 +17,10 @@ inline constexpr double kGronwallCeiling = 1e300;
 /// coarse solution at every second knot, 0 under PGD.
 class Gronwall {
   public:
-    /// noise: (E_i |eps_i|^2)^{1/2} at the followed twins.
-    void start(const MeanField& field, double noise);
-    void flow(double h, const MeanField& field, double noise);
-    void pgd(double eta, const MeanField& field, double noise);
+    /// rate: Lambda, now; noise: (E_i |eps_i|^2)^{1/2} at the followed twins.
+    void start(double rate, double noise) { fine_ = coarse_ = {0.0, rate, noise}; }
+    void flow(double h, double rate, double noise);
+    void pgd(double eta, double rate, double noise);
 
     /// delta^2 now, at most kGronwallCeiling.
     double value() const { return fine_.delta * fine_.delta; }

@@ -45,8 +45,8 @@ Eigen::ArrayXd exponentials(const Eigen::ArrayXd& x) {
 } // namespace
 
 bool is_even(const Kernels& kernels) {
-    for (int k = 1; k <= kernels.G.degree; k += 2)
-        if (kernels.G[k] != 0.0) return false;
+    for (int k = 1; k <= kernels.F.degree; k += 2)
+        if (kernels.F[k] != 0.0) return false;
     return true;
 }
 
@@ -153,8 +153,8 @@ void LatitudePath::look() {
 }
 
 void LatitudePath::advance(double h) {
-    const int steps =
-        std::max(1, static_cast<int>(std::ceil(h * model_.kernels().g(1.0) / field_step_ * (1.0 - 1e-12))));
+    const int steps = std::max(
+        1, static_cast<int>(std::ceil(h * model_.kernels().steepness() / field_step_ * (1.0 - 1e-12))));
     log_par_ = log_perp_ = Eigen::ArrayXd::Zero(law_.s.size());
     for (int k = 0; k < steps; ++k) runge_kutta(h / steps);
     t_ += h;

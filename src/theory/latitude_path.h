@@ -32,7 +32,8 @@ class LatitudePath {
     LatitudePath(const MeanFieldModel& model, Rule rule, double eta, double last, double step,
                  int refinement = 1);
 
-    /// Flow: by a time h, by Runge-Kutta steps short enough for the poles, where rates reach 2 g(1).
+    /// Flow: by a time h, by Runge-Kutta steps short enough for the poles, where rates reach 2 g(1)
+    /// (Kernels::steepness).
     void advance(double h);
     /// PGD: one step, exactly.
     void step();
@@ -78,7 +79,7 @@ class LatitudePath {
 /// propagator, trapezoid for the forces.
 StepFactors flow_factors(double h, const Eigen::ArrayXd& log_growth);
 
-/// Whether G has even degrees only, so that infinite width stays symmetric about the equator.
+/// Whether F has even degrees only, so that infinite width stays symmetric about the equator.
 bool is_even(const Kernels& kernels);
 
 } // namespace equator

@@ -80,7 +80,13 @@ double loss_floor(const Kernels& kernels) {
     const double half_step = 1.0 / kFine;
     lowest -= 0.5 * curvature * half_step * half_step;
     const double gap = (self - overlap) - lowest;
-    return std::max(0.0, kernels.loss(overlap, self) - gap);
+    const double floor = kernels.loss(overlap, self) - gap;
+    return kernels.chi < 1.0 ? floor : std::max(0.0, floor); // below chi = 1 it is no square
+}
+
+double loss_floor(const Scenario& scenario) {
+    if (!scenario.single_index()) return 0.0;
+    return loss_floor(scenario.kernels());
 }
 
 } // namespace equator

@@ -76,7 +76,7 @@ double loss_gap_variance(const MeanFieldModel& model, const LatitudePath& path, 
     return sum;
 }
 
-LossGap::LossGap(const HarmonicValues& gamma, int d, int K) : d_(d) {
+LossGap::LossGap(const HarmonicValues& gamma, int d, int K, double chi) : d_(d), chi_(chi) {
     for (int L = 1; L <= K; ++L) {
         const double g = gamma[static_cast<std::size_t>(L)];
         if (!(g > 0.0)) continue;
@@ -112,7 +112,7 @@ void LossGap::step(double h, const Eigen::ArrayXd& growth, const LatitudePath& p
         // v' and v'' of v = q (1 - alpha^2).
         const double second =
             across * curvature(alpha) - 4.0 * alpha * field.dq(alpha) - 2.0 * field.q(alpha);
-        force_[n] = 0.5 * second * across * first.square[n] + first.source[n];
+        force_[n] = 0.5 * second * across * first.square[n] + chi_ * first.source[n];
         change_[n] += 0.5 * h * force_[n];
         double slopes[kMaxDegree];
         for (std::size_t j = 0; j < r; ++j) {
@@ -120,13 +120,13 @@ void LossGap::step(double h, const Eigen::ArrayXd& growth, const LatitudePath& p
             const double curved =
                 factors_[j] * (L - 1) * (L + d_ - 1.0) / (d_ + 1.0) * table.legendre(2, L - 2, n);
             slopes[j] = factors_[j] * table.legendre(1, L - 1, n);
-            pull_[static_cast<std::size_t>(n) * r + j] = across * slopes[j];
+            pull_[static_cast<std::size_t>(n) * r + j] = chi_ * across * slopes[j];
             response[j] +=
                 mass * (slopes[j] * (change_[n] + first.own[n]) + 0.5 * curved * across * first.square[n]);
         }
         for (std::size_t i = 0; i < r; ++i)
             for (std::size_t j = 0; j <= i; ++j)
-                M[i * r + j] += 0.5 * h * mass * across * slopes[i] * slopes[j];
+                M[i * r + j] += chi_ * (0.5 * h * mass * across * slopes[i] * slopes[j]);
     }
     factorise(M, r);
     solve(M, r, response.data());

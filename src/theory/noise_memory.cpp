@@ -12,6 +12,19 @@
 
 namespace equator {
 
+std::vector<char> cheapest_joins(const std::vector<double>& loss) {
+    const std::size_t cells = loss.size() + 1;
+    std::vector<char> taken(cells, 0), with_next(cells, 0);
+    for (std::size_t wanted = cells / 4; wanted > 0; --wanted) {
+        std::size_t best = cells;
+        for (std::size_t n = 0; n < loss.size(); ++n)
+            if (!taken[n] && !taken[n + 1] && (best == cells || loss[n] < loss[best])) best = n;
+        if (best == cells) break;
+        taken[best] = taken[best + 1] = with_next[best] = 1;
+    }
+    return with_next;
+}
+
 void NoiseMemory::start(const Eigen::ArrayXd& weights, std::size_t most) {
     most_ = most;
     weights_ = weights;
@@ -98,8 +111,7 @@ double NoiseMemory::bound() const {
     return sum;
 }
 
-/// Joins the quarter of the cells with their next ones that costs B the least now; no cell is joined twice.
-/// Equal costs (a past that has died out) join the oldest first.
+/// Joins the cheapest of the cells with their next ones.
 void NoiseMemory::join_neighbours() {
     const auto join = [](Cell& into, const Cell& next) {
         for (Eigen::Index i = 0; i < next.par.size(); ++i) {
@@ -115,14 +127,7 @@ void NoiseMemory::join_neighbours() {
         join(joined, cells_[n + 1]);
         loss.push_back(sizes[n] + sizes[n + 1] - size(joined, nullptr));
     }
-    std::vector<char> taken(cells_.size(), 0), with_next(cells_.size(), 0);
-    for (std::size_t wanted = cells_.size() / 4; wanted > 0; --wanted) {
-        std::size_t best = cells_.size();
-        for (std::size_t n = 0; n < loss.size(); ++n)
-            if (!taken[n] && !taken[n + 1] && (best == cells_.size() || loss[n] < loss[best])) best = n;
-        if (best == cells_.size()) break;
-        taken[best] = taken[best + 1] = with_next[best] = 1;
-    }
+    const std::vector<char> with_next = cheapest_joins(loss);
     std::size_t kept = 0;
     for (std::size_t n = 0; n < cells_.size(); ++n, ++kept) {
         if (kept != n) std::swap(cells_[kept], cells_[n]);

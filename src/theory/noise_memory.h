@@ -14,6 +14,11 @@ namespace equator {
 /// Cells of past noise kept for the bound; beyond it neighbours that point alike are joined.
 inline constexpr std::size_t kMostMemories = 512;
 
+/// Which cells to join with their next ones, a quarter of all: those whose joining costs the bound the least.
+/// loss[n]: what joining cell n with the next costs. No cell is joined twice; equal costs (a past that has
+/// died out) join the oldest first.
+std::vector<char> cheapest_joins(const std::vector<double>& loss);
+
 /// Noise at latitudes i and past times s, as it has been carried to now, for the bound
 ///
 ///     B(t) = int_0^t ( sum_i weight_i [ J_par(t,s)^2 |eps_par,i(s)|^2 + J_perp(t,s)^2 |eps_perp,i(s)|^2 ]

@@ -11,7 +11,7 @@
 namespace equator {
 
 /// How neurons are coloured.
-enum class ColourBy : int { plain, latitude, gap, lambda_par, speed, count_ };
+enum class ColourBy : int { plain, latitude, gap, lambda_par, speed, weight, count_ };
 inline constexpr std::size_t kColourCount = static_cast<std::size_t>(ColourBy::count_);
 
 struct ColourSpec {
@@ -30,6 +30,7 @@ inline constexpr std::array<ColourSpec, kColourCount> kColours{{
     {ColourBy::gap, "gap", "distance to twin", "distance to twin |Δ|", false, 4},
     {ColourBy::lambda_par, "lambda", "local Hessian λ∥", "local Hessian λ∥", true, 5},
     {ColourBy::speed, "speed", "speed", "speed |V|", false, 6},
+    {ColourBy::weight, "weight", "output weight", "output weight a", true, 0},
 }};
 
 inline constexpr const ColourSpec& colour_spec(ColourBy by) {

@@ -15,6 +15,9 @@ namespace equator {
 enum class Choice : int { automatic, on, off };
 enum class Appearance : int { automatic, dark, light };
 
+/// What stands in the plots' place.
+enum class Compare : int { off, rules };
+
 /// Parts of the instrument that a link can leave out. The transport always stays.
 enum class PanelKind : int { header, sphere, gap, plots, notes, count_ };
 inline constexpr std::size_t kPanelCount = static_cast<std::size_t>(PanelKind::count_);
@@ -23,6 +26,7 @@ class PanelSet {
   public:
     bool has(PanelKind kind) const { return (bits_ >> static_cast<int>(kind) & 1u) != 0; }
     void add(PanelKind kind) { bits_ |= 1u << static_cast<int>(kind); }
+    void remove(PanelKind kind) { bits_ &= ~(1u << static_cast<int>(kind)); }
     static PanelSet none() { return PanelSet(0); }
     bool operator==(const PanelSet&) const = default;
     PanelSet() = default; ///< all
@@ -54,9 +58,11 @@ struct View {
     CameraPose camera;
     PlotKind tab = PlotKind::gap;                                   ///< where all plots share one place
     PlotKind left = PlotKind::function, right = PlotKind::latitude; ///< in the two small places under the gap
-    int step = 0;                                                   ///< of the guided tour; 0: no tour
-    double target_gap = 0.01; ///< squared particle gap that "how many neurons" asks for
-    bool theory = true;       ///< bounds, budget and self-concordance are computed
+    Compare compare = Compare::off; ///< the same start under several rules, in place of the plots
+    int step = 0;                   ///< of the guided tour; 0: no tour
+    double target_gap = 0.01;       ///< squared particle gap that "how many neurons" asks for
+    bool theory = true;             ///< bounds, budget and self-concordance are computed
+    bool times_m = false;           ///< gaps are shown times m, distances times sqrt(m)
     std::array<PlotView, kPlotCount> plots = plots_at_first();
 
     PlotView& plot(PlotKind kind) { return plots[static_cast<std::size_t>(kind)]; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/exact_decimal.h"
 #include "base/number_text.h"
 #include "figure/figure.h"
 #include "scenario/problem.h"
@@ -25,6 +26,8 @@ constexpr std::string_view kThemes[] = {"auto", "dark", "light"};
 constexpr std::string_view kChoices[] = {"auto", "on", "off"};
 constexpr std::string_view kSwitch[] = {"off", "on"};  // of bool
 constexpr std::string_view kOnOrOff[] = {"on", "off"}; // as people say it
+constexpr std::string_view kCompares[] = {"off", "rules"};
+constexpr std::string_view kTimes[] = {"off", "m"}; // of bool
 constexpr auto kColourKeys = keys_of(kColours);
 constexpr std::string_view kPanels[] = {"header", "sphere", "gap", "plots", "notes"}; // of PanelKind
 constexpr auto kPlotKeys = keys_of(kPlots);
@@ -342,6 +345,12 @@ constexpr ViewSetting kFirstSettings[] = {
      .choices = kRightKeys,
      .write = write_word<&View::right, kPlotKeys>,
      .read = read_small_plot<&View::right, kRightPlots>},
+    {.key = "compare",
+     .name = "compare",
+     .meaning = "rules shows the same start under six training rules side by side, in place of the plots",
+     .choices = kCompares,
+     .write = write_word<&View::compare, kCompares>,
+     .read = read_word<&View::compare, kCompares>},
     {.key = "step",
      .name = "step of the tour",
      .meaning = "step of the guided tour; 0 is no tour",
@@ -368,6 +377,12 @@ constexpr ViewSetting kFirstSettings[] = {
      .choices = kOnOrOff,
      .write = write_word<&View::theory, kSwitch>,
      .read = read_word<&View::theory, kSwitch>},
+    {.key = "times",
+     .name = "gaps times",
+     .meaning = "whether squared gaps and their bounds are shown times m, and distances times the root of m",
+     .choices = kTimes,
+     .write = write_word<&View::times_m, kTimes>,
+     .read = read_word<&View::times_m, kTimes>},
 };
 
 /// Those, then a row for each plot.
@@ -500,7 +515,7 @@ namespace {
 
 /// To a multiple of 10^exponent, by way of whole numbers, so that the decimal is short.
 double round_to(double value, int exponent) {
-    const double scale = std::pow(10.0, std::abs(exponent));
+    const double scale = nearest_double("1", std::abs(exponent) + 1); // 0.1 * 10^(|exponent| + 1)
     return (exponent < 0 ? std::round(value * scale) / scale : std::round(value / scale) * scale) + 0.0;
 }
 

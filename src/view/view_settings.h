@@ -35,6 +35,11 @@ struct ViewSetting {
     std::string (*read)(const ViewSetting&, std::string_view text, View&) = nullptr;
 };
 
+/// As of a run's setting.
+inline std::string_view meaning_of(const ViewSetting& setting) {
+    return setting.meaning;
+}
+
 /// Every key, in canonical order.
 std::span<const ViewSetting> view_settings();
 /// Their keys, and that of a digest: what parse_link must hand back rather than refuse.

@@ -31,15 +31,31 @@ INDEX = f"""<head>
   <script type="module" src="page.js"></script>
 </head>
 <body>
-  <ul>
-    <!-- presets -->
-  </ul>
   <p>"A word in quotes", <a href="experiments.html">many runs</a>,
     <a href="https://example.org/style.css">elsewhere</a></p>
+      <!-- article -->
+      <p id="rest"><a href="article.html">Read on</a></p>
 </body>
+"""
+ARTICLE = """<head>
+  <link rel="icon" href="icon.svg">
+  <link rel="stylesheet" href="late.css">
+</head>
+<article>
+      <h1>The article</h1>
+      <!-- beginning -->
+      <p>How it begins.</p>
+      <div id="rest">
+      <template id="gallery"><ul>
+        <!-- presets -->
+      </ul></template>
+      <p id="gap">The rest, <a href="./#v1&amp;t=1">a run</a>.</p>
+      </div>
+</article>
 """
 SOURCES = {
     "index.html": INDEX,
+    "article.html": ARTICLE,
     "embed.html": '<script type="module" src="embed.js"></script><script src="sandbox.js"></script>',
     "experiments.html": '<link rel="stylesheet" href="experiments.css"><a href="./">back</a>'
                         '<script type="module" src="experiments.js"></script>',
@@ -56,6 +72,7 @@ SOURCES = {
                             "fetch(built.app.wasm + built.engine.wasm + built.worker.js + built.app.js + x);",
     "instrument/assets_inline.js": "export const load = (x) => document.getElementById('app.wasm' + x);",
     "workers/worker.js": "if (!SINGLE_FILE) importScripts(built.engine.js); createEngine(1);",
+    "workers/problems_worker.js": "if (!SINGLE_FILE) importScripts(built.problems.js); createProblems(1);",
     "workers/expected_worker.js": "if (!SINGLE_FILE) importScripts(built.expected.js); createExpected(1);",
     "workers/lab_worker.js": "importScripts(built.lab.js);",
     "embed/embed.js": "import { both } from '../both.js'; document.title = both;",
@@ -65,7 +82,7 @@ SOURCES = {
     "experiments/experiments.css": "i { color: green }",
     "examples/blog.html": "<p>an example</p>",
 }
-MODULES, LATER = ["engine", "app"], ["expected", "lab"]
+MODULES, LATER = ["engine", "app"], ["problems", "expected", "lab"]
 LAW = ('<svg width="600" height="400" viewBox="0 0 600 400"><clipPath id="area">'
        '<rect x="50" y="20" width="500" height="300"/></clipPath>'
        '<path d="M0 0"/>\n<text x="1">words</text>\n</svg>')
@@ -129,9 +146,9 @@ class Published(WithFolder):
     def test_names_others_rely_on_and_hashes_for_the_rest(self):
         files, _ = self.folder.make()
         stable = {name for name in files if not re.search(r"\.[0-9A-Z]{8}\.", name)}
-        self.assertEqual(stable, {"index.html", "embed.html", "experiments.html", "equator-demo.js", "sw.js",
-                                  "manifest.webmanifest", "icon.svg", "equator.html", "third-party.txt",
-                                  "laws/escape.svg", "examples/blog.html"})
+        self.assertEqual(stable, {"index.html", "article.html", "embed.html", "experiments.html",
+                                  "equator-demo.js", "sw.js", "manifest.webmanifest", "icon.svg", "equator.html",
+                                  "third-party.txt", "laws/escape.svg", "examples/blog.html"})
         for name in ("app.wasm", "app.js", "engine.wasm", "lab.js", "worker.js", "lab_worker.js", "page.js",
                      "embed.js", "experiments.js",
                      "style.css", "late.css", "experiments.css", "sandbox.js", "presets/one.svg", "later.js"):
@@ -141,8 +158,9 @@ class Published(WithFolder):
     def test_whoever_loads_a_file_says_its_name(self):
         files, _ = self.folder.make()
         index = files["index.html"].decode()
-        for name in ("style.css", "app.wasm", "page.js", "presets/one.svg"):
+        for name in ("style.css", "app.wasm", "page.js"):
             self.assertIn(f'="{hashed(files, name)}"', index)
+        self.assertIn(f'="{hashed(files, "presets/one.svg")}"', files["article.html"].decode())
         self.assertIn('"A word in quotes"', index)
         self.assertIn('"https://example.org/style.css"', index)
         scripts = b"".join(data for name, data in files.items() if name.endswith(".js")).decode()
@@ -193,9 +211,19 @@ class Published(WithFolder):
         self.assertIn(b'width="500" height="300" viewBox="50 20 500 300"', files["laws/escape.svg"])
         self.assertNotIn(b"words", files["laws/escape.svg"])
 
-    def test_an_address_makes_the_index_say_where_it_is(self):
+    def test_the_index_page_has_the_beginning_of_the_article_and_a_link_to_all_of_it(self):
+        files, _ = self.folder.make()
+        index, article = files["index.html"].decode(), files["article.html"].decode()
+        self.assertIn('<p>How it begins.</p>\n      <p id="rest"><a href="article.html">', index)
+        self.assertNotIn("The rest", index)
+        self.assertNotIn("beginning", index)
+        for part in ("How it begins", "The rest", 'href="./#v1&amp;t=1"', hashed(files, "late.css")):
+            self.assertIn(part, article)
+
+    def test_an_address_makes_the_pages_that_are_found_say_where_they_are(self):
         files, _ = self.folder.make("--address", "https://example.org/equator/")
         self.assertIn(b'<link rel="canonical" href="https://example.org/equator/">', files["index.html"])
+        self.assertIn(b'<link rel="canonical" href="https://example.org/equator/article.html">', files["article.html"])
         self.assertIn(b'<a href="https://example.org/equator/experiments.html">many runs</a>', files["equator.html"])
         self.assertNotIn(b"canonical", self.folder.make()[0]["index.html"])
         for bad in ("example.org", "https://example.org/equator", 'https://example.org/"/'):
@@ -209,9 +237,13 @@ class OneFile(WithFolder):
         self.page = self.folder.make()[0]["equator.html"].decode()
 
     def test_it_loads_nothing(self):
-        self.assertEqual(re.findall(r' (?:src|href|data-src)="(?!data:|https:)([^"]*)"', self.page), [])
+        self.assertEqual(re.findall(r' (?:src|href|data-src)="(?!data:|https:|#)([^"]*)"', self.page), [])
         self.assertNotIn("importScripts", self.page)
         self.assertIn("many runs", self.page)
+
+    def test_the_whole_article_is_in_it(self):
+        self.assertRegex(self.page, r'(?s)How it begins.*<p id="gap">The rest, <a href="#v1&amp;t=1">a run</a>')
+        self.assertNotIn("Read on", self.page)
 
     def test_its_policy_admits_its_scripts_and_its_style_and_no_others(self):
         policy = re.search(r'content="([^"]*)"', self.page)[1]
@@ -226,6 +258,7 @@ class OneFile(WithFolder):
         text = dict(re.findall(r'<script type="text/plain" id="([^"]+)">(.*?)</script>', self.page, flags=re.S))
         self.assertEqual(base64.b64decode(text["engine.wasm"]), b"module engine")
         self.assertRegex(text["worker.js"], r"(?s)createEngine *=.*createEngine\(1\)")
+        self.assertRegex(text["problems_worker.js"], r"(?s)createProblems *=.*createProblems\(1\)")
         self.assertRegex(text["expected_worker.js"], r"(?s)createExpected *=.*createExpected\(1\)")
 
 
@@ -248,13 +281,22 @@ class Refused(WithFolder):
             bundle.put({"laws/a.svg": b""}, "laws/a.svg", b"another")
 
     def test_a_page_without_a_place_for_the_gallery(self):
-        self.folder.write("web/index.html", INDEX.replace("<!-- presets -->", ""))
-        self.refuses("index.html has no place for the gallery", "<!-- presets -->")
+        self.folder.write("web/article.html", ARTICLE.replace("<!-- presets -->", ""))
+        self.refuses("article.html has no place for the gallery", "<!-- presets -->")
 
     def test_a_page_with_two_places_for_the_gallery(self):
-        mark = "    <!-- presets -->\n"
-        self.folder.write("web/index.html", INDEX.replace(mark, 2 * mark))
-        self.refuses("index.html", "2 times")
+        mark = "        <!-- presets -->\n"
+        self.folder.write("web/article.html", ARTICLE.replace(mark, 2 * mark))
+        self.refuses("article.html", "2 times")
+
+    def test_an_article_without_a_beginning_and_a_page_without_a_place_for_it(self):
+        self.folder.write("web/article.html", ARTICLE.replace("<!-- beginning -->", ""))
+        self.refuses("article.html has no line <!-- beginning -->")
+        self.folder.write("web/article.html", ARTICLE)
+        self.folder.write("web/index.html", INDEX.replace("<!-- article -->", ""))
+        self.refuses("index.html", "<!-- article -->")
+        self.folder.write("web/index.html", INDEX.replace('<p id="rest">', "<p>"))
+        self.refuses('a line <p id="rest">')
 
     def test_a_page_whose_policy_is_gone(self):
         self.folder.write("web/index.html", INDEX.replace(POLICY, ""))
@@ -304,7 +346,11 @@ class Gallery(unittest.TestCase):
             self.draw("raise SystemExit('no such key')")
 
     def test_a_line_that_is_no_preset_and_two_of_one_name(self):
-        self.assertEqual(make_presets.read_presets("# of no use\n\nA | #v1 | B.\n"), [("A", "#v1", "B.")])
+        self.assertEqual(make_presets.read_presets("# of no use\n\nA | #v1 | B.\n"), ([("A", "#v1", "B.")], {}))
+        rows = make_presets.read_presets("A | #v1 | B.\n= C | D.\nE | #v1&m=5 | F.\n")
+        self.assertEqual(rows, ([("A", "#v1", "B."), ("E", "#v1&m=5", "F.")], {1: ("C", "D.")}))
+        with self.assertRaisesRegex(SystemExit, "nor '= heading | sentence': = C"):
+            make_presets.read_presets("= C\n")
         with self.assertRaisesRegex(SystemExit, "not 'title | link | sentence': A"):
             make_presets.read_presets("A | #v1\n")
         with self.assertRaisesRegex(SystemExit, "two have the name a_b.svg"):

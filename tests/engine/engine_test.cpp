@@ -3,10 +3,13 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "protocol/distances.h"
 #include "protocol/snapshot.h"
 #include "run/ticks.h"
 #include "run/timeline.h"
@@ -123,6 +126,43 @@ TEST_CASE("between two steps of gradient descent an answer is the one before, an
         for (std::size_t q = 0; q < kQuantityCount; ++q) {
             const double a = snapshot->observables.values[q], b = anew->observables.values[q];
             CHECK((a == b || (std::isnan(a) && std::isnan(b))));
+        }
+    }
+}
+
+TEST_CASE("a moment that is visited again has the largest distances that it had, over all ticks up to it") {
+    for (const char* link : {kLink, "#v1&m=20&d=5&rule=pgd&eta=0.1&T=3"}) {
+        CAPTURE(link);
+        Driven driven;
+        driven.engine.open(1, link, false);
+        Timeline timeline(parse_link(link).scenario, false);
+        std::vector<double> largest(20, 0.0);
+        std::vector<std::vector<float>> seen;
+        for (std::uint32_t tick = 0; tick < 150; ++tick) {
+            driven.engine.want(tick);
+            const auto snapshot = driven.next();
+            REQUIRE(snapshot);
+            timeline.go_to(tick);
+            const RunState state = timeline.state_at(tick, false);
+            std::vector<float> now(kDistanceBins), most(kDistanceBins);
+            for (std::size_t i = 0; i < 20; ++i) {
+                const double gap = state.gap[static_cast<Eigen::Index>(i)];
+                largest[i] = std::max(largest[i], gap);
+                now[distance_bin(gap)] += 1.0f;
+                most[distance_bin(largest[i])] += 1.0f;
+            }
+            for (auto* counts : {&now, &most})
+                for (float& count : *counts) count = static_cast<float>(static_cast<double>(count) / 20.0);
+            REQUIRE(snapshot->distance_now == now);
+            REQUIRE(snapshot->distance_largest == most);
+            seen.push_back(snapshot->distance_largest);
+        }
+        CHECK(seen[149] != seen[10]);
+        for (const std::uint32_t tick : {77u, 10u, 149u, 0u}) {
+            driven.engine.revisit(tick);
+            const auto again = driven.next();
+            REQUIRE(again);
+            CHECK(again->distance_largest == seen[tick]);
         }
     }
 }

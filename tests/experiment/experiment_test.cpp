@@ -15,6 +15,8 @@
 #include "experiment/experiment_run.h"
 #include "experiment/experiment_table.h"
 #include "experiment/forecast.h"
+#include "figure/experiment_figure.h"
+#include "run/notes.h"
 #include "run/run.h"
 #include "scenario/link.h"
 #include "scenario/settings.h"
@@ -147,7 +149,13 @@ TEST_SUITE("experiment text") {
             }
             Measure measure = *find_measure(names[lcg.below(names.size())]);
             const bool of_data = measure < kQuantityCount && is_of_data(static_cast<Quantity>(measure));
-            if (of_data && !e.scenario.finite_data()) measure = measure_of(Quantity::function_gap);
+            const bool of_reference =
+                measure < kQuantityCount && is_of_reference(static_cast<Quantity>(measure));
+            const bool of_weights = measure < kQuantityCount && is_of_weights(static_cast<Quantity>(measure));
+            const std::optional<TheoryPart> part = part_of(measure);
+            const bool no_theory = part && !no_theory_because(plan_of(e, 0).scenario, *part).empty();
+            if (of_reference || of_weights || no_theory || (of_data && !e.scenario.finite_data()))
+                measure = measure_of(Quantity::function_gap);
             e.measures.push_back(measure);
             const Needs needs = needs_of(e.measures);
             if (needs.seed) // as many as there is room for
@@ -254,6 +262,18 @@ TEST_SUITE("experiment text") {
         CHECK(contains(complaints(measured_as("particle_gap", "&seed=9007199254740992&seeds=2")),
                        "runs past the last seed"));
         CHECK(contains(complaints(measured_as("particle_gap", "&sede=3")), "did you mean seed?"));
+        CHECK(contains(complaints(measured_as("particle_gap", "&sweep=m:5,9&at=1,2&against=d")),
+                       "against = d is not a choice: t makes time the axis, for one swept setting and "
+                       "several times; nearest: no against\n"));
+        CHECK(contains(complaints(measured_as("particle_gap", "&sweep=m:5,9&at=1&against=t")),
+                       "against = t has one time"));
+        CHECK(contains(complaints(measured_as("escape_time", "&sweep=d:5,9&against=t")),
+                       "against = t has one time"));
+        CHECK(contains(complaints(measured_as("particle_gap", "&sweep=m:5,9;d:4,5&at=1,2&against=t")),
+                       "against = t has two swept settings"));
+        CHECK(complaints(measured_as("particle_gap", "&sweep=m:5,9&at=1,2&against=t")).empty());
+        CHECK(experiment_text(parse_experiment("#v1&measure=loss_finite&at=1,2&against=t").experiment) ==
+              "#v1&measure=loss_finite&at=1,2");
         CHECK(contains(complaints(measured_as("particle_gap", "&measure=all")), "comes after"));
     }
 
@@ -283,7 +303,7 @@ TEST_SUITE("experiment text") {
             const Experiment e = experiment_of(builtin.link);
             texts.push_back(experiment_text(e));
             CHECK(find_builtin(name) == &builtin);
-            CHECK(e.sweeps.empty() == builtin.over_time);
+            CHECK(is_over_time(e) == builtin.over_time);
             CHECK(fit_choice(e).law == builtin.law);
             CHECK(fit_choice(e).from == builtin.fit_from);
         }
@@ -294,6 +314,58 @@ TEST_SUITE("experiment text") {
 }
 
 TEST_SUITE("experiment runs") {
+    TEST_CASE("against time every value of what is swept has a curve, of the runs' own numbers") {
+        const char* const kText =
+            "#v1&d=4&T=3&sweep=m:5,9&seeds=3&measure=loss_finite,m_distance_squared&at=0,1,2.5&against=t";
+        const Experiment e = experiment_of(kText);
+        CHECK(experiment_text(e) == kText);
+        CHECK(abscissa(e) == "t");
+        std::vector<ExperimentRow> rows;
+        for (std::size_t run = 0; run < run_count(e); ++run) rows.push_back(row_of(e, run));
+        const std::vector<ExperimentCurve> curves = curves_of(e, rows);
+        REQUIRE(curves.size() == 4);
+        for (std::size_t c = 0; c < curves.size(); ++c) {
+            const ExperimentCurve& curve = curves[c];
+            const std::size_t width = c % 2;
+            CHECK(curve.measure == e.measures[c / 2]);
+            CHECK(curve.parameter == (width == 0 ? 5.0 : 9.0));
+            CHECK(curve_name(e, curve) == (width == 0 ? "m = 5" : "m = 9"));
+            REQUIRE(curve.points.size() == 3);
+            for (std::size_t line = 0; line < 3; ++line) {
+                const CurvePoint& point = curve.points[line];
+                CHECK(point.x == e.at.items[line]);
+                std::vector<double> values;
+                for (std::size_t seed = 0; seed < 3; ++seed)
+                    values.push_back(rows[3 * width + seed].lines[line].values[c / 2]);
+                CHECK(point.values == values);
+                std::sort(values.begin(), values.end());
+                CHECK(point.spread.median == values[1]);
+                CHECK(point.spread.lo >= values[0]);
+                CHECK(point.spread.hi <= values[2]);
+            }
+        }
+        CHECK(fit_lines(e, rows, {}).empty());
+        ExperimentFigure drawn;
+        const std::vector<FigurePart> parts = figure_parts(e);
+        REQUIRE(parts.size() == 2);
+        CHECK(parts[0].name == "times-m");
+        CHECK(parts[1].name == "loss");
+        draw_ensemble(e, curves, parts[1], drawn);
+        const PlotFigure& figure = drawn.figure;
+        CHECK(figure.x.label == "time t");
+        CHECK(figure.y.label == "loss, finite");
+        REQUIRE(figure.curves.size() == 2);
+        REQUIRE(figure.bands.size() == 2);
+        for (std::size_t width = 0; width < 2; ++width) {
+            const Curve& curve = figure.curves[width];
+            CHECK(curve.name == (width == 0 ? "m = 5" : "m = 9"));
+            REQUIRE(curve.y.size() == 3);
+            CHECK(curve.y[1] == curves[width].points[1].spread.median);
+            CHECK(figure.bands[width].hi[2] == curves[width].points[2].spread.hi);
+        }
+        CHECK_FALSE(figure.curves[0].paint == figure.curves[1].paint);
+    }
+
     TEST_CASE("the runs of an experiment are ordered and plain scenarios") {
         const Experiment e =
             experiment_of("#v1&seed=5&sweep=k:3,4;m:10,20,40&seeds=2&measure=particle_gap&at=2,4");
@@ -458,6 +530,35 @@ TEST_SUITE("experiment runs") {
                         wider.lines[0].values[0], v[0], test::relative(1e-9));
     }
 
+    TEST_CASE("gaps times m are the coordinates' own sums") {
+        const Experiment e = experiment_of("#v1&d=6&m=23&phi=h3&T=3&measure=m_particle_gap,m_function_gap,"
+                                           "m_distance_squared,function_gap&at=1,2.5");
+        const ExperimentRow row = row_of(e, 0);
+        REQUIRE(row.lines.size() == 2);
+        for (const ExperimentRow::Line& line : row.lines) {
+            Run run(e.scenario, false);
+            run.advance_to(line.t);
+            const RunState state = run.state_at(line.t, false);
+            double squares = 0.0, distances = 0.0;
+            for (Eigen::Index i = 0; i < 23; ++i) {
+                double square = 0.0;
+                for (Eigen::Index k = 0; k < 6; ++k) {
+                    const double off = state.neurons(k, i) - state.twins(k, i);
+                    square += off * off;
+                }
+                squares += square;
+                distances += std::sqrt(square);
+            }
+            const char* const kScenario = "d=6&m=23&phi=h3&T=3";
+            test::validated("m_particle_gap", "sum over coordinates of neurons and twins", kScenario, line.t,
+                            line.values[0], squares, test::relative(1e-13));
+            test::validated("m_function_gap", "m times the column", kScenario, line.t, line.values[1],
+                            23.0 * line.values[3], test::relative(1e-14));
+            test::validated("m_distance_squared", "sum over coordinates of neurons and twins", kScenario,
+                            line.t, line.values[2], distances * distances / 23.0, test::relative(1e-13));
+        }
+    }
+
     TEST_CASE("the expected gap is measured without a seed, at the times asked for") {
         const Experiment e = experiment_of("#v1&d=8&m=20&phi=h3&measure=expected_particle,expected_function,"
                                            "width_expected&at=1,3&target=0.05");
@@ -517,8 +618,9 @@ TEST_SUITE("experiment runs") {
         CHECK(at_steps[0].values[0] < 0.9 * flow[0].values[0]);
         CHECK(at_steps[1].values[0] == doctest::Approx(flow[1].values[0]).epsilon(1e-9));
         // Where a step passes the pole, there is none, and that is said.
-        const ExperimentRow ended =
-            row_of(experiment_of("#v1&rule=pgd&eta=0.3&measure=expected_particle&at=0,30"), 0);
+        const ExperimentRow ended = row_of(
+            experiment_of("#v1&d=4&phi=h1&sigma=h1%2B3h2&rule=pgd&eta=0.3&measure=expected_particle&at=0,30"),
+            0);
         CHECK(std::isfinite(ended.lines[0].values[0]));
         CHECK(std::isnan(ended.lines[1].values[0]));
         CHECK(ended.lines[1].failure.find("past the pole") != std::string::npos);

@@ -2,11 +2,13 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <deque>
 #include <limits>
 #include <string>
 #include <vector>
 
 #include "figure/figure.h"
+#include "figure/figure_csv.h"
 #include "figure/layout.h"
 
 using namespace equator;
@@ -70,6 +72,26 @@ TEST_CASE("ranges follow what is shown") {
     CHECK(resolve(AxisSpec{}, false, x_extent(figure, {}), true) == Axis{0.0, 2.0, false});
 }
 
+TEST_CASE("a scaled figure has every y times the factor, in numbers of its own") {
+    const std::vector<double> x{0.0, 1.0, 2.0}, y{0.5, kNan, -4.0}, error{0.25, 0.5, 1.0};
+    PlotFigure figure;
+    figure.curves = {curve("a", x, y), curve("b", x, error)};
+    figure.curves[0].error = error;
+    figure.bands.push_back({"a", Ink::gap, x, y, error});
+    std::deque<std::vector<double>> numbers(1);
+    scale_y(figure, 8.0, numbers);
+    CHECK(figure.curves[0].x.data() == x.data());
+    for (std::size_t i = 0; i < 3; ++i) {
+        if (i != 1) CHECK(figure.curves[0].y[i] == y[i] * 8.0);
+        CHECK(figure.curves[0].error[i] == error[i] * 8.0);
+        CHECK(figure.bands[0].hi[i] == error[i] * 8.0);
+    }
+    CHECK(std::isnan(figure.bands[0].lo[1]));
+    CHECK(figure.bands[0].lo[2] == -32.0);
+    CHECK(figure.curves[1].error.empty());
+    CHECK(y[0] == 0.5);
+}
+
 TEST_CASE("series of one name share a legend entry") {
     const std::vector<double> x{0.0, 1.0}, y{1.0, 2.0};
     PlotFigure figure;
@@ -86,6 +108,64 @@ TEST_CASE("series of one name share a legend entry") {
     const std::vector<double> error{0.25, 0.75};
     figure.curves[2].error = error;
     CHECK(readings(figure, {}, 0.5)[1].error == 0.5);
+}
+
+TEST_CASE("many lines set ranges and have one legend entry, but nothing to read") {
+    const std::vector<double> x{0.0, 1.0, 3.0}, y{1.0, 2.0, 3.0, -5.0, kNan, 40.0};
+    PlotFigure figure;
+    figure.lines.push_back({"every neuron", Ink::gap, x, y});
+    REQUIRE(figure.lines[0].count() == 2);
+    CHECK(figure.lines[0].line(1)[2] == 40.0);
+    CHECK(x_extent(figure, {}).hi == 3.0);
+    CHECK(y_extent(figure, {}, 0.0, 3.0).lo == -5.0);
+    CHECK(y_extent(figure, {}, 0.5, 3.0).lo == 2.0);
+    CHECK(x_extent(figure, {"every neuron"}).empty());
+    CHECK(y_extent(figure, {"every neuron"}, 0.0, 3.0).empty());
+    REQUIRE(legend(figure).size() == 1);
+    CHECK(legend(figure)[0].name == "every neuron");
+    CHECK(readings(figure, {}, 1.0).empty());
+    std::deque<std::vector<double>> numbers;
+    scale_y(figure, 2.0, numbers);
+    CHECK(figure.lines[0].line(1)[2] == 80.0);
+    CHECK(Lines{}.count() == 0);
+}
+
+TEST_CASE("a figure's numbers as CSV: a row a sample, without what is hidden") {
+    const std::vector<double> x{0.0, 1.0}, y{0.1, kNan}, error{0.5, 0.25}, two{1.0, 2.0, 3.0, 4.0},
+        edges{1.0, 1.5, 3.0}, height{0.25, 0.5}, steps{7.0, 8.0, 8.0};
+    PlotFigure figure;
+    figure.x.label = "time t";
+    figure.y.label = "m × squared gap";
+    figure.bars.push_back({"now", Ink::gap, edges, height});
+    figure.layer_x = x;
+    figure.layers.push_back({"noise", Ink::noise, y});
+    figure.curves = {curve("gap", x, error), curve("hidden", x, error), curve("largest", edges, steps)};
+    figure.curves[0].error = error;
+    figure.dots.push_back({.name = "dots", .x = x, .y = error, .lo = {}, .hi = {}});
+    figure.bands.push_back({"band", Ink::gap, x, error, y});
+    figure.lines.push_back({"every neuron", Ink::gap, x, two});
+    CHECK(csv_text(figure, {"hidden"}, {"#v1", "digest 0"}) == "# #v1\n# digest 0\n# x time t\n"
+                                                               "# y m × squared gap\n"
+                                                               "series,x,y,low,high\n"
+                                                               "now,1,0.25,,\n"
+                                                               "now,1.5,0.5,,\n"
+                                                               "now,3,,,\n"
+                                                               "noise,0,0.1,,\n"
+                                                               "noise,1,,,\n"
+                                                               "gap,0,0.5,0,1\n"
+                                                               "gap,1,0.25,0,0.5\n"
+                                                               "largest,1,7,,\n"
+                                                               "largest,1.5,8,,\n"
+                                                               "largest,3,8,,\n"
+                                                               "dots,0,0.5,,\n"
+                                                               "dots,1,0.25,,\n"
+                                                               "band,0,,0.5,0.1\n"
+                                                               "band,1,,0.25,\n"
+                                                               "every neuron 0,0,1,,\n"
+                                                               "every neuron 0,1,2,,\n"
+                                                               "every neuron 1,0,3,,\n"
+                                                               "every neuron 1,1,4,,\n");
+    CHECK(csv_text({}, {}, {}) == "# x \n# y \nseries,x,y,low,high\n");
 }
 
 TEST_CASE("layers pile up by sign and keep their sum") {

@@ -26,7 +26,7 @@ TEST_CASE("plots and curves stand at their enumerations' places, each with names
         tabs.insert(plot.tab);
         tight.insert(plot.tight);
         fields.insert(plot.field);
-        CHECK(std::string(plot.tight).size() <= 5); // eight of them share a phone's width
+        CHECK(std::string(plot.tight).size() <= 5); // six of them share a phone's width
     }
     for (const auto* names : {&keys, &titles, &listed, &tabs, &tight, &fields})
         CHECK(names->size() == kPlotCount);
@@ -44,6 +44,8 @@ TEST_CASE("plots and curves stand at their enumerations' places, each with names
             if (curve.quantity != Quantity::count_) {
                 CHECK(plot.over_time);
                 CHECK(is_of_data(curve.quantity) == (curve.of == CurveOf::finite_data));
+                CHECK(is_of_reference(curve.quantity) == (curve.of == CurveOf::wide_reference));
+                CHECK(is_of_weights(curve.quantity) == (curve.of == CurveOf::trained_weights));
                 CHECK((curve.quantity >= kFirstOfTheory) == (curve.of == CurveOf::theory));
             }
             if (curve.error != Quantity::count_)
@@ -83,7 +85,8 @@ TEST_CASE("links name what they always named") {
     };
     CHECK(said(PlotKind::gap) ==
           "gap: gronwall average-stability a-priori linear-ode function-gap particle-gap width-part "
-          "data-part expected-particle-gap expected-function-gap bound-so-far above-the-bound");
+          "data-part expected-particle-gap expected-function-gap bound-so-far above-the-bound "
+          "squared-mean-distance reference-s-own-gap gap-of-weights joint-gap");
     CHECK(said(PlotKind::loss) == "loss: infinite-width finite-width training");
     CHECK(said(PlotKind::latitude) == "latitude: finite-width infinite-width");
     CHECK(said(PlotKind::budget) == "budget: amplification interaction noise rest");
@@ -92,5 +95,12 @@ TEST_CASE("links name what they always named") {
     CHECK(said(PlotKind::harmonics) ==
           "harmonics: degree-0-timing degree-1 degree-2 degree-3 degree-4 degree-5 degree-6-and-up");
     CHECK(said(PlotKind::growth) == "growth: starting-latitudes theorem measured");
-    for (const CurveSpec& curve : kCurves) CHECK(curve.hidden == (curve.curve == PlotCurve::bound_so_far));
+    CHECK(said(PlotKind::distance) == "distance: mean median largest middle-80 every-neuron");
+    CHECK(said(PlotKind::spread) == "spread: now largest-so-far");
+    CHECK(said(PlotKind::alignment) == "alignment: mean-finite-width mean-infinite-width every-neuron");
+    CHECK(said(PlotKind::phase) == "phase: neurons infinite-width");
+    for (const CurveSpec& curve : kCurves)
+        CHECK(curve.hidden ==
+              (curve.curve == PlotCurve::bound_so_far || curve.curve == PlotCurve::squared_mean_distance ||
+               curve.curve == PlotCurve::every_distance));
 }

@@ -59,6 +59,8 @@ Snapshot make_snapshot(Source& from) {
         else if (from.flip())
             list = from.list<float>(length.fixed);
     });
+    if (from.flip()) made.companion = from.list<float>(m);
+    made.curve = from.list<float>(2 * (from.next() % 4));
     made.error = from.text();
     return made;
 }

@@ -302,7 +302,7 @@ TEST_CASE("what is refused is said in a sentence and in parts") {
     CHECK(problems[0].value == "0");
     CHECK(problems[0].nearest == "m=1");
     CHECK(problems[1].key == "colour");
-    CHECK(problems[1].range == "it takes plain, latitude, gap, lambda or speed");
+    CHECK(problems[1].range == "it takes plain, latitude, gap, lambda, speed or weight");
     session.accept_nearest();
     CHECK(session.playing());
     CHECK(session.player().speed() == 4.0); // of the link's view
@@ -317,4 +317,23 @@ TEST_CASE("what is refused is said in a sentence and in parts") {
     CHECK(large.nearest == "m=" + std::to_string(session.refusal()->nearest.scenario.m));
     CHECK(describe(large) == large.reason);
     CHECK(large.reason.ends_with(large.range));
+}
+
+TEST_CASE("phases: other rules beside the run change none of them") {
+    for (const char* name : kNames) {
+        CAPTURE(name);
+        World world;
+        enter(world, name);
+        Session& session = world.session;
+        REQUIRE(name_of(session) == name);
+        for (const char* compare : {"rules", "off", "rules"}) {
+            CHECK(!session.set("compare", compare));
+            CHECK(name_of(session) == name);
+            session.compared_failed("its script could not be loaded");
+            CHECK(name_of(session) == name);
+        }
+        session.advance(0.0);
+        CHECK(name_of(session) == name);
+        CHECK(session.get("compare") == "rules");
+    }
 }

@@ -140,6 +140,32 @@ TEST_CASE("pictures are thinned to the budget, series are not") {
     }
 }
 
+TEST_CASE("lines have the moments of powers of two and the newest, at most as many as were asked for") {
+    History history;
+    const auto value = [](const Snapshot& picture, std::size_t i) { return picture.gap[i]; };
+    std::vector<double> x, y;
+    for (std::uint32_t tick = 0; tick <= 1200; ++tick) {
+        Snapshot snapshot;
+        snapshot.tick = tick;
+        snapshot.observables[Quantity::t] = tick;
+        snapshot.neurons.assign(9, 0.0f);
+        snapshot.gap = {1.0f * static_cast<float>(tick), 2.0f, 3.0f};
+        history.add(std::move(snapshot));
+        REQUIRE(history.lines(2, 200, value, x, y) == 2);
+        REQUIRE(x.size() <= 200);
+        REQUIRE(x.back() == tick);
+        REQUIRE(x.size() * 3 > std::min(tick, 200u)); // and not many fewer
+        REQUIRE(y.size() == 2 * x.size());
+        std::uint32_t every = 1;
+        while (tick / every + 2 > 200) every *= 2;
+        for (std::size_t k = 0; k < x.size(); ++k) {
+            REQUIRE(x[k] == std::min<double>(tick, every * static_cast<double>(k)));
+            REQUIRE(y[k] == x[k]);
+            REQUIRE(y[x.size() + k] == 2.0);
+        }
+    }
+}
+
 TEST_CASE("ticks without a picture leave numbers and digest, and the picture before them is shown") {
     History history;
     for (std::uint32_t tick = 0; tick <= 10; ++tick) {
@@ -165,6 +191,16 @@ TEST_CASE("ticks without a picture leave numbers and digest, and the picture bef
     std::vector<float> out;
     CHECK(history.trails(1, 10, 2, out) == 2);
     CHECK(out == std::vector<float>{40, 41, 42, 80, 81, 82});
+    std::vector<double> x, y;
+    const auto first = [](const Snapshot& picture, std::size_t i) { return picture.neurons[3 * i]; };
+    CHECK(history.lines(9, 9, first, x, y) == 2); // neurons: there are no more
+    CHECK(x == std::vector<double>{0.0, 2.0, 4.0});
+    CHECK(y == std::vector<double>{0, 40, 80, 3, 43, 83});
+    CHECK(history.lines(1, 2, first, x, y) == 1);
+    CHECK(x == std::vector<double>{0.0, 4.0}); // the newest always
+    CHECK(y == std::vector<double>{0, 80});
+    CHECK(History().lines(1, 2, first, x, y) == 0);
+    CHECK(y.empty());
     CHECK(history.trails(5, 5, 9, out) == 2);
     CHECK(out.size() == 12);
     CHECK(out[6] == 40.0f);
@@ -393,7 +429,7 @@ TEST_CASE("keys are set by text, the scenario's and the view's, or refused with 
     CHECK(session.get("colour") == "speed");
     CHECK(session.get("m") == "20");
     CHECK(describe(*session.set("colour", "red")) ==
-          "colour = red is not a choice: it takes plain, latitude, gap, lambda or speed");
+          "colour = red is not a choice: it takes plain, latitude, gap, lambda, speed or weight");
     const auto formula = session.set("phi", "h4+rleu(z):8"); // the first character that is not understood
     CHECK(formula->at_character);
     CHECK(formula->position == 3);

@@ -1,14 +1,22 @@
 // Snapshots: what the Worker sends is what the page reads, and nothing that is not a snapshot is read as one.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "base/random.h"
+#include "protocol/distances.h"
 #include "protocol/picture.h"
 #include "protocol/snapshot.h"
+#include "run/run.h"
+#include "scenario/link.h"
+#include "support/lcg.h"
 #include "support/same_bits.h"
 
 using namespace equator;
@@ -45,6 +53,11 @@ Snapshot small_snapshot() {
                             .lambda_par = static_cast<std::uint8_t>(byte + 1),
                             .speed = static_cast<std::uint8_t>(byte + 2)});
     }
+    s.teachers = {1.0f, 0.0f, -0.6f, 0.8f};
+    s.alignment = {0.1f, 0.2f, 0.3f, 0.4f, 0.5f};
+    s.companion = {1.1f, 1.2f, -1.3f, 1.4f, 1.5f};
+    s.curve = {-1.0f, 0.5f, 0.25f, -0.75f};
+    s.narrower = {64.0, 0.5, 0.25, 0.125, 128.0, 0.25, 0.125, 0.0625};
     s.gap_scale = 2.5f;
     s.lambda_scale = 3.5f;
     s.speed_scale = 4.5f;
@@ -54,6 +67,8 @@ Snapshot small_snapshot() {
     s.spread_infinite.assign(kFunctionPoints, 0.03125f);
     s.growth_latitude.assign(kGrowthPoints, 1.5f);
     s.growth_par.assign(kGrowthPoints, -2.5f);
+    s.distance_now.assign(kDistanceBins, 0.75f);
+    s.distance_largest.assign(kDistanceBins, 0.875f);
     s.loss_floor = 0.25;
     s.error = "neuron 3 stopped";
     return s;
@@ -76,11 +91,18 @@ void check_same(const Snapshot& a, const Snapshot& b) {
     CHECK(a.speed == b.speed);
     CHECK(a.picture == b.picture);
     CHECK(a.points == b.points);
+    CHECK(a.teachers == b.teachers);
+    CHECK(a.alignment == b.alignment);
+    CHECK(a.narrower == b.narrower);
+    CHECK(a.companion == b.companion);
+    CHECK(a.curve == b.curve);
     CHECK(a.gap_scale == b.gap_scale);
     CHECK(a.lambda_scale == b.lambda_scale);
     CHECK(a.speed_scale == b.speed_scale);
     CHECK(a.growth_latitude == b.growth_latitude);
     CHECK(a.growth_par == b.growth_par);
+    CHECK(a.distance_now == b.distance_now);
+    CHECK(a.distance_largest == b.distance_largest);
     CHECK(a.latitude_finite == b.latitude_finite);
     CHECK(a.latitude_infinite == b.latitude_infinite);
     CHECK(a.function_finite == b.function_finite);
@@ -100,6 +122,8 @@ void check_consistent(const Snapshot& s) {
     REQUIRE(s.escape_rate.size() == m);
     REQUIRE(s.speed.size() == m);
     REQUIRE((s.points.empty() || s.points.size() > m));
+    REQUIRE((s.companion.empty() || s.companion.size() == m));
+    REQUIRE(s.curve.size() % 2 == 0);
 }
 
 } // namespace
@@ -259,4 +283,206 @@ TEST_CASE("snapshot: a wide network's points are its neurons, as precisely as th
     double share = 0.0;
     for (const float bin : s.latitude_finite) share += bin;
     CHECK(std::fabs(share - 1.0) < 1e-5);
+}
+
+TEST_CASE("distances: a bin holds what lies between its edges") {
+    CHECK(distance_edge(0) == kLeastDistance);
+    CHECK(distance_edge(kDistanceBins) == 2.0);
+    CHECK(distance_edge(kDistanceBins - 1) == 1.875);
+    for (std::uint32_t bin = 0; bin < kDistanceBins; ++bin) {
+        const double from = distance_edge(bin), to = distance_edge(bin + 1);
+        REQUIRE(from < to);
+        for (const double distance : {from, 0.5 * (from + to), std::nextafter(to, 0.0)})
+            REQUIRE(distance_bin(distance) == bin);
+    }
+    for (const double small : {0.0, 1e-300, 1e-9}) CHECK(distance_bin(small) == 0);
+    for (const double large : {2.0, 2.0000001}) CHECK(distance_bin(large) == kDistanceBins - 1);
+}
+
+TEST_CASE("distances: histograms now and of the largest so far, against sorting the numbers themselves") {
+    test::Lcg lcg{20261128};
+    constexpr int kNeurons = 57;
+    LargestDistances largest;
+    CHECK(largest.at(5).empty());
+    std::vector<double> most(kNeurons, 0.0);
+    std::vector<std::vector<float>> kept;
+    const auto counted = [](std::vector<double> numbers) {
+        std::sort(numbers.begin(), numbers.end());
+        std::vector<float> shares;
+        for (std::uint32_t bin = 0; bin < kDistanceBins; ++bin) {
+            const auto below = [&](std::uint32_t edge) {
+                if (edge == 0) return numbers.begin();
+                if (edge == kDistanceBins) return numbers.end();
+                return std::lower_bound(numbers.begin(), numbers.end(), distance_edge(edge));
+            };
+            shares.push_back(static_cast<float>(static_cast<double>(below(bin + 1) - below(bin)) / kNeurons));
+        }
+        return shares;
+    };
+    for (std::uint32_t tick = 3; tick < 60; tick += 2) {
+        Eigen::ArrayXd now(kNeurons);
+        for (Eigen::Index i = 0; i < kNeurons; ++i) {
+            now[i] = 2.0 * std::pow(lcg.unit(), 1.0 + static_cast<double>(lcg.below(12)));
+            most[static_cast<std::size_t>(i)] = std::max(most[static_cast<std::size_t>(i)], now[i]);
+        }
+        CHECK(distance_histogram(now) == counted({now.begin(), now.end()}));
+        largest.see(tick, now);
+        largest.see(tick - 1, 2.0 * Eigen::ArrayXd::Ones(kNeurons)); // behind: no news
+        kept.push_back(counted(most));
+    }
+    CHECK(largest.at(2).empty());
+    for (std::uint32_t tick = 3; tick < 70; ++tick) {
+        const std::span<const float> shares = largest.at(tick);
+        CHECK(std::vector<float>(shares.begin(), shares.end()) ==
+              kept[std::min<std::size_t>((tick - 3) / 2, kept.size() - 1)]);
+    }
+}
+
+TEST_CASE("snapshot: pictures of problems beyond the single-index one") {
+    const auto picture_of = [](const char* link) {
+        const LinkResult read = parse_link(link);
+        REQUIRE_MESSAGE(read.ok(), link);
+        Run run(read.scenario);
+        run.advance_to(1.0);
+        const RunState state = run.state_at(1.0);
+        Snapshot snapshot;
+        fill_snapshot(run, state, snapshot);
+        REQUIRE(decode(encode(snapshot)));
+        return std::pair(snapshot, state);
+    };
+    const auto in_plane = picture_of("#v1&d=6&m=8&teachers=nonorth&T=2");
+    const Snapshot& plane = in_plane.first;
+    const RunState& state = in_plane.second;
+    CHECK(plane.teachers.size() == 8);
+    CHECK(plane.growth_par.empty());
+    CHECK(plane.spread_finite.empty());
+    REQUIRE(plane.function_finite.size() == kFunctionPoints);
+    for (Eigen::Index i = 0; i < 8; ++i) { // the plane is exact, and the rest is on the sphere
+        const auto at = static_cast<std::size_t>(3 * i);
+        const double x = state.neurons(1, i), z = state.neurons(0, i);
+        CHECK(plane.neurons[at] == doctest::Approx(x).epsilon(1e-6));
+        CHECK(plane.neurons[at + 2] == doctest::Approx(z).epsilon(1e-6));
+        CHECK(plane.alignment[static_cast<std::size_t>(i)] ==
+              doctest::Approx(std::hypot(x, z)).epsilon(1e-6));
+        double square = 0.0;
+        for (std::size_t k = at; k < at + 3; ++k) square += plane.neurons[k] * plane.neurons[k];
+        CHECK(square == doctest::Approx(1.0).epsilon(1e-6));
+    }
+    // E [f | x_1 = z] by the neurons' own Hermite sums.
+    double mean = 0.0;
+    for (Eigen::Index i = 0; i < 8; ++i) mean += std::pow(state.neurons(0, i), 4) / 8.0;
+    for (std::uint32_t i = 0; i < kFunctionPoints; i += 20)
+        CHECK(plane.function_finite[i] ==
+              doctest::Approx(mean * hermite(4)(function_point(i))).epsilon(1e-5).scale(0.1));
+    double mass = 0.0;
+    for (const float share : plane.latitude_infinite) mass += share;
+    CHECK(mass == doctest::Approx(1.0).epsilon(1e-5));
+
+    const Snapshot circle = picture_of("#v1&d=6&m=8&teachers=circle&T=2").first;
+    CHECK(circle.teachers == std::vector<float>{0.0f, 0.0f});
+    const auto of_cube =
+        picture_of("#v1&d=6&m=8&n=50&data=cube&phi=xor:2&sigma=relu:exact&signs=pm&limit=wide&wide=20&T=2");
+    const Snapshot& cube = of_cube.first;
+    const RunState& on_cube = of_cube.second;
+    CHECK(cube.teachers.empty());
+    CHECK(cube.function_finite.empty());
+    REQUIRE(cube.alignment.size() == 8);
+    CHECK(cube.alignment[3] ==
+          doctest::Approx(std::hypot(on_cube.neurons(0, 3), on_cube.neurons(1, 3))).epsilon(1e-6));
+    const auto with_signs = picture_of("#v1&d=6&m=8&signs=pm&phi=h3&T=2");
+    const Snapshot& signs = with_signs.first;
+    const RunState& signed_state = with_signs.second;
+    CHECK(signs.alignment.empty());
+    for (Eigen::Index i = 0; i < 8; ++i) { // the local Hessian has the neuron's sign
+        const double lambda = signed_state.field.lambda_par(latitude_of(signed_state.twin_s[i]));
+        CHECK(signs.lambda_par[static_cast<std::size_t>(i)] ==
+              doctest::Approx(i % 2 == 0 ? lambda : -lambda).epsilon(1e-5));
+    }
+}
+
+TEST_CASE("snapshot: an older version is refused") {
+    std::vector<std::uint8_t> bytes = encode(small_snapshot());
+    CHECK(bytes[4] == 7); // little-endian, behind the mark
+    for (const std::uint8_t version : {1, 6, 8}) {
+        bytes[4] = version;
+        CHECK_FALSE(decode(bytes));
+    }
+}
+
+TEST_CASE("snapshot: weights and speeds beside the latitudes, and infinite width's curve") {
+    for (const char* link : {"#v1&d=6&m=8&signs=pm&weights=train&T=2&phi=h3", "#v1&d=6&m=8&rule=momentum&T=2",
+                             "#v1&d=6&m=8&rule=heavyball&T=2", "#v1&d=6&m=8&rule=rms&T=2"}) {
+        CAPTURE(link);
+        const LinkResult read = parse_link(link);
+        REQUIRE(read.ok());
+        const Scenario& scenario = read.scenario;
+        Run run(scenario);
+        run.advance_to(1.5);
+        const RunState state = run.state_at(1.5);
+        Snapshot snapshot;
+        fill_snapshot(run, state, snapshot);
+        const std::optional<Snapshot> copy = decode(encode(snapshot));
+        REQUIRE(copy);
+        const bool has = companion_of(scenario) != Companion::none;
+        REQUIRE(snapshot.companion.size() == (has ? 8u : 0u));
+        CHECK(copy->companion == snapshot.companion);
+        CHECK(copy->curve.size() == snapshot.curve.size()); // NaN is not equal to itself
+        CHECK(snapshot.curve.empty() != has);
+        double mass = 0.0;
+        for (const float share : snapshot.latitude_infinite) mass += share;
+        CHECK(mass == doctest::Approx(1.0).epsilon(1e-5));
+        // E [f | w*.x = z] from the neurons' own Hermite sums, with their own weights.
+        double mean = 0.0;
+        for (Eigen::Index i = 0; i < 8; ++i) {
+            const double weight = scenario.weights == Weights::train ? state.companion[i] : 1.0;
+            mean += weight * std::pow(state.neurons(0, i), scenario.phi.degree()) / 8.0;
+        }
+        for (std::uint32_t i = 0; i < kFunctionPoints; i += 20)
+            CHECK(snapshot.function_finite[i] ==
+                  doctest::Approx(mean * scenario.phi(function_point(i))).epsilon(1e-5).scale(0.1));
+        if (!has) continue;
+        // A twin moves as infinite width: it lies on the curve, between two of its points.
+        for (Eigen::Index i = 0; i < 8; ++i) {
+            CHECK(snapshot.companion[static_cast<std::size_t>(i)] == static_cast<float>(state.companion[i]));
+            const double x = state.twins(0, i), y = state.twin_companion[i];
+            double nearest = 1e9;
+            for (std::size_t k = 0; k + 3 < snapshot.curve.size(); k += 2) {
+                const double ax = snapshot.curve[k], ay = snapshot.curve[k + 1];
+                const double dx = snapshot.curve[k + 2] - ax, dy = snapshot.curve[k + 3] - ay;
+                const double length = dx * dx + dy * dy;
+                if (std::isnan(length)) continue;
+                const double along = length > 0.0 ? ((x - ax) * dx + (y - ay) * dy) / length : 0.0;
+                const double share = std::clamp(along, 0.0, 1.0);
+                nearest = std::min(nearest, std::hypot(ax + share * dx - x, ay + share * dy - y));
+            }
+            CHECK(nearest < 1e-3);
+        }
+    }
+}
+
+TEST_CASE("snapshot: narrower networks are runs of their own widths") {
+    const auto run_of = [](const std::string& link) {
+        const LinkResult read = parse_link(link);
+        REQUIRE(read.ok());
+        Run run(read.scenario);
+        run.advance_to(1.5);
+        return run.state_at(1.5);
+    };
+    for (const std::string rest : {"&d=7&T=2", "&d=7&T=2&teachers=orth", "&d=7&T=2&n=60&phi=h2",
+                                   "&d=7&T=2&phi=h3&signs=pm", "&d=7&T=2&limit=wide&wide=80",
+                                   "&d=7&T=2&n=60&data=cube&phi=x1*x3&sigma=tanh:exact&limit=wide&wide=80"}) {
+        CAPTURE(rest);
+        const RunState all = run_of("#v1&m=10..40*2" + rest);
+        REQUIRE(all.narrower.size() == 2);
+        CHECK((run_of("#v1&m=40" + rest).neurons == all.neurons).all());
+        for (const WidthReport& one : all.narrower) {
+            const RunState alone = run_of("#v1&m=" + std::to_string(one.m) + rest);
+            CHECK(one.particle_gap ==
+                  doctest::Approx(alone.observables[Quantity::particle_gap]).epsilon(1e-12));
+            CHECK(one.distance_mean ==
+                  doctest::Approx(alone.observables[Quantity::distance_mean]).epsilon(1e-12));
+            CHECK(one.function_gap ==
+                  doctest::Approx(alone.observables[Quantity::function_gap]).epsilon(1e-9).scale(1e-5));
+        }
+    }
 }

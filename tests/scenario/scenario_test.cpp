@@ -64,9 +64,11 @@ std::string value_of(const Scenario& scenario, std::string_view key) {
 } // namespace
 
 TEST_CASE("settings: the table is complete and consistent") {
-    const std::vector<std::string_view> order{"d",    "m",   "n",       "batch",    "phi",  "sigma",
-                                              "rule", "eta", "limit",   "noise",    "seed", "T",
-                                              "t",    "tol", "flowtol", "precision"};
+    const std::vector<std::string_view> order{
+        "d",        "m",       "n",     "batch", "data",        "phi",      "teachers", "sigma",
+        "signs",    "weights", "kappa", "decay", "chi",         "rule",     "eta",      "gradient",
+        "friction", "beta",    "beta2", "eps",   "temperature", "limit",    "wide",     "noise",
+        "seed",     "T",       "t",     "tol",   "flowtol",     "precision"};
     REQUIRE(settings().size() == order.size());
     std::set<std::string_view> names;
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -77,10 +79,11 @@ TEST_CASE("settings: the table is complete and consistent") {
         CHECK(find_shorthand(row.key) == nullptr);
         CHECK(names.insert(row.name).second);
         CHECK(!row.nouns.empty());
-        CHECK(row.meaning.size() > 20);
-        CHECK(row.meaning.back() != '.');
-        CHECK(row.meaning.find('|') == std::string_view::npos);
-        CHECK(row.choices.empty() == (row.kind != SettingKind::choice));
+        CHECK(meaning_of(row).size() > 20);
+        CHECK(meaning_of(row).back() != '.');
+        CHECK(meaning_of(row).find('|') == std::string_view::npos);
+        CHECK(row.choices.empty() ==
+              (row.kind != SettingKind::choice && row.kind != SettingKind::directions));
 
         Scenario s;
         CHECK(!row.read(row, default_text(row), s));
@@ -130,7 +133,7 @@ TEST_CASE("settings: the ends of every range are exact") {
             CHECK(problem->nearest ==
                   std::string(row.key) + "=" + text(row.lo_is_extreme ? row.slider_lo : row.lo));
         }
-        CHECK(row.read(row, "inf", s).has_value() == !row.or_inf);
+        CHECK(row.read(row, "inf", s).has_value() == (row.or_word != "inf"));
         for (const std::string_view bad : {"", " ", "nan", "0x10", "many", "1 ", "+1", "1,000"}) {
             const auto problem = row.read(row, bad, s);
             REQUIRE(problem);
@@ -316,10 +319,16 @@ TEST_CASE("link: every setting travels") {
     const struct {
         std::string_view key;
         std::string_view value;
-    } cases[] = {{"d", "17"},       {"m", "401"},    {"n", "5000"},       {"batch", "inf"},
-                 {"phi", "h5"},     {"sigma", "h6"}, {"rule", "pgd"},     {"eta", "0.1"},
-                 {"limit", "flow"}, {"noise", "2"},  {"seed", "123"},     {"T", "40"},
-                 {"t", "7.5"},      {"tol", "1e-5"}, {"flowtol", "1e-6"}, {"precision", "single"}};
+    } cases[] = {{"d", "17"},           {"m", "401"},        {"n", "5000"},
+                 {"batch", "inf"},      {"data", "gauss"},   {"phi", "h5"},
+                 {"teachers", "orth"},  {"sigma", "h6"},     {"signs", "one"},
+                 {"weights", "fixed"},  {"kappa", "0.5"},    {"decay", "0.1"},
+                 {"chi", "1"},          {"rule", "pgd"},     {"eta", "0.1"},
+                 {"gradient", "plain"}, {"friction", "2"},   {"beta", "0.5"},
+                 {"beta2", "0.75"},     {"eps", "0.25"},     {"temperature", "0"},
+                 {"limit", "flow"},     {"wide", "5000"},    {"noise", "2"},
+                 {"seed", "123"},       {"T", "40"},         {"t", "7.5"},
+                 {"tol", "1e-5"},       {"flowtol", "1e-6"}, {"precision", "single"}};
     REQUIRE(std::size(cases) == settings().size());
     std::string all = "#v1";
     for (std::size_t i = 0; i < std::size(cases); ++i) {
@@ -334,7 +343,9 @@ TEST_CASE("link: every setting travels") {
         if (!is_default) all += pair;
     }
     CHECK(link_text(parse_link(all).scenario) == all);
-    // A batch needs company (and n none).
+    CHECK(link_text(parse_link("#v1&chi=0.5").scenario) == "#v1&chi=0.5"); // of the population
+    // A batch needs company (and n none), and noise takes steps.
+    CHECK(link_text(parse_link("#v1&temperature=0.01&eta=0.1").scenario) == "#v1&eta=0.1&temperature=0.01");
     CHECK(link_text(parse_link("#v1&rule=pgd&batch=50").scenario) == "#v1&batch=50&rule=pgd");
 }
 
@@ -367,7 +378,8 @@ TEST_CASE("link: what is wrong is said in full") {
         {"#v1&n=many", "n = many is not a number: samples run from 1 to 10000000, or inf; nearest: n=inf\n",
          "#v1"},
         {"#v1&batch=50",
-         "batch = 50 needs steps to take batches in: the flow has none, rule=pgd has; nearest: batch=inf\n",
+         "batch = 50 needs steps to take batches in: flows have none, rule=pgd, heavyball and adam have; "
+         "nearest: batch=inf\n",
          "#v1"},
         {"#v1&batch=401&rule=pgd&n=400",
          "batch = 401 takes more samples than the training set has: with n = 400 batches run from 1 to 400; "
@@ -379,15 +391,27 @@ TEST_CASE("link: what is wrong is said in full") {
         {"#v1&batch=0",
          "batch = 0 is out of range: batches run from 1 to 1000000, or inf; nearest: batch=inf\n", "#v1"},
         {"#v1&rule=pgd&limit=Flow",
-         "limit = Flow is not a choice: limits are same or flow; nearest: limit=flow\n",
+         "limit = Flow is not a choice: limits are same, flow or wide; nearest: limit=flow\n",
          "#v1&rule=pgd&limit=flow"},
         {"#v1&eta=0", "eta = 0 is out of range: step sizes run from 1e-9 to 1; nearest: eta=0.001\n",
          "#v1&eta=0.001"},
         {"#v1&eta=1.01", "eta = 1.01 is out of range: step sizes run from 1e-9 to 1; nearest: eta=1\n",
          "#v1&eta=1"},
-        {"#v1&rule=PGD", "rule = PGD is not a choice: rules are flow or pgd; nearest: rule=pgd\n",
+        {"#v1&rule=PGD",
+         "rule = PGD is not a choice: rules are flow, pgd, momentum, heavyball, rms, adam or normalised; "
+         "nearest: rule=pgd\n",
          "#v1&rule=pgd"},
-        {"#v1&rule=adam", "rule = adam is not a choice: rules are flow or pgd; nearest: rule=flow\n", "#v1"},
+        {"#v1&rule=muon",
+         "rule = muon is not a choice: rules are flow, pgd, momentum, heavyball, rms, adam or normalised; "
+         "nearest: rule=flow\n",
+         "#v1"},
+        {"#v1&rule=momentum&friction=0.1",
+         "friction = 0.1 is out of range: frictions run from 0.2 to 20, or nesterov; nearest: friction=0.2\n",
+         "#v1&rule=momentum&friction=0.2"},
+        {"#v1&rule=momentum&friction=3/t",
+         "friction = 3/t is not a number: frictions run from 0.2 to 20, or nesterov; nearest: "
+         "friction=nesterov\n",
+         "#v1&rule=momentum"},
         {"#v1&seed=-1", "seed = -1 is out of range: seeds run from 0 to 9007199254740992; nearest: seed=0\n",
          "#v1&seed=0"},
         {"#v1&seed=9007199254740993",
@@ -555,7 +579,21 @@ TEST_CASE("validate: scenarios that no link made") {
     s.m = 2'000'000;
     s.n = -1;
     s.batch = -2;
+    s.data = static_cast<Data>(7);
     s.phi.c = {0.5, 0.0, 300.0};
+    s.teachers = {.kind = TeacherChoice::Kind::random, .count = 0, .plane = 2};
+    s.signs = static_cast<Signs>(7);
+    s.weights = static_cast<Weights>(7);
+    s.kappa = -1.0;
+    s.decay = std::nan("");
+    s.chi = infinity;
+    s.friction = -2.0;
+    s.beta = 1.0;
+    s.beta2 = -0.5;
+    s.eps = 0.0;
+    s.temperature = -1e-9;
+    s.step = static_cast<StepKind>(7);
+    s.wide = -1;
     s.sigma = HermiteSum{};
     s.rule = static_cast<Rule>(7);
     s.eta = std::nan("");
@@ -576,15 +614,16 @@ TEST_CASE("validate: scenarios that no link made") {
               std::string(settings()[i].key) + "=" + settings()[i].write(result.scenario));
     }
     CHECK(link_text(result.scenario) ==
-          "#v1&d=3&m=1000000&n=1&phi=0.5h1+100h2&seed=9007199254740992&T=1000000&"
-          "t=1000000&tol=1e-10&flowtol=0.001");
+          "#v1&d=3&m=1000000&n=1&phi=0.5h1+100h2&teachers=random:1:2&kappa=0.001&friction=0.2&beta=0.999&"
+          "beta2=0&eps=1e-6&wide=2&seed=9007199254740992&T=1000000&t=1000000&tol=1e-10&flowtol=0.001");
     check_promises(result);
 
     Scenario late;
     late.t = 30.5;
     late.n = late.batch = 100;
     CHECK(all_messages(validate(late)) ==
-          "batch = 100 needs steps to take batches in: the flow has none, rule=pgd has; nearest: batch=inf\n"
+          "batch = 100 needs steps to take batches in: flows have none, rule=pgd, heavyball and adam have; "
+          "nearest: batch=inf\n"
           "t = 30.5 lies after the end of the run: times run from 0 to T = 30; nearest: t=30\n");
 
     Scenario untidy; // valid, in another representation

@@ -55,13 +55,27 @@ inline Scenario random_scenario(Lcg& lcg) {
     if (change()) s.n = random_integer(lcg, *find_setting("n"));
     if (change()) s.phi = random_function(lcg);
     if (change()) s.sigma = lcg.below(4) == 0 ? s.phi : random_function(lcg);
-    if (change()) s.rule = Rule::pgd;
+    if (change()) s.rule = lcg.coin() ? Rule::pgd : static_cast<Rule>(lcg.below(7));
     if (change()) s.eta = random_real(lcg, *find_setting("eta"), 1.0);
-    if (change()) s.limit = InfiniteRule::flow;
+    if (change()) s.friction = lcg.coin() ? kNesterov : random_real(lcg, *find_setting("friction"), 20.0);
+    if (change()) s.beta = random_real(lcg, *find_setting("beta"), 0.999);
+    if (change()) s.beta2 = random_real(lcg, *find_setting("beta2"), 0.9999);
+    if (change()) s.eps = random_real(lcg, *find_setting("eps"), 10.0);
+    if (change()) s.kappa = random_real(lcg, *find_setting("kappa"), 100.0);
+    if (change()) s.decay = random_real(lcg, *find_setting("decay"), 10.0);
+    const bool of_gradient = s.rule == Rule::flow || s.rule == Rule::pgd;
+    if (of_gradient && change()) s.limit = InfiniteRule::flow;
     if (change()) s.precision = Precision::single;
-    if (s.rule == Rule::pgd && change()) {
+    if (is_by_steps(s.rule) && change()) {
         s.batch = random_integer(lcg, *find_setting("batch"));
         if (s.n != kPopulation) s.batch = std::min(s.batch, s.n);
+    }
+    if (!s.finite_data()) { // what samples do not go with
+        if (change()) s.chi = random_real(lcg, *find_setting("chi"), 2.0);
+        if (of_gradient && lcg.coin())
+            s.weights = Weights::train;
+        else if (s.rule == Rule::flow && s.limit == InfiniteRule::same && lcg.coin())
+            s.temperature = random_real(lcg, *find_setting("temperature"), 1.0);
     }
     if (change()) s.noise = random_real(lcg, *find_setting("noise"), 10.0);
     if (change()) s.seed = static_cast<std::uint64_t>(random_integer(lcg, *find_setting("seed")));

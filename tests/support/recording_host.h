@@ -12,8 +12,9 @@
 namespace equator::test {
 
 struct RecordingHost final : Host {
-    std::vector<std::string> opened, expected, links, sentences;
-    std::vector<std::uint32_t> wanted, revisited;
+    std::vector<std::string> opened, expected, links, sentences, compared;
+    std::vector<std::uint32_t> wanted, revisited, compared_ticks;
+    std::uint32_t compared_run = 0;
 
     void open_run(std::uint32_t, const std::string& link, bool) override {
         opened.push_back(link);
@@ -22,6 +23,12 @@ struct RecordingHost final : Host {
     void want_tick(std::uint32_t tick) override { wanted.push_back(tick); }
     void revisit(std::uint32_t tick) override { revisited.push_back(tick); }
     void expect(const std::string& link) override { expected.push_back(link); }
+    void open_compared(std::uint32_t run, const std::string& link) override {
+        compared.push_back(link);
+        compared_run = run;
+        compared_ticks.clear();
+    }
+    void want_compared(std::uint32_t tick) override { compared_ticks.push_back(tick); }
     void open_share() override {}
     void set_dark(bool) override {}
     void set_link(const std::string& link) override { links.push_back(link); }

@@ -105,7 +105,7 @@ PlainConcordance plain_concordance(const LatitudeLaw& law, const InitialLaw& ini
     double growth = 0.0, mass = 0.0;
     std::vector<Start> got_away;
     for (std::size_t p = 0; p < law.panels.size(); ++p) {
-        const auto [begin, end] = law.panels[p];
+        const double begin = law.panels[p].begin, end = law.panels[p].end;
         PanelValues s;
         for (std::size_t n = 0; n < kPanelNodes; ++n)
             s[n] = law.s[static_cast<Eigen::Index>(p * kPanelNodes + n)];

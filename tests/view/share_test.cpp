@@ -65,15 +65,13 @@ View random_view(Lcg& lcg, int m) {
         v.camera =
             tidy(CameraPose{decimal(lcg, -180, 180, 1), decimal(lcg, -87, 87, 1), decimal(lcg, 2, 14, 2)});
     if (change()) v.tab = static_cast<PlotKind>(lcg.below(kPlotCount));
-    if (change()) v.left = lcg.coin() ? PlotKind::budget : lcg.coin() ? PlotKind::loss : PlotKind::function;
-    if (change())
-        v.right = lcg.coin()   ? PlotKind::latitude
-                  : lcg.coin() ? PlotKind::concordance
-                  : lcg.coin() ? PlotKind::growth
-                               : PlotKind::harmonics;
+    if (change()) v.left = kLeftPlots[lcg.below(std::size(kLeftPlots))];
+    if (change()) v.right = kRightPlots[lcg.below(std::size(kRightPlots))];
+    if (change()) v.compare = Compare::rules;
     if (change()) v.step = static_cast<int>(lcg.below(kTourSteps + 1));
     if (change()) v.target_gap = 1e-3 * static_cast<double>(1 + lcg.below(4000));
     if (change()) v.theory = false;
+    if (change()) v.times_m = true;
     for (const PlotSpec& plot : kPlots)
         if (change()) v.plot(plot.kind) = random_plot(lcg, plot.kind);
     return v;
@@ -135,7 +133,7 @@ TEST_CASE("whole links: only what differs from the defaults is written, in a fix
     link.view.segments = false;
     link.view.plot(PlotKind::gap).zoom_x = Axis{3.0, 12.5, false};
     link.view.plot(PlotKind::gap).log_y = false;
-    link.view.plot(PlotKind::gap).hidden = {"a priori", "Gronwall", "bound so far"};
+    link.view.plot(PlotKind::gap).hidden = {"a priori", "Gronwall", "bound so far", "squared mean distance"};
     link.scenario.t = 12.5;
     link.claim = DigestTrace{0x0123456789abcdefu, std::nullopt};
     CHECK(shared_link_text(link) == "#v1&t=12.5&colour=lambda&hide=segments&cam=-30.5,10,4&"
@@ -148,10 +146,11 @@ TEST_CASE("whole links: only what differs from the defaults is written, in a fix
 TEST_CASE("whole links: a curve that is hidden at first is named where it is shown") {
     CHECK(is_hidden(View{}.plot(PlotKind::gap).hidden, "bound so far"));
     const SharedLink link = parse_shared_link("#v1&gap=+bound-so-far,-linear-ode").link;
-    CHECK(link.view.plot(PlotKind::gap).hidden == HiddenNames{"linear ODE"});
+    CHECK(link.view.plot(PlotKind::gap).hidden == HiddenNames{"linear ODE", "squared mean distance"});
     CHECK(shared_link_text(link) == "#v1&gap=-linear-ode,+bound-so-far");
     const SharedLink old = parse_shared_link("#v1&gap=-gronwall").link; // says nothing of it: hidden still
-    CHECK(old.view.plot(PlotKind::gap).hidden == HiddenNames{"Gronwall", "bound so far"});
+    CHECK(old.view.plot(PlotKind::gap).hidden ==
+          HiddenNames{"Gronwall", "bound so far", "squared mean distance"});
     CHECK(shared_link_text(old) == "#v1&gap=-gronwall");
     CHECK(shared_link_text(parse_shared_link("#v1&gap=-bound-so-far").link) == "#v1");
     CHECK(parse_shared_link("#v1&gap=+no-such-curve").problems.size() == 1);
@@ -159,11 +158,12 @@ TEST_CASE("whole links: a curve that is hidden at first is named where it is sho
 
 TEST_CASE("whole links: bad views are named with what is allowed and a valid neighbour") {
     const std::map<std::string, std::string> cases{
-        {"#v1&colour=red", "colour = red is not a choice: it takes plain, latitude, gap, lambda or speed; "
-                           "nearest: colour=plain"},
+        {"#v1&colour=red",
+         "colour = red is not a choice: it takes plain, latitude, gap, lambda, speed or weight; "
+         "nearest: colour=plain"},
         {"#v1&colour=lamda",
          "colour = lamda is not a choice; did you mean lambda?: it takes plain, latitude, "
-         "gap, lambda or speed; nearest: colour=plain"},
+         "gap, lambda, speed or weight; nearest: colour=plain"},
         {"#v1&m=5&neuron=5", "neuron = 5 is out of range: neurons are counted from 0 to m - 1 = 4; nearest: "
                              "neuron=4"},
         {"#v1&speed=99", "speed = 99 is out of range: it takes 0.25 to 8; nearest: speed=8"},

@@ -11,6 +11,8 @@ export async function compiled(name) {
 
 export const appModule = () => compiled(built.app.wasm);
 export const engineModule = () => compiled(built.engine.wasm);
+export const problemsModule = () => compiled(built.problems.wasm);
+export const newProblemsWorker = () => new Worker(new URL(built.problems_worker.js, document.baseURI));
 export const newWorker = () => new Worker(new URL(built.worker.js, document.baseURI));
 export const expectedModule = () => compiled(built.expected.wasm);
 export const newExpectedWorker = () => new Worker(new URL(built.expected_worker.js, document.baseURI));

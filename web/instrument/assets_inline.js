@@ -5,6 +5,8 @@ const bytes = (id) => Uint8Array.from(atob(document.getElementById(id).textConte
 export const appModule = () => WebAssembly.compile(bytes('app.wasm'));
 export const engineModule = () => WebAssembly.compile(bytes('engine.wasm'));
 export const expectedModule = () => WebAssembly.compile(bytes('expected.wasm'));
+export const problemsModule = () => WebAssembly.compile(bytes('problems.wasm'));
+export const newProblemsWorker = () => workerOf('problems_worker.js');
 export const newWorker = () => workerOf('worker.js');
 export const newExpectedWorker = () => workerOf('expected_worker.js');
 function workerOf(id) {

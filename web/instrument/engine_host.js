@@ -1,9 +1,11 @@
 // The Worker and the messages to and from it, on behalf of the app's C++ (the Host of src/instrument/session.h).
-import { engineModule, newWorker } from 'equator-assets';
+import { engineModule, newProblemsWorker, newWorker, problemsModule } from 'equator-assets';
+
+const modules = {}; // compiled once; a Worker that is replaced starts from the compiled module
 
 export class EngineHost {
-  #module = null;
   #worker = null;
+  #beyond = false; // whether the Worker is that of problems beyond the single-index one, which has a module of its own
   #outstanding = 0; // ticks wanted and not yet answered
   #answered;
   #failed;
@@ -12,16 +14,24 @@ export class EngineHost {
   constructor(answered, failed) {
     this.#answered = answered;
     this.#failed = failed;
-    this.#module = engineModule(); // compiled once; a Worker that is replaced starts from the compiled module
-    this.#module.catch(() => {}); // said when a Worker needs it
   }
 
-  #start() {
+  #module(beyond) {
+    return (modules[beyond] ??= beyond ? problemsModule() : engineModule());
+  }
+  /** Loads the engine of the first picture; what fails is said when a Worker needs it. */
+  prepare() {
+    this.#module(false).catch(() => {});
+    return this;
+  }
+
+  #start(beyond) {
+    this.#beyond = beyond;
     this.#worker?.terminate();
     this.#outstanding = 0;
     let born;
     try {
-      born = this.#worker = newWorker();
+      born = this.#worker = beyond ? newProblemsWorker() : newWorker();
     } catch (error) {
       this.#worker = null;
       return this.#failed(`no Worker may be started here (${error.message})`);
@@ -33,7 +43,10 @@ export class EngineHost {
       born.terminate();
       this.#failed(reason);
     };
-    this.#module.then((module) => born.postMessage({ module }), (error) => fail(error.message));
+    this.#module(beyond).then((module) => born.postMessage({ module }), (error) => {
+      delete modules[beyond]; // the next run tries again
+      fail(error.message);
+    });
     born.onerror = (event) => fail(event.message || 'its script could not be loaded');
     born.onmessage = ({ data }) => {
       if (!current()) return;
@@ -43,10 +56,15 @@ export class EngineHost {
     };
   }
 
-  openRun(run, link, theory) {
+  openRun(run, link, theory, beyond) {
     // A Worker in the middle of a long step would not hear of the new run for a while; a fresh one hears at once.
-    if (!this.#worker || this.#outstanding > 0) this.#start();
+    if (!this.#worker || this.#outstanding > 0 || beyond !== this.#beyond) this.#start(beyond);
     this.#worker?.postMessage({ open: run, link, theory });
+  }
+  /** Nothing is wanted any more. */
+  end() {
+    this.#worker?.terminate();
+    this.#worker = null;
   }
   wantTick(tick) {
     ++this.#outstanding;

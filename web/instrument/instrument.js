@@ -61,9 +61,10 @@ function interfaceOf(app, { canvas, open, equatorHost, expectedTable }) {
     series: (format) => textAt(app, app._equator_app_series(format === 'json' ? 1 : 0)),
     /** The expected gap's constants as CSV; '' until they are computed, or where they cannot be (state().expected.reason). */
     expected: () => (equator.state().expected.reason === undefined ? expectedTable() : ''),
-    /** The plots there are: [{key: 'gap', name: 'Gap'}, ...]; and one by its key, as SVG of a size in CSS pixels. */
+    /** The plots there are: [{key: 'gap', name: 'Gap'}, ...], with compare=rules also 'rules', six in one; and one by its key, as SVG of a size in CSS pixels, or its numbers as CSV. */
     plots: () => JSON.parse(textAt(app, app._equator_app_plots())),
     plotSvg: (key, width, height) => withText(app, key, (at) => textAt(app, app._equator_app_plot_svg(at, width, height))),
+    plotCsv: (key) => withText(app, key, (at) => textAt(app, app._equator_app_plot_csv(at))),
     /** Draws at once: the canvas can be read until the caller returns to the browser. */
     draw: () => app._equator_app_draw(),
     /** For tests and helpers: where the canvas's parts and controls are, {play: [x, y, width, height], ...}, in CSS pixels of the window. Parts:
@@ -102,12 +103,16 @@ export async function startInstrument({ guest, link, setLink, openShare, showSte
   };
   const noExpected = (reason) => withText(app, 'its Worker failed: ' + reason, (at) => app._equator_app_no_expected(at));
   let expected = null, wish = null; // who computes the expected gap, once the run moves, and what is wanted until then
-  const engine = new EngineHost(receive, (reason) => withText(app, 'the Worker failed: ' + reason, (at) => app._equator_app_worker_failed(at)));
+  const fails = (tell) => (reason) => withText(app, 'the Worker failed: ' + reason, (at) => app[tell](at));
+  const engine = new EngineHost(receive, fails('_equator_app_worker_failed')).prepare();
+  const others = new EngineHost(receive, fails('_equator_app_compared_failed')); // of rules beside the run's
 
   const equatorHost = {
     openRun: (...request) => engine.openRun(...request),
     wantTick: (tick) => engine.wantTick(tick),
     revisit: (tick) => engine.revisit(tick),
+    openCompared: (run, link) => (link ? others.openRun(run, link, false, true) : others.end()),
+    wantCompared: (tick) => others.wantTick(tick),
     expect: (link) => {
       wish = link;
       expected?.ask(link);

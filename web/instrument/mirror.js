@@ -47,10 +47,9 @@ function field(control, say) {
     read = () => widget.value;
     write = (value) => { widget.value = value; };
     element = make('div', { className: 'field' }, make('label', { htmlFor: id, textContent: name }), widget, error, idleNote, note, about);
-    if (kind === 'hermite') {
+    if (choices.length && kind !== 'choice') {
       widget.setAttribute('list', `${id}-list`);
-      const sums = control.default === 'phi' ? ['phi', ...choices] : choices; // offered; any other may be typed
-      element.append(make('datalist', { id: `${id}-list` }, ...sums.map((value) => make('option', { value }))));
+      element.append(make('datalist', { id: `${id}-list` }, ...choices.map((value) => make('option', { value })))); // others may be typed
     }
   }
   const complain = (wrong) => {
@@ -110,6 +109,16 @@ function thinned(csv, count) {
 
 // ------------------------------------------------------------------------------------------------ the form
 
+/** What somebody reads below a box stays where it is when the box becomes higher: in most browsers without help. */
+function holdWhatFollows(box) {
+  let height = box.offsetHeight;
+  new ResizeObserver(() => {
+    const more = box.offsetHeight - height;
+    height += more;
+    if (box.nextElementSibling.getBoundingClientRect().top - more < 1) window.scrollBy(0, more);
+  }).observe(box);
+}
+
 export class Mirror {
   #equator;
   #parts = {};
@@ -130,6 +139,7 @@ export class Mirror {
   fill(section) {
     section.querySelector('h2').tabIndex = -1; // can be jumped to
     section.append(this.#root);
+    if (!window.CSS.supports('overflow-anchor', 'auto')) holdWhatFollows(section);
     section.hidden = false;
     this.#follow();
     return this;

@@ -1,7 +1,7 @@
 // The dialog behind the Share button: link and QR code, embedding, pictures and numbers. Plain HTML, so that it can be read aloud,
 // selected and typed into. Loaded when it is first wanted.
 import { closeBeside, make } from './elements.js';
-import { expectedBlob, fileName, filmType, plotPng, plotSvg, recordFilm, seriesBlob, shareAddress, viewPng } from './export.js';
+import { expectedBlob, fileName, filmType, plotCsv, plotPng, plotSvg, recordFilm, seriesBlob, shareAddress, viewPng } from './export.js';
 import { copy, save } from './hand_over.js';
 import { qrSvg } from './qr.js';
 import { OtherPixels, readbackError } from './readback.js';
@@ -100,7 +100,7 @@ function exportSection(equator, guest) {
   return make('section', {}, make('h3', { textContent: 'Save' }),
     make('div', { className: 'row' }, make('span', { textContent: 'The view' }), button('PNG', 'view', 'png', () => viewPng(equator)), ...filmControls(equator, status, said, failed)),
     make('div', { className: 'row' }, labelled('A plot', plot), button('SVG', () => plot.value, 'svg', async () => plotSvg(equator, plot.value)),
-      button('PNG', () => plot.value, 'png', () => plotPng(equator, plot.value))),
+      button('PNG', () => plot.value, 'png', () => plotPng(equator, plot.value)), button('CSV', () => plot.value, 'csv', async () => plotCsv(equator, plot.value))),
     make('div', { className: 'row' }, make('span', { textContent: 'The series' }), button('CSV', 'series', 'csv', async () => seriesBlob(equator, 'csv')),
       button('JSON', 'series', 'json', async () => seriesBlob(equator, 'json'))),
     ...(equator.expected() ? [make('div', { className: 'row' }, make('span', { textContent: 'The expected gap' }), button('CSV', 'expected', 'csv', async () => expectedBlob(equator)))] : []),

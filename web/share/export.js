@@ -45,6 +45,8 @@ const svgOf = (equator, plot) => equator.plotSvg(plot, PLOT_WIDTH, PLOT_HEIGHT);
 
 export const plotSvg = (equator, plot) => new Blob([svgOf(equator, plot)], { type: 'image/svg+xml' });
 
+export const plotCsv = (equator, plot) => new Blob([equator.plotCsv(plot)], { type: 'text/csv' });
+
 export async function plotPng(equator, plot) {
   await insistOnPixels('2d');
   const canvas = document.createElement('canvas');

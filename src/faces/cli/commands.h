@@ -18,6 +18,7 @@ int run(const Arguments& arguments);
 int infinite(const Arguments& arguments);
 int expected(const Arguments& arguments);
 int function(const Arguments& arguments);
+int rules(const Arguments& arguments);
 int link(const Arguments& arguments);
 int verify(const Arguments& arguments);
 int sweep(const Arguments& arguments);

@@ -56,6 +56,7 @@ int expected(const Arguments& arguments) {
     const auto link = read_arguments(arguments, "expected", kHelp, options, helped);
     if (!link) return helped ? kSuccess : kBadInput;
     const Scenario& scenario = link->scenario;
+    if (!has_theory(scenario, "expected")) return kBadInput;
     if (times.empty()) {
         std::fputs("equator expected: --at is missing: the times to print, for instance --at 0,2,5\n",
                    stderr);
@@ -66,7 +67,7 @@ int expected(const Arguments& arguments) {
         return kBadInput;
     }
     std::sort(times.begin(), times.end()); // it is solved forwards
-    const Kernels kernels = Kernels::make(scenario.d, scenario.phi, scenario.activation());
+    const Kernels kernels = scenario.kernels();
     ExpectedGapSetting setting{.rule = scenario.infinite_rule(), .eta = scenario.eta, .loss = loss};
     if (own) setting.m = scenario.m;
     const double reach = expected_gap_reach(kernels, setting);

@@ -39,6 +39,7 @@ int function(const Arguments& arguments) {
     if (!link) return helped ? kSuccess : kBadInput;
     Scenario scenario = link->scenario;
     if (until < 0.0) until = scenario.t > 0.0 ? scenario.t : scenario.T;
+    if (!has_theory(scenario, "function")) return kBadInput;
     Scenario costed = scenario;
     costed.T = until > 0.0 ? until : costed.T;
     if (const auto refusal = refuse(costed, kCommandLineCapacity, "the command line")) {
@@ -51,7 +52,7 @@ int function(const Arguments& arguments) {
     const std::vector<double> z = function_points();
     const FunctionPicture picture = picture_function(scenario, state, z);
     std::printf("# equator %s\n# link %s\n", EQUATOR_VERSION, link_text(scenario).c_str());
-    const double floor = loss_floor(Kernels::make(scenario.d, scenario.phi, scenario.activation()));
+    const double floor = loss_floor(scenario);
     for (const std::string& note : scenario_notes(scenario, floor)) std::printf("# %s\n", note.c_str());
     std::printf("# t %s\nz,target,finite,finite_deviation,infinite,infinite_deviation\n",
                 number_text(state.t).c_str());

@@ -33,6 +33,7 @@ int infinite(const Arguments& arguments) {
     const auto link = read_arguments(arguments, "infinite", kHelp, options, helped);
     if (!link) return helped ? kSuccess : kBadInput;
     const Scenario* scenario = &link->scenario;
+    if (!has_theory(*scenario, "infinite")) return kBadInput;
     if (times.empty()) {
         std::fputs("equator infinite: --at is missing: the times to print, for instance --at 0,2,5\n",
                    stderr);

@@ -17,6 +17,7 @@ constexpr char kHelp[] =
     "  equator infinite LINK [options]   the infinite-width solution alone\n"
     "  equator expected LINK [options]   the gap to expect of m neurons, from infinite width alone\n"
     "  equator function LINK [options]   the networks as functions along w*, at one time\n"
+    "  equator rules LINK [options]      the same start under six training rules, as numbers or a figure\n"
     "  equator link [LINK] [options]     the canonical link of a run, with the digest that others can check\n"
     "  equator verify LINK               runs a link and says whether its digest is reproduced\n"
     "  equator sweep EXPERIMENT --out DIR  run an experiment, or a shard of it, into a table\n"
@@ -41,6 +42,7 @@ int obey(const equator::cli::Arguments& arguments) {
     if (command == "infinite") return equator::cli::infinite(rest);
     if (command == "expected") return equator::cli::expected(rest);
     if (command == "function") return equator::cli::function(rest);
+    if (command == "rules") return equator::cli::rules(rest);
     if (command == "link") return equator::cli::link(rest);
     if (command == "verify") return equator::cli::verify(rest);
     if (command == "sweep") return equator::cli::sweep(rest);
@@ -55,12 +57,13 @@ int obey(const equator::cli::Arguments& arguments) {
         std::fputs(kHelp, stdout);
         return equator::cli::kSuccess;
     }
-    std::fprintf(stderr,
-                 "equator: unknown command '%s'; the commands are run, infinite, expected, function, link, "
-                 "verify, sweep, merge "
-                 "and settings "
-                 "(see equator --help)\n",
-                 arguments.front().c_str());
+    std::fprintf(
+        stderr,
+        "equator: unknown command '%s'; the commands are run, infinite, expected, function, rules, link, "
+        "verify, sweep, merge "
+        "and settings "
+        "(see equator --help)\n",
+        arguments.front().c_str());
     return equator::cli::kBadInput;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/number_text.h"
+#include "run/notes.h"
 #include "scenario/link.h"
 #include "scenario/problem.h"
 #include "scenario/settings.h"
@@ -152,6 +153,14 @@ std::optional<SharedLink> read_arguments(const Arguments& arguments, const char*
     result.link.scenario = canonical(result.link.scenario);
     if (!(result.link.scenario == linked)) result.link.claim.reset();
     return result.link;
+}
+
+bool has_theory(const Scenario& scenario, const char* command) {
+    const std::string_view why = no_theory_because(scenario, TheoryPart::expected);
+    if (why.empty()) return true;
+    std::fprintf(stderr, "equator %s: %s; equator run has what there is\n", command,
+                 std::string(why).c_str());
+    return false;
 }
 
 } // namespace equator::cli

@@ -38,6 +38,10 @@ struct WordArguments {
 WordArguments read_word_and_options(const Arguments& arguments, const char* command, const char* noun,
                                     std::span<const Option> options);
 
+/// For commands about the theory of single-index problems: whether the scenario is one. If not, says on
+/// standard error why, and what to run instead.
+bool has_theory(const Scenario& scenario, const char* command);
+
 /// Whether the flag is among the arguments, for instance "--help".
 bool asks_for(const Arguments& arguments, std::string_view flag);
 

@@ -34,7 +34,7 @@ constexpr char kHelp[] =
     "script/results does both.\n";
 
 /// The figures of an ensemble that go into the document; its other measures are in the table.
-constexpr std::string_view kShown[] = {"gap", "loss", "latitude", "budget"};
+constexpr std::string_view kShown[] = {"gap", "times-m", "loss", "latitude", "budget"};
 
 /// Significant digits of values, and places of slopes.
 constexpr int kDigits = 3, kPlaces = 4;
@@ -155,7 +155,7 @@ class Figures {
         for (const FigurePart& part : figure_parts(experiment_)) {
             if (std::find(std::begin(kShown), std::end(kShown), part.name) == std::end(kShown)) continue;
             ExperimentFigure drawn;
-            draw_ensemble(curves, part, drawn);
+            draw_ensemble(experiment_, curves, part, drawn);
             add(name + "-" + std::string(part.name), drawn.figure.title, drawn.figure);
         }
     }

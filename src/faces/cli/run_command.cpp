@@ -78,8 +78,8 @@ int run(const Arguments& arguments) {
     }
 
     Run run(*scenario, theory);
-    TableWriter table(format, theory);
-    const double floor = loss_floor(Kernels::make(scenario->d, scenario->phi, scenario->activation()));
+    TableWriter table(format, theory && no_theory_because(*scenario).empty());
+    const double floor = loss_floor(*scenario);
     std::fputs(table.begin(link_text(*scenario), scenario_notes(*scenario, floor)).c_str(), stdout);
     RunState state;
     // Row times are multiples, not sums, of DT: no rounding piles up. The last multiple gives way to T if it

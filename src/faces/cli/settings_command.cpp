@@ -17,8 +17,8 @@ int print_settings(const Arguments& arguments) {
         return kBadInput;
     }
     for (const Setting& setting : settings())
-        std::printf("%-8s %s\n         %s; default %s\n", std::string(setting.key).c_str(),
-                    std::string(setting.meaning).c_str(), range_text(setting).c_str(),
+        std::printf("%-11s %s\n            %s; default %s\n", std::string(setting.key).c_str(),
+                    std::string(meaning_of(setting)).c_str(), range_text(setting).c_str(),
                     default_text(setting).c_str());
     std::puts("\nHow the page shows a run (a run does not depend on them):");
     for (const ViewSetting& setting : view_settings())

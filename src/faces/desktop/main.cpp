@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,6 +43,14 @@ class DesktopHost final : public Host {
     void want_tick(std::uint32_t tick) override { simulation_.want_tick(tick); }
     void revisit(std::uint32_t tick) override { simulation_.revisit(tick); }
     void expect(const std::string& link) override { simulation_.expect(link); }
+    void open_compared(std::uint32_t run, const std::string& link) override {
+        if (!link.empty() && !others_) others_.emplace(Window::wake_from_anywhere);
+        if (!link.empty())
+            others_->open_run(run, link, false);
+        else if (others_)
+            others_->close();
+    }
+    void want_compared(std::uint32_t tick) override { others_->want_tick(tick); }
     void set_link(const std::string& link) override { window_.set_title("Equator " + link); }
     void open_share() override { share_asked_ = true; }
     void set_dark(bool) override {}
@@ -49,15 +58,21 @@ class DesktopHost final : public Host {
 
     /// Hands the session what the simulation has computed; false if there was nothing.
     bool deliver(Session& session) {
-        const auto answers = simulation_.take_answers();
-        for (const auto& answer : answers) session.receive(answer);
-        return !answers.empty();
+        bool any = false;
+        for (Simulation* from : {&simulation_, others_ ? &*others_ : nullptr}) {
+            if (!from) continue;
+            const auto answers = from->take_answers();
+            for (const auto& answer : answers) session.receive(answer);
+            any = any || !answers.empty();
+        }
+        return any;
     }
     bool take_share() { return std::exchange(share_asked_, false); }
 
   private:
     Window& window_;
     Simulation simulation_;
+    std::optional<Simulation> others_; ///< of rules beside the run's, once they are wanted
     bool share_asked_ = false;
 };
 

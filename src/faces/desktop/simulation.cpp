@@ -39,6 +39,10 @@ void Simulation::open_run(std::uint32_t run, const std::string& link, bool theor
     ask({Request::Kind::open, run, link, theory});
 }
 
+void Simulation::close() {
+    ask({Request::Kind::close, 0, {}});
+}
+
 void Simulation::want_tick(std::uint32_t tick) {
     ask({Request::Kind::want, tick, {}});
 }
@@ -59,7 +63,7 @@ void Simulation::ask(Request request) {
     {
         const std::lock_guard lock(mutex_);
         // Of many runs opened while one step is computed, only the last one is begun.
-        if (request.kind == Request::Kind::open) requests_.clear();
+        if (request.kind == Request::Kind::open || request.kind == Request::Kind::close) requests_.clear();
         requests_.push_back(std::move(request));
     }
     asked_.notify_one();
@@ -111,6 +115,9 @@ void Simulation::compute() {
                 break;
             case Request::Kind::revisit:
                 engine.revisit(request.number);
+                break;
+            case Request::Kind::close:
+                engine = Engine(milliseconds);
                 break;
             }
         }

@@ -29,13 +29,15 @@ class Simulation {
     void want_tick(std::uint32_t tick);
     void revisit(std::uint32_t tick);
     void expect(const std::string& link);
+    /// Gives up the run there is.
+    void close();
 
     /// The answers since the last call, oldest first: encoded snapshots and expected gaps (src/protocol).
     std::vector<std::vector<std::uint8_t>> take_answers();
 
   private:
     struct Request {
-        enum class Kind { open, want, revisit } kind;
+        enum class Kind { open, want, revisit, close } kind;
         std::uint32_t number; ///< of the run, or the tick
         std::string link;
         bool theory = false;

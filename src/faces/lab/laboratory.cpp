@@ -28,7 +28,10 @@ std::string suggestion(const Scenario& scenario) {
 
 /// The figure of docs/results.md that shows a built-in experiment best.
 std::string figure_name(const BuiltinExperiment& builtin) {
-    return std::string(builtin.name) + (builtin.over_time ? "-gap" : "");
+    std::string name(builtin.name);
+    if (builtin.over_time)
+        name += "-" + std::string(figure_parts(parse_experiment(builtin.link).experiment).front().name);
+    return name;
 }
 
 struct PlannedRun {
@@ -158,7 +161,7 @@ std::string Laboratory::open(std::string_view whole) {
     json.add("timed", needs_of(e.measures).finite); // the seconds are seconds
     json.add("law", law_name(choice.law));
     json.add("from", choice.from);
-    json.add("swept", e.sweeps.empty() ? "" : abscissa(e));
+    json.add("swept", is_over_time(e) ? "" : abscissa(e));
     json.end_object();
     return json.take();
 }

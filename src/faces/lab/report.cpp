@@ -84,8 +84,8 @@ void add_dots(JsonWriter& json, const Report& of, const ExperimentCurve& curve, 
 void add_figure(JsonWriter& json, const Report& of, const FigurePart& part) {
     const Experiment& e = of.experiment;
     ExperimentFigure drawn;
-    if (e.sweeps.empty())
-        draw_ensemble(of.curves, part, drawn);
+    if (is_over_time(e))
+        draw_ensemble(e, of.curves, part, drawn);
     else
         draw_sweep(e, of.curves, of.choice, part, of.rows.size() <= kMostDots && e.seeds > 1, drawn);
     drawn.figure.empty_text = of.rows.empty() ? "no run is there yet" : "no number can be drawn here";
@@ -104,7 +104,7 @@ void add_figure(JsonWriter& json, const Report& of, const FigurePart& part) {
     json.begin_list();
     for (const ExperimentCurve& curve : of.curves) {
         const auto& shown = part.measures;
-        if (e.sweeps.empty() || std::find(shown.begin(), shown.end(), curve.measure) == shown.end()) continue;
+        if (is_over_time(e) || std::find(shown.begin(), shown.end(), curve.measure) == shown.end()) continue;
         for (const CurvePoint& point : curve.points)
             // One value that many runs tell together is a dot however many they are.
             if (of.rows.size() <= kMostDots || point.runs.size() == 1)
@@ -215,7 +215,7 @@ std::string report_json(const Experiment& experiment, const RowsByRun& rows, con
     json.end_list();
     json.key("laws");
     json.begin_list();
-    if (!experiment.sweeps.empty())
+    if (!is_over_time(experiment))
         for (const ExperimentCurve& curve : of.curves) add_law(json, of, curve);
     json.end_list();
     json.key("numbers");

@@ -24,11 +24,13 @@
 
 // Thin doors to web/instrument/instrument.js, which puts an object `equatorHost` into the module.
 // clang-format off
-EM_JS(void, host_open_run, (std::uint32_t run, const char* link, int theory), {
-    Module["equatorHost"].openRun(run, UTF8ToString(link), theory != 0);
+EM_JS(void, host_open_run, (std::uint32_t run, const char* link, int theory, int beyond), {
+    Module["equatorHost"].openRun(run, UTF8ToString(link), theory != 0, beyond != 0);
 })
 EM_JS(void, host_want_tick, (std::uint32_t tick), { Module["equatorHost"].wantTick(tick); })
 EM_JS(void, host_revisit, (std::uint32_t tick), { Module["equatorHost"].revisit(tick); })
+EM_JS(void, host_open_compared, (std::uint32_t run, const char* link), { Module["equatorHost"].openCompared(run, UTF8ToString(link)); })
+EM_JS(void, host_want_compared, (std::uint32_t tick), { Module["equatorHost"].wantCompared(tick); })
 EM_JS(void, host_expect, (const char* link), { Module["equatorHost"].expect(UTF8ToString(link)); })
 EM_JS(void, host_set_dark, (int dark), { Module["equatorHost"].setDark(dark != 0); })
 EM_JS(int, host_has_tour, (), { return Module["equatorHost"].showStep ? 1 : 0; })
@@ -72,12 +74,14 @@ void hover_nothing() {
 
 class BrowserHost final : public Host {
   public:
-    void open_run(std::uint32_t run, const std::string& link, bool theory) override {
-        host_open_run(run, link.c_str(), theory);
-    }
+    void open_run(std::uint32_t run, const std::string& link, bool theory) override;
     void want_tick(std::uint32_t tick) override { host_want_tick(tick); }
     void revisit(std::uint32_t tick) override { host_revisit(tick); }
     void expect(const std::string& link) override { host_expect(link.c_str()); }
+    void open_compared(std::uint32_t run, const std::string& link) override {
+        host_open_compared(run, link.c_str());
+    }
+    void want_compared(std::uint32_t tick) override { host_want_compared(tick); }
     void set_dark(bool dark) override { host_set_dark(dark); }
     bool has_tour() const override { return host_has_tour() != 0; }
     void show_step(int step) override { host_show_step(step); }
@@ -104,6 +108,10 @@ struct Page {
 };
 
 Page page;
+
+void BrowserHost::open_run(std::uint32_t run, const std::string& link, bool theory) {
+    host_open_run(run, link.c_str(), theory, !page.app->session().scenario().single_index());
+}
 
 bool create_context_objects() {
     page.have_context = page.app->create_graphics();
@@ -285,6 +293,11 @@ EMSCRIPTEN_KEEPALIVE void equator_app_worker_failed(const char* reason) {
     page.app->session().worker_failed(reason);
 }
 
+EMSCRIPTEN_KEEPALIVE void equator_app_compared_failed(const char* reason) {
+    wake();
+    page.app->session().compared_failed(reason);
+}
+
 /// The expected gap cannot be computed here.
 EMSCRIPTEN_KEEPALIVE void equator_app_no_expected(const char* reason) {
     wake();
@@ -463,13 +476,19 @@ EMSCRIPTEN_KEEPALIVE const char* equator_app_copied() {
 
 /// The plots there are, as JSON; valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* equator_app_plots() {
-    page.text = plots_json();
+    page.text = plots_json(page.app->session());
     return page.text.c_str();
 }
 
 /// A plot by its key, width x height CSS pixels, as SVG. Valid until the next call.
 EMSCRIPTEN_KEEPALIVE const char* equator_app_plot_svg(const char* name, float width, float height) {
     page.text = page.app->plot_svg(name, width, height);
+    return page.text.c_str();
+}
+
+/// The numbers of a plot by its key, as CSV. Valid until the next call.
+EMSCRIPTEN_KEEPALIVE const char* equator_app_plot_csv(const char* name) {
+    page.text = page.app->plot_csv(name);
     return page.text.c_str();
 }
 

@@ -187,14 +187,15 @@ class Drawing {
         path("l", colour, arc(left, front, right));
     }
 
-    /// w*, what is to be learnt.
+    /// w*, what is to be learnt; where that has several directions, the first axis.
     void pole() {
         const Projected top = camera_.project({0.0f, 0.0f, 1.0f}, kWindow);
         const std::string x = coordinate(top.x), fill = hex(dark_theme()[Ink::sphere_pole]);
         text_ += "<path class=\"p\" fill=\"" + fill + "\" d=\"M" + x + " " + coordinate(top.y - 15.0f) +
                  "l4 9h-8z\"/>\n<text class=\"p\" x=\"" + coordinate(top.x + 8.0f) + "\" y=\"" +
                  coordinate(top.y - 6.0f) + "\" fill=\"" + fill +
-                 "\" font-family=\"system-ui,sans-serif\" font-size=\"12\">w*</text>\n";
+                 "\" font-family=\"system-ui,sans-serif\" font-size=\"12\">" +
+                 (shown_.alignment.empty() ? "w*" : "e₁") + "</text>\n";
     }
 
     /// Bars for the neurons, all of them, and a line for infinite width.

@@ -37,6 +37,9 @@ class SampleField {
     /// flop and two evaluations of polynomials a pair.
     double velocity(const Neurons& w, Neurons& v);
 
+    /// r_i, the radial part of the negative gradient at the last velocity's neurons.
+    const Eigen::ArrayXd& radial() const { return radial_; }
+
     /// Memory beside the object: work space and a batch. A fixed training set is not counted, see
     /// shared_bytes.
     std::size_t heap_bytes() const;

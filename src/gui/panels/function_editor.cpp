@@ -33,6 +33,7 @@ std::string beyond_text(const HermiteSum& now) {
 } // namespace
 
 std::optional<std::string> FunctionEditor::draw(const Ui& ui, const Function& now) {
+    if (now.coordinates > 0 || now.exact) return {}; // no expansion to edit
     std::optional<std::string> made = bars(ui, now);
     if (const std::string beyond = beyond_text(now); !beyond.empty())
         label(ui, beyond, Ink::muted, type::kSmall, false, true);

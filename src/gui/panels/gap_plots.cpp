@@ -1,5 +1,6 @@
 // The gap with its bounds and expectation, its budget, and the expected gap by harmonics.
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <limits>
 
@@ -12,22 +13,55 @@ namespace equator {
 PlotFigure PlotsPanel::gap(const Session& session) {
     const History& history = session.history();
     const auto t = history.series(Quantity::t), bound = history.series(Quantity::bound_average);
-    PlotFigure figure = over_time(session, "Gap between finite and infinite width");
+    const bool wide = session.scenario().limit == InfiniteRule::wide;
+    PlotFigure figure = over_time(session, wide ? "Gap between network and reference"
+                                                : "Gap between finite and infinite width");
     figure.y.label = "squared gap";
     figure.y.log = true;
     figure.y.max_decades = 4.0;
     add_quantities(session, PlotKind::gap, CurveOf::theory, figure);
     add_expected(session, figure); // when it comes, the legend's entries before it stay where they are
-    if (session.view().theory) {
+    if (session.without_theory().empty()) {
         bound_so_far_ = running_maximum(bound);
         figure.curves.push_back(styled(curve_spec(PlotCurve::bound_so_far), t, bound_so_far_));
-        const bool in_parts = session.scenario().finite_data();
-        add_overruns(history.series(in_parts ? Quantity::gap_width : Quantity::particle_gap), bound, t,
-                     figure);
+        add_overruns(history.series(bounded_gap(session.scenario())), bound, t, figure);
     }
     add_quantities(session, PlotKind::gap, CurveOf::every_run, figure);
     add_quantities(session, PlotKind::gap, CurveOf::finite_data, figure);
+    add_quantities(session, PlotKind::gap, CurveOf::wide_reference, figure);
+    add_quantities(session, PlotKind::gap, CurveOf::trained_weights, figure);
+    squared_.clear();
+    for (const double mean : history.series(Quantity::distance_mean)) squared_.push_back(mean * mean);
+    figure.curves.push_back(styled(curve_spec(PlotCurve::squared_mean_distance), t, squared_));
+    if (session.view().times_m) {
+        figure.y.label = "m × squared gap";
+        scale_y(figure, session.scenario().m, scaled_);
+    }
+    add_narrower(session, Snapshot::width_particle_gap, false, Dash::solid, "", figure);
+    add_narrower(session, Snapshot::width_function_gap, false, Dash::dashed, ", function", figure);
     return figure;
+}
+
+/// Curves of the narrower networks, each times its own width (or the root of it) where gaps are shown times
+/// m: curves of one law then fall together.
+void PlotsPanel::add_narrower(const Session& session, Snapshot::WidthNumber which, bool root, Dash dash,
+                              const char* what, PlotFigure& figure) {
+    const History& history = session.history();
+    const std::size_t count = history.narrower_count();
+    std::vector<std::vector<double>>& curves = narrower_[which];
+    curves.resize(count);
+    for (std::size_t k = 0; k < count; ++k) {
+        const double m = history.narrower(k, Snapshot::width).front();
+        const double times = !session.view().times_m ? 1.0 : root ? std::sqrt(m) : m;
+        curves[k].clear();
+        for (const double value : history.narrower(k, which)) curves[k].push_back(times * value);
+        figure.curves.push_back(
+            {.name = "m = " + grouped(static_cast<std::uint64_t>(m)) + what,
+             .paint = sequential(0.25f + 0.6f * static_cast<float>(k) / static_cast<float>(count)),
+             .x = history.series(Quantity::t),
+             .y = curves[k],
+             .dash = dash});
+    }
 }
 
 void PlotsPanel::add_expected(const Session& session, PlotFigure& figure) {
@@ -73,7 +107,8 @@ PlotFigure PlotsPanel::budget(const Session& session) {
     const auto t = history.series(Quantity::t);
     budget_t_.clear();
     for (auto& part : budget_) part.clear();
-    for (std::size_t tick = 0; tick < t.size() && session.view().theory; tick += kTicksPerBudget) {
+    const std::string_view why = session.without_theory(TheoryPart::budget);
+    for (std::size_t tick = 0; tick < t.size() && why.empty(); tick += kTicksPerBudget) {
         budget_t_.push_back(t[tick]);
         for (std::size_t part = 0; part < parts.size(); ++part)
             budget_[part].push_back(history.series(parts[part].quantity)[tick]);
@@ -85,7 +120,7 @@ PlotFigure PlotsPanel::budget(const Session& session) {
     figure.layer_x = budget_t_;
     for (std::size_t part = 0; part < parts.size(); ++part)
         figure.layers.push_back({.name = parts[part].name, .paint = parts[part].ink, .y = budget_[part]});
-    if (!session.view().theory) figure.empty_text = "the theory is switched off";
+    if (!why.empty()) figure.empty_text = why;
     return figure;
 }
 
@@ -98,9 +133,10 @@ PlotFigure PlotsPanel::harmonics(const Session& session) {
     const ExpectedSeries* series = session.expected();
     if (!series) {
         // Why not is under the plots.
-        figure.empty_text = !session.view().theory ? "the theory is switched off"
-                            : session.expecting()  ? "computing the expected gap"
-                                                   : "no expected gap";
+        const std::string_view why = session.without_theory(TheoryPart::expected);
+        figure.empty_text = !why.empty()          ? std::string(why)
+                            : session.expecting() ? "computing the expected gap"
+                                                  : "no expected gap";
         return figure;
     }
     // There is no gap to share at t = 0.

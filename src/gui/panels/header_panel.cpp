@@ -10,6 +10,7 @@ namespace {
 
 /// h4 -> h with a subscript 4, as the paper writes it.
 std::string pretty_function(const Function& sum) {
+    if (sum.exact || sum.coordinates > 0) return sum.formula;
     if (!sum.formula.empty()) return sum.formula + " (to degree " + std::to_string(sum.expanded) + ")";
     static const char* const kDigits[] = {"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"};
     std::string pretty;
@@ -34,12 +35,15 @@ std::string pretty_function(const Function& sum) {
 std::string sentence(const Scenario& s, bool narrow) {
     const std::string neurons =
         grouped(static_cast<std::uint64_t>(s.m)) + (s.m == 1 ? " neuron" : " neurons");
-    const std::string target = pretty_function(s.phi);
+    const std::string along = s.teachers.kind == TeacherChoice::Kind::one ? "" : " along several directions";
+    const std::string target = pretty_function(s.phi) + along;
     if (narrow) return neurons + " · d = " + std::to_string(s.d) + " · target " + target;
     return neurons + " on the sphere in " + std::to_string(s.d) + " dimensions learn " + target +
            (s.sigma ? " with activation " + pretty_function(*s.sigma) : std::string()) +
            (s.finite_data() ? " from " + data_text(s, grouped) : std::string()) +
-           ", beside their exact infinite-width limit";
+           (s.limit == InfiniteRule::wide
+                ? ", beside " + grouped(static_cast<std::uint64_t>(s.wide)) + " of the same start"
+                : std::string(", beside their exact infinite-width limit"));
 }
 
 /// As much of a text as there is room for, with dots in place of the rest.

@@ -15,7 +15,7 @@ namespace {
 /// What the gap of this run contains besides the width's part, at the moment shown; "" if nothing.
 std::string other_parts(const Scenario& scenario, const Observables& now) {
     std::string words;
-    if (scenario.finite_data())
+    if (scenario.finite_data() && !scenario.samples_only())
         words =
             "Of the squared particle gap of " + format_value(now[Quantity::particle_gap], 2) + ", " +
             format_value(now[Quantity::gap_width], 2) + " is there without finite data (width part); the " +
@@ -47,8 +47,10 @@ std::string neurons_sentence(const Session& session, double t) {
                  " neurons on average over seeds; average stability";
     else
         words += ": average stability";
-    return words + " asks for " + asked(Quantity::bound_average_apriori) + ", Gronwall’s bound for " +
-           asked(Quantity::bound_gronwall) + (series ? "." : " neurons.");
+    words += " asks for " + asked(Quantity::bound_average_apriori);
+    if (session.without_theory(TheoryPart::gronwall).empty())
+        words += ", Gronwall’s bound for " + asked(Quantity::bound_gronwall);
+    return words + (series ? "." : " neurons.");
 }
 
 /// What is worth saying of this run and moment, the most telling first.
@@ -57,9 +59,8 @@ std::vector<std::string> remarks(const Session& session, const Snapshot& shown) 
     if (const auto share = session.rank())
         words.push_back("This seed’s function gap is " + rank_text(*share) + ".");
     const History& history = session.history();
-    const auto overruns = above_bound(
-        history.series(session.scenario().finite_data() ? Quantity::gap_width : Quantity::particle_gap),
-        history.series(Quantity::bound_average));
+    const auto overruns =
+        above_bound(history.series(bounded_gap(session.scenario())), history.series(Quantity::bound_average));
     if (!overruns.empty() && overruns.front().begin <= shown.tick) {
         const bool now = std::any_of(overruns.begin(), overruns.end(), [&](const Overrun& overrun) {
             return overrun.begin <= shown.tick && shown.tick < overrun.end;
@@ -86,9 +87,11 @@ void draw_notes(const Ui& ui, const Region& region, Session& session) {
         const std::string parts = shown ? other_parts(session.scenario(), shown->observables) : "";
         const float t = shown ? static_cast<float>(shown->observables[Quantity::t]) : 0.0f;
         if (!parts.empty()) label(ui, parts, Ink::text, type::kSmall, false, true);
-        if (!session.view().theory) {
-            label(ui, "Bounds and budget are switched off in the settings.", Ink::muted, type::kSmall, false,
-                  true);
+        if (const std::string_view why = session.without_theory(); !why.empty()) {
+            const std::string words =
+                session.view().theory ? "Not here: " + std::string(why) + "."
+                                      : std::string("Bounds and budget are switched off in the settings.");
+            label(ui, words, Ink::muted, type::kSmall, false, true);
         } else if (shown && t > 0.0f) {
             label(ui, neurons_sentence(session, t), Ink::text, type::kSmall, true, true);
             if (ImGui::IsItemHovered() &&

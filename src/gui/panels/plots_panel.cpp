@@ -6,6 +6,8 @@
 
 #include "base/digest.h"
 #include "base/number_text.h"
+#include "base/portable_math.h"
+#include "figure/figure_csv.h"
 #include "figure/svg.h"
 #include "gui/panels/plot_parts.h"
 #include "run/notes.h"
@@ -19,11 +21,23 @@ namespace {
 
 constexpr float kPadding = 6.0f;
 
-/// Clicking a time in a plot goes there.
-void go_to(Session& session, const PlotResult& result) {
-    if (!result.clicked_x) return;
-    const double tick = *result.clicked_x / session.scenario().T * kTicksPerRun;
-    session.go_to(static_cast<std::uint32_t>(std::max(0.0, std::round(tick))));
+/// E [f* | x_1 = z] of a target along several directions: sum_k a_k (mean_j (v_j.e_1)^k) h_k(z), a circle's
+/// mean that of cos^k. Nothing where directions are not known here.
+Function along_first(const HermiteSum& phi, const Snapshot* shown) {
+    HermiteSum mean;
+    if (!shown || shown->teachers.empty()) return mean;
+    const bool circle =
+        shown->teachers.size() == 2 && shown->teachers[0] == 0.0f && shown->teachers[1] == 0.0f;
+    constexpr int kAround = 2 * kMaxDegree;
+    const std::size_t count = circle ? kAround : shown->teachers.size() / 2;
+    mean.c.assign(phi.c.size(), 0.0);
+    for (std::size_t j = 0; j < count; ++j) {
+        const double v =
+            circle ? std::cos(2.0 * kPi * static_cast<double>(j) / kAround) : shown->teachers[2 * j];
+        double power = 1.0 / static_cast<double>(count);
+        for (std::size_t k = 0; k < mean.c.size(); ++k, power *= v) mean.c[k] += phi.c[k] * power;
+    }
+    return mean;
 }
 
 } // namespace
@@ -52,18 +66,27 @@ std::string PlotsPanel::svg(PlotKind kind, const Session& session, const Theme& 
     const PlotFigure shown = figure(kind, session);
     SvgOptions options{.width = width, .height = height};
     options.title = "Equator: " + (shown.title.empty() ? plot_spec(kind).title : shown.title);
-    options.metadata = {shared_link_text(session.shared()), "Equator " EQUATOR_VERSION};
-    if (const Snapshot* at = session.shown()) options.metadata.push_back("digest " + digest_text(at->digest));
+    options.metadata = facts(session);
     return svg_text(shown, session.view().plot(kind), theme, options);
+}
+
+std::string PlotsPanel::csv(PlotKind kind, const Session& session) {
+    return csv_text(figure(kind, session), session.view().plot(kind).hidden, facts(session));
 }
 
 void PlotsPanel::add_quantities(const Session& session, PlotKind kind, CurveOf of, PlotFigure& figure) {
     const History& history = session.history();
-    if (of == CurveOf::theory && !session.view().theory) return;
     if (of == CurveOf::finite_data && !session.scenario().finite_data()) return;
+    const bool without_parts = session.scenario().samples_only() && kind == PlotKind::gap;
+    if (of == CurveOf::finite_data && without_parts) return;
+    const bool wide = session.scenario().limit == InfiniteRule::wide;
+    if (of == CurveOf::wide_reference && !wide) return;
+    if (of == CurveOf::trained_weights && session.scenario().weights == Weights::fixed) return;
     for (const CurveSpec& spec : curves_of(kind)) {
         if (spec.of != of) continue;
+        if (of == CurveOf::theory && !session.without_theory(part_of(spec.quantity)).empty()) continue;
         figure.curves.push_back(styled(spec, history.series(Quantity::t), history.series(spec.quantity)));
+        if (wide && spec.curve == PlotCurve::loss_infinite) figure.curves.back().name = "reference";
         if (spec.error != Quantity::count_) figure.curves.back().error = history.series(spec.error);
     }
 }
@@ -76,8 +99,9 @@ void PlotsPanel::add_dots(PlotCurve which, PlotFigure& figure) const {
 
 PlotFigure PlotsPanel::loss(const Session& session) {
     PlotFigure figure = over_time(session, "");
-    figure.y.label = "loss";
-    figure.y.lo = 0.0;
+    const double chi = session.scenario().chi;
+    figure.y.label = chi == 1.0 ? "loss" : "E [f*² − 2 f f* + chi f²] / 2";
+    if (chi >= 1.0) figure.y.lo = 0.0; // below, what neurons descend is no square
     add_quantities(session, PlotKind::loss, CurveOf::every_run, figure);
     add_quantities(session, PlotKind::loss, CurveOf::finite_data, figure);
     if (const Snapshot* shown = session.shown(); shown && !floor_text(shown->loss_floor).empty())
@@ -86,12 +110,109 @@ PlotFigure PlotsPanel::loss(const Session& session) {
     return figure;
 }
 
+PlotFigure PlotsPanel::distance(const Session& session) {
+    PlotFigure figure = over_time(session, "");
+    figure.y.label = "|Δ|";
+    figure.y.log = true;
+    figure.y.max_decades = 5.0;
+    add_quantities(session, PlotKind::distance, CurveOf::every_run, figure);
+    const History& history = session.history();
+    const CurveSpec& tenths = curve_spec(PlotCurve::distance_tenths);
+    figure.bands.push_back({.name = tenths.name,
+                            .paint = tenths.ink,
+                            .x = history.series(Quantity::t),
+                            .lo = history.series(Quantity::distance_low),
+                            .hi = history.series(Quantity::distance_high)});
+    add_lines(
+        session, PlotCurve::every_distance,
+        [](const Snapshot& picture, std::size_t i) { return picture.gap[i]; }, figure);
+    if (session.view().times_m) {
+        figure.y.label = "√m |Δ|";
+        scale_y(figure, std::sqrt(session.scenario().m), scaled_);
+    }
+    add_narrower(session, Snapshot::width_distance, true, Dash::solid, "", figure);
+    return figure;
+}
+
+PlotFigure PlotsPanel::alignment(const Session& session) {
+    PlotFigure figure = over_time(session, "");
+    figure.y.label = "|w · w*|";
+    figure.y.lo = 0.0;
+    figure.y.hi = 1.0;
+    // Of several directions it is the length in what they span, whose means no column has.
+    const Snapshot* shown = session.shown();
+    if (shown && !shown->alignment.empty())
+        figure.y.label = "|w| in the relevant directions";
+    else
+        add_quantities(session, PlotKind::alignment, CurveOf::every_run, figure);
+    add_lines(
+        session, PlotCurve::every_alignment,
+        [](const Snapshot& picture, std::size_t i) {
+            return picture.alignment.empty() ? std::fabs(picture.neurons[3 * i + 2]) : picture.alignment[i];
+        },
+        figure);
+    return figure;
+}
+
+void PlotsPanel::add_lines(const Session& session, PlotCurve which,
+                           float (*value)(const Snapshot&, std::size_t), PlotFigure& figure) {
+    // What can be told apart.
+    constexpr std::size_t kMostLines = 200, kMostMoments = 200;
+    const CurveSpec& spec = curve_spec(which);
+    lines_x_.clear();
+    lines_y_.clear();
+    if (!is_hidden(session.view().plot(spec.plot).hidden, spec.name)) {
+        const std::size_t count =
+            session.history().lines(kMostLines, kMostMoments, value, lines_x_, lines_y_);
+        const auto m = static_cast<std::size_t>(session.scenario().m);
+        if (count > 0 && count < m)
+            figure.title = "lines: neurons 1 to " + std::to_string(count) + " of " + std::to_string(m);
+    }
+    figure.lines.push_back({.name = spec.name, .paint = spec.ink, .x = lines_x_, .y = lines_y_});
+}
+
+PlotFigure PlotsPanel::spread(const Session& session) {
+    // Over all neurons, whose distances are of several orders of magnitude: the axis is logarithmic unless
+    // the reader wants another, and so are the bins. Only those that the neurons reach are drawn.
+    PlotFigure figure;
+    const View& view = session.view();
+    const bool log = view.plot(PlotKind::spread).log_x.value_or(true);
+    const double times = view.times_m ? std::sqrt(session.scenario().m) : 1.0;
+    figure.x.label = view.times_m ? "√m |Δ|" : "|Δ|";
+    figure.x.log = true;
+    figure.y.label = log ? "share per factor of e" : "density";
+    figure.y.lo = 0.0;
+    figure.empty_text = empty_text(session);
+    spread_x_.clear();
+    spread_now_.clear();
+    spread_largest_.clear();
+    const Snapshot* shown = session.pictured();
+    if (!shown || shown->distance_now.empty() || shown->distance_largest.empty()) return figure;
+    const auto empty = [shown](std::uint32_t bin) {
+        return shown->distance_now[bin] + shown->distance_largest[bin] == 0.0f;
+    };
+    std::uint32_t begin = 0, end = kDistanceBins;
+    while (begin + 1 < end && empty(begin)) ++begin;
+    while (begin + 1 < end && empty(end - 1)) --end;
+    for (std::uint32_t bin = begin; bin < end; ++bin) {
+        const double from = times * distance_edge(bin), to = times * distance_edge(bin + 1);
+        const double width = log ? std::log(to / from) : to - from;
+        spread_x_.push_back(from);
+        spread_now_.push_back(shown->distance_now[bin] / width);
+        spread_largest_.push_back(shown->distance_largest[bin] / width);
+    }
+    spread_x_.push_back(times * distance_edge(end));
+    spread_largest_.push_back(spread_largest_.back());
+    const CurveSpec& now = curve_spec(PlotCurve::spread_now);
+    figure.bars.push_back({.name = now.name, .paint = now.ink, .edges = spread_x_, .height = spread_now_});
+    figure.curves.push_back(styled(curve_spec(PlotCurve::spread_largest), spread_x_, spread_largest_));
+    figure.curves.back().steps = true;
+    return figure;
+}
+
 PlotFigure PlotsPanel::latitude(const Session& session) {
     PlotFigure figure;
-    figure.x.label = "latitude α = w · w*";
-    figure.x.lo = -1.0;
-    figure.x.hi = 1.0;
-    figure.x.can_switch = false;
+    over_latitudes(session, figure);
     figure.y.label = "density";
     figure.y.lo = 0.0;
     figure.empty_text = empty_text(session);
@@ -119,6 +240,7 @@ PlotFigure PlotsPanel::latitude(const Session& session) {
         figure.bars.push_back(
             {.name = bars.name, .paint = bars.ink, .edges = edges_, .height = finite_bars_});
         figure.curves.push_back(styled(curve_spec(PlotCurve::latitude_infinite), law_x_, law_y_));
+        if (session.scenario().limit == InfiniteRule::wide) figure.curves.back().name = "reference";
         figure.curves.back().steps = true;
     }
     return figure;
@@ -134,6 +256,10 @@ PlotFigure PlotsPanel::concordance(const Session& session) {
     figure.y.label = "λ∥";
     figure.y.can_switch = false;
     figure.empty_text = empty_text(session);
+    if (!session.scenario().single_index()) {
+        figure.empty_text = session.without_theory(TheoryPart::concordance);
+        return figure;
+    }
     const int slope =
         std::max(1, information_exponent(session.scenario().phi, session.scenario().activation()) - 1);
     line_x_[1] = line_y_[1] = 0.0;
@@ -174,6 +300,10 @@ PlotFigure PlotsPanel::growth(const Session& session) {
     figure.y.lo = -2.0; // what has shrunk further is not drawn
     figure.empty_text = empty_text(session);
     const Scenario& scenario = session.scenario();
+    if (!scenario.single_index()) {
+        figure.empty_text = session.without_theory(TheoryPart::concordance);
+        return figure;
+    }
     const double theorem = concordance_constant(information_exponent(scenario.phi, scenario.activation()));
     double measured = std::numeric_limits<double>::quiet_NaN();
     points_x_.clear();
@@ -214,14 +344,21 @@ PlotFigure PlotsPanel::growth(const Session& session) {
 
 PlotFigure PlotsPanel::function(const Session& session) {
     PlotFigure figure;
-    figure.x.label = "z = w* · x; bands: spread over the rest of x";
+    const bool several = !one_direction(session);
+    figure.x.label =
+        several ? "z = x₁; means over the rest of x" : "z = w* · x; bands: spread over the rest of x";
     figure.x.can_switch = false;
     figure.x.lo = function_point(0);
     figure.x.hi = function_point(kFunctionPoints - 1) + 1.1; // room for the names
     figure.y.label = "f(x)";
     figure.y.can_switch = false;
     figure.empty_text = empty_text(session);
-    const Function& phi = session.scenario().phi;
+    if (session.scenario().samples_only()) {
+        figure.empty_text = "the function is known at test points alone";
+        return figure;
+    }
+    const Function phi =
+        several ? along_first(session.scenario().phi, session.shown()) : session.scenario().phi;
     if (z_.empty() || !(drawn_ == phi)) {
         drawn_ = phi;
         const Formula formula = read_formula(phi.formula).value;
@@ -241,6 +378,7 @@ PlotFigure PlotsPanel::function(const Session& session) {
         for (int i = 0; i < 3; ++i) out[i].clear();
         for (std::size_t i = 0; i < mean.size(); ++i) {
             out[0].push_back(mean[i]);
+            if (spread.empty()) continue;
             out[1].push_back(mean[i] - spread[i]);
             out[2].push_back(mean[i] + spread[i]);
         }
@@ -248,6 +386,7 @@ PlotFigure PlotsPanel::function(const Session& session) {
     fill(shown->function_finite, shown->spread_finite, finite_);
     fill(shown->function_infinite, shown->spread_infinite, infinite_);
     const auto band = [&](PlotCurve which, const std::vector<double>* values) {
+        if (values[1].empty()) return;
         const CurveSpec& spec = curve_spec(which);
         figure.bands.push_back(
             {.name = spec.name, .paint = spec.ink, .x = z_, .lo = values[1], .hi = values[2]});
@@ -258,7 +397,7 @@ PlotFigure PlotsPanel::function(const Session& session) {
         figure.curves.push_back(styled(curve_spec(which), z_, y));
     };
     if (!formula_.empty() && phi.left_out > 0.0) curve(PlotCurve::formula, formula_);
-    curve(PlotCurve::target, target_);
+    if (phi.degree() > 0) curve(PlotCurve::target, target_);
     curve(PlotCurve::function_infinite, infinite_[0]);
     curve(PlotCurve::function_finite, finite_[0]);
     return figure;
@@ -273,6 +412,10 @@ constexpr PlotsPanel::Builder PlotsPanel::kBuilders[] = {
     {PlotKind::function, &PlotsPanel::function},
     {PlotKind::harmonics, &PlotsPanel::harmonics},
     {PlotKind::growth, &PlotsPanel::growth},
+    {PlotKind::distance, &PlotsPanel::distance},
+    {PlotKind::spread, &PlotsPanel::spread},
+    {PlotKind::alignment, &PlotsPanel::alignment},
+    {PlotKind::phase, &PlotsPanel::phase},
 };
 
 PlotFigure PlotsPanel::figure(PlotKind kind, const Session& session) {
@@ -291,13 +434,18 @@ void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Sessi
     if (region.empty()) return;
     if (begin_panel(ui, id, region, Ink::page, kPadding, kPadding, ImGuiWindowFlags_NoScrollWithMouse)) {
         if (kinds.size() > 1) {
+            // In two rows where one would leave a tab less than a finger's width.
             const float gap = ui.px(4.0f), width = ImGui::GetContentRegionAvail().x;
-            const float each = std::min(ui.px(112.0f), (width - gap * static_cast<float>(kinds.size() - 1)) /
-                                                           static_cast<float>(kinds.size()));
+            const auto share = [&](std::size_t count) {
+                return (width + gap) / static_cast<float>(count) - gap;
+            };
+            const std::size_t row =
+                share(kinds.size()) < ui.px(36.0f) ? (kinds.size() + 1) / 2 : kinds.size();
+            const float each = std::min(ui.px(112.0f), share(row));
             ImGui::PushFont(ui.regular, ui.px(type::kSmall));
             for (std::size_t i = 0; i < kinds.size(); ++i) {
-                if (i > 0) ImGui::SameLine(0.0f, gap);
-                // Eight names on a phone leave no room for the longest, on the smallest for none.
+                if (i % row > 0) ImGui::SameLine(0.0f, gap);
+                // Many names leave no room for the longest, on the smallest phone for none.
                 const PlotSpec& spec = plot_spec(kinds[i]);
                 const bool tight =
                     ImGui::CalcTextSize(spec.tab).x + 2.0f * ImGui::GetStyle().FramePadding.x > each;
@@ -316,6 +464,7 @@ void PlotsPanel::place(const Ui& ui, const char* id, const Region& region, Sessi
 void PlotsPanel::draw(const Ui& ui, const PageLayout& page, Session& session) {
     session.peek(linked_t_); // as the mouse stood in the last frame
     const View& view = session.view();
+    if (view.compare == Compare::rules) return rules(ui, page, session);
     if (page.plots_in_tabs) {
         const bool with_gap = view.panels.has(PanelKind::gap);
         const auto kinds = std::span(kPlotTabs).subspan(with_gap ? 0 : 1);

@@ -24,9 +24,19 @@ bool matters(const Setting& setting, const Scenario& scenario) {
     return setting.key != "t" && idle_reason(setting, scenario).empty();
 }
 
-bool is_numerics(const Setting& setting) {
-    return setting.key == "tol" || setting.key == "flowtol" || setting.key == "precision";
+/// Settings that are folded away: numerics, and what makes a problem another than the single-index one, until
+/// it is chosen.
+bool is_folded(const Setting& setting, const Scenario& scenario) {
+    if (setting.key == "tol" || setting.key == "flowtol" || setting.key == "precision") return true;
+    const bool of_problem = setting.key == "data" || setting.key == "teachers" || setting.key == "signs" ||
+                            setting.key == "gradient" || setting.key == "weights" || setting.key == "chi" ||
+                            setting.key == "temperature" ||
+                            (setting.key == "limit" && scenario.rule != Rule::pgd);
+    return of_problem && setting.write(scenario) == default_text(setting);
 }
+
+/// Where more are chosen from, a list drops down: buttons would have no room for their words.
+constexpr std::size_t kMostButtons = 4;
 
 /// A slider's value as the text a visitor would have typed: two significant digits, whole numbers where the
 /// setting wants them.
@@ -37,7 +47,7 @@ std::string slider_text(const Setting& setting, double value) {
         value = std::round(value / unit) * unit;
     } else if (value > 0.0) {
         const DecimalDigits rounded = significant_digits(value, 2);
-        return number_text(nearest_double(rounded.digits, rounded.exponent));
+        value = nearest_double(rounded.digits, rounded.exponent);
     }
     return number_text(std::clamp(value, setting.lo, setting.hi));
 }
@@ -65,8 +75,10 @@ bool SettingsPanel::draw_field(const Ui& ui, const Setting& setting, Field& fiel
     // What was refused stays, to be put right.
     if (!field.problem.empty() && field.refused_in != session.run_number()) field.problem.clear();
     if (!field.editing && field.problem.empty()) field.text = setting.write(session.scenario());
-    const bool is_sum = setting.kind == SettingKind::hermite_sum;
-    const float arrow = is_sum ? ImGui::GetFrameHeight() : 0.0f;
+    // A word beside numbers is offered where a slider would leave no way back to it.
+    const bool offers = setting.kind == SettingKind::hermite_sum || setting.kind == SettingKind::directions ||
+                        (!setting.or_word.empty() && setting.slider_hi > setting.slider_lo);
+    const float arrow = offers ? ImGui::GetFrameHeight() : 0.0f;
     ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x - arrow);
     text_input("##text", field.text);
     name_item("", setting.key);
@@ -75,25 +87,57 @@ bool SettingsPanel::draw_field(const Ui& ui, const Setting& setting, Field& fiel
     const bool done = ImGui::IsItemDeactivatedAfterEdit();
     if (ImGui::IsItemDeactivated() && !done) field.editing = false;
     if (done) return true;
-    if (is_sum) {
+    if (offers) {
         ImGui::SameLine(0.0f, 0.0f);
         if (ImGui::BeginCombo("##presets", nullptr,
                               ImGuiComboFlags_NoPreview | ImGuiComboFlags_PopupAlignLeft)) {
-            if (setting.key == "sigma" && ImGui::Selectable("phi")) {
-                field.text = "phi";
-                ImGui::EndCombo();
-                return true;
-            }
-            for (const std::string_view choice : kFunctionChoices)
-                if (ImGui::Selectable(std::string(choice).c_str())) {
-                    field.text = choice;
-                    ImGui::EndCombo();
-                    return true;
-                }
+            const bool taken = offer(setting, offered(setting), "", field);
             ImGui::EndCombo();
+            return taken;
         }
     }
     return false;
+}
+
+bool SettingsPanel::offer(const Setting& setting, std::span<const std::string_view> texts,
+                          std::string_view now, Field& field) {
+    bool taken = false;
+    for (const std::string_view text : texts) {
+        if (ImGui::Selectable(std::string(text).c_str(), text == now)) {
+            field.text = text;
+            taken = true;
+        }
+        name_item(setting.key, text);
+    }
+    return taken;
+}
+
+bool SettingsPanel::choose(const Ui& ui, const Setting& setting, Field& field, const Session& session) {
+    const std::string now = setting.write(session.scenario());
+    const auto count = setting.choices.size();
+    bool done = false;
+    if (count > kMostButtons) {
+        ImGui::SetNextItemWidth(-1.0f);
+        const bool open = ImGui::BeginCombo("##choices", now.c_str(), ImGuiComboFlags_HeightLargest);
+        name_item("", setting.key);
+        if (open) {
+            done = offer(setting, setting.choices, now, field);
+            ImGui::EndCombo();
+        }
+        return done;
+    }
+    const float gap = ui.px(4.0f), room = ImGui::GetContentRegionAvail().x;
+    const float width = (room - gap * static_cast<float>(count - 1)) / static_cast<float>(count);
+    for (std::size_t c = 0; c < count; ++c) {
+        const std::string choice(setting.choices[c]);
+        if (c > 0) ImGui::SameLine(0.0f, gap);
+        if (choice_button(ui, choice.c_str(), choice == now, {width, 0.0f})) {
+            field.text = choice;
+            done = true;
+        }
+        name_item(setting.key, choice);
+    }
+    return done;
 }
 
 bool SettingsPanel::slider(const Ui& ui, const Setting& setting, Field& field, const Session& session) {
@@ -103,7 +147,9 @@ bool SettingsPanel::slider(const Ui& ui, const Setting& setting, Field& field, c
     const auto to_slider = [&](double v) {
         return static_cast<float>(setting.logarithmic ? std::log10(v) : v);
     };
-    float place = to_slider(std::clamp(parse_double(field.text).value, setting.slider_lo, top));
+    const auto typed = parse_double(field.text); // no number where several widths run: then it is the widest
+    const double now = typed.ok() || setting.key != "m" ? typed.value : session.scenario().m;
+    float place = to_slider(std::clamp(now, setting.slider_lo, top));
     ImGui::SetNextItemWidth(-1.0f);
     ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0.0f, 0.0f});
     ImGui::PushFont(nullptr, ui.px(8.0f)); // a slim bar; the value is in the field above
@@ -125,30 +171,16 @@ void SettingsPanel::draw_setting(const Ui& ui, const Setting& setting, Session& 
     ImGui::PushID(setting.key.data(), setting.key.data() + setting.key.size());
     const std::string name(setting.name), key(setting.key);
     // Formulas need room.
-    const float share = setting.kind == SettingKind::hermite_sum ? 0.32f : 0.5f;
+    const bool words = setting.kind == SettingKind::hermite_sum || setting.kind == SettingKind::directions;
+    const float share = words ? 0.32f : 0.5f;
     const float column = ImGui::GetContentRegionAvail().x * share;
 
     ImGui::AlignTextToFramePadding();
     label(ui, name, Ink::text, type::kBody);
-    hint(ui, (std::string(setting.meaning) + ": " + range_text(setting)).c_str());
+    hint(ui, (std::string(meaning_of(setting)) + ": " + range_text(setting)).c_str());
     ImGui::SameLine(column);
-    bool done = false;
-    if (setting.kind == SettingKind::choice) {
-        const std::string now = setting.write(session.scenario());
-        const float width =
-            (ImGui::GetContentRegionAvail().x - ui.px(4.0f)) / static_cast<float>(setting.choices.size());
-        for (std::size_t c = 0; c < setting.choices.size(); ++c) {
-            const std::string choice(setting.choices[c]);
-            if (c > 0) ImGui::SameLine(0.0f, ui.px(4.0f));
-            if (choice_button(ui, choice.c_str(), choice == now, {width, 0.0f})) {
-                field.text = choice;
-                done = true;
-            }
-            name_item(setting.key, choice);
-        }
-    } else {
-        done = draw_field(ui, setting, field, session);
-    }
+    bool done = setting.kind == SettingKind::choice ? choose(ui, setting, field, session)
+                                                    : draw_field(ui, setting, field, session);
     if (setting.slider_hi > setting.slider_lo && slider(ui, setting, field, session)) done = true;
     if (setting.kind == SettingKind::hermite_sum) {
         const Scenario& now = session.scenario();
@@ -181,7 +213,7 @@ void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
         if (ImGui::IsWindowAppearing()) ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
         label(ui, "Scenario", Ink::text, type::kBody, true);
         for (const Setting& setting : settings())
-            if (matters(setting, session.scenario()) && !is_numerics(setting))
+            if (matters(setting, session.scenario()) && !is_folded(setting, session.scenario()))
                 draw_setting(ui, setting, session);
         ImGui::Dummy({0.0f, ui.px(2.0f)});
 
@@ -192,8 +224,16 @@ void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
         ImGui::Checkbox("neuron to twin", &view.segments);
         ImGui::Checkbox("infinite-width law", &view.density);
         ImGui::Checkbox("trails", &view.trails);
-        ImGui::Checkbox("bounds and budget", &view.theory);
-        hint(ui, "the theory beside the run; it costs about as much as the run itself");
+        ImGui::SameLine(ImGui::GetContentRegionAvail().x * 0.5f);
+        ImGui::Checkbox("gaps × m", &view.times_m);
+        name_item("", "times");
+        ImGui::Checkbox("theory", &view.theory);
+        hint(ui, "bounds and budget beside the run; they cost about as much as the run itself");
+        ImGui::SameLine(ImGui::GetContentRegionAvail().x * 0.5f);
+        bool compare = view.compare == Compare::rules;
+        if (ImGui::Checkbox("six rules", &compare)) view.compare = compare ? Compare::rules : Compare::off;
+        hint(ui, "the same start under six training rules, in place of the plots");
+        name_item("", "compare");
         ImGui::AlignTextToFramePadding();
         label(ui, "colour by", Ink::text, type::kBody);
         ImGui::SameLine(ImGui::GetContentRegionAvail().x * 0.5f);
@@ -214,10 +254,10 @@ void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
         session.change_view(view);
         ImGui::Dummy({0.0f, ui.px(2.0f)});
 
-        if (ImGui::TreeNodeEx("Numerics", ImGuiTreeNodeFlags_NoTreePushOnOpen)) {
+        if (ImGui::TreeNodeEx("Other problems, numerics", ImGuiTreeNodeFlags_NoTreePushOnOpen)) {
             label(ui, sentence(method_text(session.scenario())), Ink::muted, type::kSmall, false, true);
             for (const Setting& setting : settings())
-                if (matters(setting, session.scenario()) && is_numerics(setting))
+                if (matters(setting, session.scenario()) && is_folded(setting, session.scenario()))
                     draw_setting(ui, setting, session);
         }
     }

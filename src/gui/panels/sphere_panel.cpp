@@ -8,6 +8,8 @@
 #include "figure/axis.h"
 #include "gui/sphere/palette.h"
 #include "gui/style.h"
+#include "run/limit.h"
+#include "run/notes.h"
 #include "view/view_settings.h"
 
 namespace equator {
@@ -16,6 +18,9 @@ namespace {
 
 /// Widest network whose twins and segments are drawn.
 constexpr int kMostTwinsDrawn = 5000;
+
+/// Smallest and largest bead of a trained output weight, beside one of weight 1.
+constexpr float kLeastSize = 0.35f, kMostSize = 2.0f;
 
 /// Widest network whose neurons all draw trails, and how far back these go.
 constexpr int kMostTrails = 1000;
@@ -27,17 +32,32 @@ struct ColourValues {
     std::vector<float> Snapshot::*values;
     float Snapshot::*scale;
 };
-/// In the order of ColourBy; nothing for none and for the latitude, which the positions have.
+/// In the order of ColourBy; nothing for none, for the latitude, which the positions have, and for the
+/// weight.
 constexpr ColourValues kColourValues[] = {{nullptr, nullptr},
                                           {nullptr, nullptr},
                                           {&Snapshot::gap, &Snapshot::gap_scale},
                                           {&Snapshot::lambda_par, &Snapshot::lambda_scale},
-                                          {&Snapshot::speed, &Snapshot::speed_scale}};
+                                          {&Snapshot::speed, &Snapshot::speed_scale},
+                                          {nullptr, nullptr}};
 static_assert(std::size(kColourValues) == kColourCount);
 static_assert(colour_spec(ColourBy::gap).byte == offsetof(WidePoint, gap) &&
               colour_spec(ColourBy::lambda_par).byte == offsetof(WidePoint, lambda_par) &&
               colour_spec(ColourBy::speed).byte == offsetof(WidePoint, speed));
 static_assert(sizeof(WidePoint) == kWidePointBytes);
+
+/// Whether a colour is shown of a picture: the points of a wide network have bytes for some alone.
+bool is_mapped(ColourBy by, const Snapshot* shown) {
+    if (by == ColourBy::plain) return false;
+    return by != ColourBy::weight || !shown || shown->points.empty();
+}
+
+/// Whether the target has one direction, w* at the pole: then the glow, the law by latitude alone, is all of
+/// it.
+bool shows_law(const Session& session) {
+    const Scenario& scenario = session.scenario();
+    return scenario.teachers.kind == TeacherChoice::Kind::one && scenario.phi.coordinates == 0;
+}
 
 Viewport viewport_of(const Ui& ui, const Region& region) {
     return {ui.px(region.x), ui.px(region.y), ui.px(region.width), ui.px(region.height)};
@@ -92,6 +112,21 @@ void SpherePanel::upload(const Ui& ui, const Session& session) {
         for (std::size_t i = 2; i < shown->neurons.size(); i += 3) values_.push_back(shown->neurons[i]);
     else if (numbers.values)
         values_ = shown->*numbers.values;
+    // Output weights: what is trained of them, or as they start.
+    sizes_.clear();
+    const bool trained = session.scenario().weights == Weights::train;
+    if (by == ColourBy::weight && is_mapped(by, shown)) {
+        if (trained)
+            values_ = shown->companion;
+        else
+            for (std::size_t i = 0; i < shown->gap.size(); ++i)
+                values_.push_back(
+                    static_cast<float>(sign_of(session.scenario(), static_cast<std::int64_t>(i))));
+    }
+    if (trained) // its area is |a|, within what can be told apart
+        for (const float a : shown->companion)
+            sizes_.push_back(std::clamp(std::sqrt(std::fabs(a)), kLeastSize, kMostSize));
+    frame.sizes = sizes_;
     if (!values_.empty()) {
         float largest = 1e-12f;
         for (const float v : values_) largest = std::max(largest, std::fabs(v));
@@ -131,7 +166,8 @@ void SpherePanel::draw_scene(const Ui& ui, const Region& region, const Session& 
     const bool few = session.scenario().m <= kMostTwinsDrawn;
     style.show_twins = view.twins && few;
     style.show_segments = view.segments && few;
-    style.show_density = view.density;
+    style.show_density = view.density && shows_law(session);
+    style.show_arrow = shows_law(session);
     style.colour_by = view.colour_by;
     style.selected = view.selected;
     style.pixel_scale = ui.scale;
@@ -189,24 +225,33 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
             draw->AddText(ui.semibold, ui.px(type::kBody), {p.x + ui.px(8.0f), top},
                           to_imcolour((*ui.theme)[ink]), text);
         };
-        tag({0.0f, 0.0f, kArrowTip}, "w* (target)", Ink::text);
+        if (const Snapshot* shown = session.shown(); shown && !shown->teachers.empty())
+            draw_teachers(ui, viewport, shown->teachers);
+        else
+            tag({0.0f, 0.0f, shows_law(session) ? kArrowTip : 1.0f},
+                shows_law(session) ? "w* (target)" : "e₁", Ink::text);
 
         ImGui::SetCursorPos({ui.px(16.0f), ui.px(12.0f)});
         // In small panels the sphere needs the room.
         const bool narrow = viewport.width < ui.px(420.0f), low = viewport.height < ui.px(430.0f);
         draw_legend(ui, session, narrow);
         const bool lowest = viewport.height < ui.px(200.0f); // words would lie on the sphere
+        const bool plane = session.scenario().teachers.plane == 2;
         const char* note =
-            session.scenario().d == 3
+            plane ? (lowest ? "plane exact" : "the teachers' plane is exact; the third axis is what is left")
+            : session.scenario().d == 3
                 ? (lowest ? "positions exact" : "d = 3: positions on the sphere are exact")
                 : (lowest ? "latitude exact" : "latitude exact; longitude shows 2 of the other dimensions");
         ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(28.0f)});
         if (viewport.height > ui.px(124.0f)) label(ui, note, Ink::muted, type::kSmall); // else on the legend
         if (const Snapshot* shown = session.shown(); shown && !low) {
+            const std::string reference = reference_text(session.scenario());
             const std::string solved =
-                "infinite width: " + std::to_string(shown->infinite_nodes) +
-                " nodes, loss accurate to about " +
-                format_value(std::max(shown->observables[Quantity::infinite_error], 1e-16), 2);
+                !reference.empty()
+                    ? reference
+                    : "infinite width: " + std::to_string(shown->infinite_nodes) +
+                          " nodes, loss accurate to about " +
+                          format_value(std::max(shown->observables[Quantity::infinite_error], 1e-16), 2);
             ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(46.0f)});
             label(ui, solved, Ink::muted, type::kSmall);
             if (!shown->points.empty()) {
@@ -219,6 +264,36 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
         }
     }
     ImGui::End();
+}
+
+void SpherePanel::draw_teachers(const Ui& ui, const Viewport& viewport,
+                                std::span<const float> teachers) const {
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    const ImU32 ink = to_imcolour((*ui.theme)[Ink::text]);
+    const auto at = [&](float north, float east, float radius) {
+        const Projected p = camera_.project({radius * east, 0.0f, radius * north}, viewport);
+        return ImVec2{p.x, p.y};
+    };
+    if (teachers.size() == 2 && teachers[0] == 0.0f && teachers[1] == 0.0f) { // all of the circle
+        constexpr int kPoints = 97;
+        ImVec2 ring[kPoints];
+        for (int i = 0; i < kPoints; ++i) {
+            const double angle = 2.0 * kPi * i / (kPoints - 1);
+            ring[i] = at(static_cast<float>(std::cos(angle)), static_cast<float>(std::sin(angle)), 1.0f);
+        }
+        draw->AddPolyline(ring, kPoints, ink, ImDrawFlags_None, ui.px(1.5f));
+        return;
+    }
+    for (std::size_t j = 0; j + 1 < teachers.size(); j += 2) {
+        const ImVec2 foot = at(teachers[j], teachers[j + 1], 1.0f),
+                     tip = at(teachers[j], teachers[j + 1], kArrowTip);
+        const float dx = tip.x - foot.x, dy = tip.y - foot.y, length = std::sqrt(dx * dx + dy * dy);
+        draw->AddLine(foot, tip, ink, ui.px(2.0f));
+        if (length < ui.px(1.0f)) continue;
+        const float ux = dx / length * ui.px(7.0f), uy = dy / length * ui.px(7.0f);
+        draw->AddTriangleFilled(tip, {tip.x - ux - 0.5f * uy, tip.y - uy + 0.5f * ux},
+                                {tip.x - ux + 0.5f * uy, tip.y - uy - 0.5f * ux}, ink);
+    }
 }
 
 void SpherePanel::draw_legend(const Ui& ui, const Session& session, bool narrow) const {
@@ -234,27 +309,29 @@ void SpherePanel::draw_legend(const Ui& ui, const Session& session, bool narrow)
     const float cx = x + ui.px(6.0f), half = 0.5f * ui.px(type::kSmall);
     const View& view = session.view();
     const bool few = session.scenario().m <= kMostTwinsDrawn;
-    if (view.colour_by == ColourBy::plain) {
+    const bool wide = session.scenario().limit == InfiniteRule::wide;
+    const bool mapped = is_mapped(view.colour_by, session.pictured());
+    if (!mapped) {
         draw->AddCircleFilled({cx, y + half + ui.px(1.0f)}, ui.px(4.0f), to_imcolour(theme[Ink::finite]));
         text(narrow ? "neurons" : "neurons, finite width");
     }
     if (view.twins && few) {
         draw->AddCircle({cx, y + half + ui.px(1.0f)}, ui.px(4.0f), to_imcolour(theme[Ink::infinite]), 0,
                         ui.px(1.5f));
-        text(narrow ? "twins" : "their infinite-width twins");
+        text(narrow ? "twins" : wide ? "their twins, wide network" : "their infinite-width twins");
     }
     if (view.segments && few) {
         draw->AddLine({cx - ui.px(5.0f), y + half + ui.px(1.0f)}, {cx + ui.px(5.0f), y + half + ui.px(1.0f)},
                       to_imcolour(theme[Ink::gap]), ui.px(2.0f));
         text("gap Δ");
     }
-    if (view.density) {
+    if (view.density && shows_law(session)) {
         draw->AddRectFilled({cx - ui.px(5.0f), y + half - ui.px(4.0f)},
                             {cx + ui.px(5.0f), y + half + ui.px(6.0f)},
                             to_imcolour(faded(theme[Ink::infinite], 0.35f)), ui.px(2.0f));
-        text(narrow ? "limit" : "infinite-width law");
+        text(wide ? "reference" : narrow ? "limit" : "infinite-width law");
     }
-    if (view.colour_by != ColourBy::plain) {
+    if (mapped) {
         const float width = ui.px(narrow ? 72.0f : 130.0f), height = ui.px(8.0f);
         draw->AddText(ui.regular, ui.px(type::kSmall), {x, y}, to_imcolour(theme[Ink::muted]),
                       colour_spec(view.colour_by).legend);
@@ -279,10 +356,17 @@ void SpherePanel::draw_legend(const Ui& ui, const Session& session, bool narrow)
     const auto i = static_cast<std::size_t>(std::max(0, view.selected));
     if (shown && view.selected >= 0 && i < shown->gap.size()) {
         y += ui.px(4.0f);
+        const Companion beside = companion_of(session.scenario());
         const std::string lines[] = {
-            "neuron " + std::to_string(i), "latitude " + format_readout(shown->neurons[3 * i + 2]),
+            "neuron " + std::to_string(i),
+            "latitude " + format_readout(shown->neurons[3 * i + 2]),
             "twin's latitude " + format_readout(shown->twins[3 * i + 2]),
-            "|Δ| = " + format_readout(shown->gap[i]), "λ∥ = " + format_readout(shown->lambda_par[i])};
+            "|Δ| = " + format_readout(shown->gap[i]),
+            "λ∥ = " + format_readout(shown->lambda_par[i]),
+            beside == Companion::none || i >= shown->companion.size()
+                ? ""
+                : (beside == Companion::weight ? "a = " : "speed along the meridian ") +
+                      format_readout(shown->companion[i])};
         for (const std::string& line : lines) {
             draw->AddText(ui.regular, ui.px(type::kSmall), {x, y}, to_imcolour(theme[Ink::text]),
                           line.c_str());

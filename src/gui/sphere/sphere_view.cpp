@@ -104,7 +104,7 @@ bool SphereView::create() {
         return false;
     }
     glGenVertexArrays(1, &vertex_array_);
-    for (Buffer* buffer : {&neurons_, &twins_, &values_, &points_, &trails_, &trail_, &marks_})
+    for (Buffer* buffer : {&neurons_, &twins_, &values_, &sizes_, &points_, &trails_, &trail_, &marks_})
         glGenBuffers(1, &buffer->id);
     fill(marks_, kMarks);
     density_ = make_texture(GL_NEAREST);
@@ -116,7 +116,7 @@ bool SphereView::create() {
 
 void SphereView::destroy() {
     for (GlProgram* program : {&far_surface_, &near_surface_, &beads_, &wide_, &strokes_}) program->destroy();
-    for (Buffer* buffer : {&neurons_, &twins_, &values_, &points_, &trails_, &trail_, &marks_}) {
+    for (Buffer* buffer : {&neurons_, &twins_, &values_, &sizes_, &points_, &trails_, &trail_, &marks_}) {
         if (buffer->id != 0) glDeleteBuffers(1, &buffer->id);
         *buffer = {};
     }
@@ -128,7 +128,7 @@ void SphereView::destroy() {
     vertex_array_ = 0;
     density_bins_ = 0;
     count_ = twin_count_ = trail_count_ = point_count_ = trails_neurons_ = trails_pictures_ = 0;
-    has_values_ = has_map_ = false;
+    has_values_ = has_sizes_ = has_map_ = false;
 }
 
 void SphereView::fill(Buffer& buffer, const void* data, std::size_t bytes) {
@@ -191,6 +191,8 @@ void SphereView::upload(const SphereFrame& frame) {
     fill(neurons_, frame.neurons);
     fill(twins_, frame.twins);
     fill(values_, frame.colour_value);
+    has_sizes_ = count_ > 0 && frame.sizes.size() == count_;
+    fill(sizes_, frame.sizes);
     point_count_ = frame.points.size() / kWidePointBytes;
     fill(points_, frame.points.data(), frame.points.size());
     trails_pictures_ = frame.trail_pictures;
@@ -246,6 +248,7 @@ void SphereView::draw(const Camera& camera, const Viewport& viewport, float fram
     bind_texture(density_);
     for (const GLuint index : {0u, 1u, 2u})
         glDisableVertexAttribArray(index); // the surface reads no attribute
+    glVertexAttrib1f(2, 1.0f);             // beads are of one size unless they have their own
 
     glDisable(GL_BLEND); // the far layer replaces what was there
     draw_surface(far_surface_, pass, 1.0f, 1.0f);
@@ -258,7 +261,7 @@ void SphereView::draw(const Camera& camera, const Viewport& viewport, float fram
         program->set(Uniform::viewport, pass.width, pass.height);
     }
     const bool pole_faces = camera.facing({0.0f, 0.0f, 1.0f}) > 0.0f;
-    if (!pole_faces) draw_arrow(pass);
+    if (!pole_faces && style.show_arrow) draw_arrow(pass);
     draw_axis(pass);
     draw_pole_marks(pass, -1.0f);
     draw_trails(pass, -1.0f);
@@ -275,7 +278,7 @@ void SphereView::draw(const Camera& camera, const Viewport& viewport, float fram
     draw_trails(pass, 1.0f);
     draw_segments(pass, 1.0f);
     draw_points(pass, 1.0f);
-    if (pole_faces) draw_arrow(pass); // it rises out of the crowd at the pole
+    if (pole_faces && style.show_arrow) draw_arrow(pass); // it rises out of the crowd at the pole
     draw_selection(pass);
 
     glBindVertexArray(0);
@@ -337,7 +340,9 @@ void SphereView::draw_points(const Pass& pass, float side) const {
     } else {
         glDisableVertexAttribArray(1);
     }
+    if (has_sizes_) point_at(2, sizes_, 0, 1);
     glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, instances);
+    glDisableVertexAttribArray(2);
 }
 
 // Specks, each so faint that the darkest places are where the most of them are, and not everywhere.

@@ -41,6 +41,8 @@ struct SphereFrame {
     std::span<const float> twins;
     /// m values in [0, 1] (clamped) to look up in the colour map, or empty.
     std::span<const float> colour_value;
+    /// m factors of the beads' radii, or empty for 1.
+    std::span<const float> sizes;
     /// Infinite-width mass per equal bin of z in [-1, 1], or empty; any scale. With bins wider than about
     /// 0.01 the end of an escape shows as broad caps, because a whole bin then glows around each pole.
     std::span<const float> density;
@@ -62,6 +64,7 @@ struct SphereStyle {
     bool show_twins = true;
     bool show_segments = true;
     bool show_density = true;
+    bool show_arrow = true;               ///< to w*, the north pole
     ColourBy colour_by = ColourBy::plain; ///< of SphereFrame::points
     int selected = -1;        ///< neuron to mark, with its twin, segment and trail; < 0 or >= m: none
     float point_scale = 1.0f; ///< multiplies the size of points, which already shrinks with m
@@ -115,14 +118,14 @@ class SphereView {
     void draw_selection(const Pass& pass) const;
 
     GlProgram far_surface_, near_surface_, beads_, wide_, strokes_;
-    Buffer neurons_, twins_, values_, points_, trails_, trail_, marks_;
+    Buffer neurons_, twins_, values_, sizes_, points_, trails_, trail_, marks_;
     GLuint vertex_array_ = 0;
     GLuint density_ = 0, colour_map_ = 0; // textures
     int density_bins_ = 0;                // width of the texture now; 0: none uploaded
     std::size_t count_ = 0, twin_count_ = 0, trail_count_ = 0;
     std::size_t point_count_ = 0; ///< of points; then neurons are not drawn one by one
     std::size_t trails_neurons_ = 0, trails_pictures_ = 0;
-    bool has_values_ = false, has_map_ = false;
+    bool has_values_ = false, has_sizes_ = false, has_map_ = false;
     std::string error_;
 };
 

@@ -193,8 +193,8 @@ await run('settings without effect are disabled and say why', async (check) => {
     await page.isDisabled(`#set-${key}`),
     Boolean(await page.textContent(`#set-${key}-idle`)),
   ];
-  for (const key of ['eta', 'batch', 'limit', 'noise']) check.equal(await off(key), [true, true], key);
-  check.equal(await off('flowtol'), [false, false], 'flowtol');
+  for (const key of ['eta', 'batch', 'gradient', 'wide', 'noise']) check.equal(await off(key), [true, true], key);
+  for (const key of ['flowtol', 'limit']) check.equal(await off(key), [false, false], key);
   await page.selectOption('#set-rule', 'pgd');
   await until(page, () => !document.getElementById('set-eta').disabled);
   check.equal(

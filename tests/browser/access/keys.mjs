@@ -88,11 +88,11 @@ await run('every shortcut does what it says', async (check) => {
   await press('-');
   check.ok(await cameraGets((now) => now[2] > distance), '- goes away');
   const colours = [];
-  for (let i = 0; i < 5; ++i) {
+  for (let i = 0; i < 6; ++i) {
     await press('c');
     colours.push(await value(page, 'colour'));
   }
-  check.equal(colours, ['latitude', 'gap', 'lambda', 'speed', 'plain'], 'C');
+  check.equal(colours, ['latitude', 'gap', 'lambda', 'speed', 'weight', 'plain'], 'C');
   const settings = [];
   for (let i = 0; i < 4; ++i) {
     await press('s');

@@ -89,7 +89,7 @@ await run("another problem takes the expected gap's place; where there is none t
     `of steps: ${steps.split(',')[1]}, command line ${ofSteps}`,
   );
   await page.evaluate(() => equator.open('#v1&m=20&d=3&phi=h3&rule=pgd&eta=0.4'));
-  await until(page, () => /past the pole/.test(equator.state().expected.reason));
+  await until(page, () => /the poles/.test(equator.state().expected.reason));
   check.equal(await page.evaluate(() => equator.expected()), '', 'no table');
   await page.evaluate(() => equator.set('theory', 'off'));
   check.equal((await state(page)).expected.reason, '', 'nothing is said without the theory');

@@ -184,7 +184,7 @@ await run('the dialog works by keyboard alone and gives the focus back', async (
   check.ok(await page.locator('#share .qr').isVisible(), 'Space opens the QR code');
   await tabTo('CSV');
   const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
-  check.equal(download.suggestedFilename(), 'equator-series-m20-t1.csv', 'file');
+  check.equal(download.suggestedFilename(), 'equator-gap-m20-t1.csv', 'file');
   await page.keyboard.press('Escape');
   await page.waitForSelector('#share', { state: 'hidden' });
   check.equal(await focused(), 'canvas', 'focus after Escape');

@@ -8,7 +8,10 @@ import { LINK, pixels, saved } from '../support/share.mjs';
 import { openAt, run, scratch, screenshots, SMALL } from '../support/stage.mjs';
 
 // As the dialog lists them
-const PLOTS = ['gap', 'budget', 'harmonics', 'loss', 'latitude', 'concordance', 'growth', 'function'];
+const PLOTS = [
+  ...['gap', 'budget', 'harmonics', 'loss', 'latitude', 'concordance', 'growth', 'function'],
+  ...['distance', 'spread', 'alignment', 'phase'],
+];
 const KEPT = '#v1&m=60&T=12&t=6';
 
 await run('the view as PNG: the canvas, and where it is from', async (check) => {
@@ -108,6 +111,69 @@ await run('plots as SVG and PNG agree, and say where they are from', async (chec
     console.log(
       `        ${plot}: ${own.join(' x ')}, mean difference ${difference.toFixed(2)} of 255, SVG ${text.length} bytes`,
     );
+  }
+  check.equal(page.complaints, [], 'complaints');
+});
+
+await run("a plot's numbers as CSV: where they are from, and the series' own", async (check) => {
+  const page = await openAt(KEPT + '&times=m&distance=%2Bevery-neuron', SMALL);
+  await openDialog(page);
+  const { version, digest, address, values } = await state(page);
+  const read = async (plot) => {
+    await page.locator('#share').getByLabel('A plot').selectOption(plot);
+    const path = await saved(page, 'CSV');
+    check.equal(path.split('/').at(-1), `equator-${plot}-m60-t6.csv`, 'name');
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n'),
+      facts = lines.filter((line) => line.startsWith('#')).join('\n');
+    for (const fact of [address, 'Equator ' + version, digest])
+      check.ok(facts.includes(fact), `${plot}: ${fact} is not in ${facts}`);
+    const [header, ...rows] = lines.filter((line) => !line.startsWith('#'));
+    check.equal(header, 'series,x,y,low,high', plot + ': header');
+    const of = (name) =>
+      rows
+        .map((row) => row.split(','))
+        .filter(([series]) => series === name)
+        .map((row) => row.slice(1).map((cell) => (cell === '' ? NaN : Number(cell))));
+    return { facts, rows, of };
+  };
+  const gap = await read('gap'),
+    near = (a, b) => Math.abs(a - b) <= 1e-12 * Math.abs(b);
+  check.ok(gap.facts.includes('# y m × squared gap'), 'the axis says times m');
+  check.ok(near(gap.of('particle gap').at(-1)[1], 60 * values.particle_gap), 'm x particle gap');
+  check.ok(near(gap.of('function gap').at(-1)[1], 60 * values.function_gap), 'm x function gap');
+  check.equal(gap.of('squared mean distance'), [], 'what is hidden is left out');
+
+  const distance = await read('distance'),
+    last = Array.from({ length: 60 }, (_, i) => distance.of('every neuron ' + i).at(-1)[1]),
+    root = Math.sqrt(60);
+  check.ok(near(distance.of('mean').at(-1)[1], root * values.distance_mean), 'root of m x mean distance');
+  // Lines have the numbers of pictures, which are single precision.
+  const mean = last.reduce((sum, value) => sum + value) / 60;
+  check.ok(Math.abs(mean / (root * values.distance_mean) - 1) < 1e-6, `mean of the lines: ${mean}`);
+  check.ok(Math.abs(Math.max(...last) / (root * values.distance_largest) - 1) < 1e-6, 'largest of the lines');
+  check.equal(distance.of('every neuron 60'), [], 'no other neuron');
+
+  const alignment = await read('alignment'),
+    there = Array.from({ length: 60 }, (_, i) => alignment.of('every neuron ' + i).at(-1)[1]);
+  const aligned = there.reduce((sum, value) => sum + value) / 60;
+  check.ok(Math.abs(aligned / values.mean_abs_latitude_finite - 1) < 1e-6, `mean alignment: ${aligned}`);
+
+  const spread = await read('spread');
+  for (const name of ['now', 'largest so far']) {
+    const bars = spread.of(name);
+    let mass = 0,
+      counts = 0;
+    for (let i = 0; i + 1 < bars.length; ++i) {
+      const share = bars[i][1] * Math.log(bars[i + 1][0] / bars[i][0]); // the axis is logarithmic
+      mass += share;
+      counts += Math.abs(60 * share - Math.round(60 * share)) < 1e-4 ? 1 : 0;
+    }
+    check.ok(Math.abs(mass - 1) < 1e-6, `${name}: ${mass}`);
+    check.equal(counts, bars.length - 1, name + ': whole neurons');
+    // Histogram and quantities agree on where the neurons are.
+    const within = (distance) =>
+      bars.some(([x, height], i) => height > 0 && x <= root * distance && root * distance < bars[i + 1][0]);
+    if (name === 'now') check.ok(within(values.distance_largest) && within(values.distance_median), 'bins');
   }
   check.equal(page.complaints, [], 'complaints');
 });

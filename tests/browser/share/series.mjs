@@ -13,7 +13,7 @@ await run("the series as CSV and JSON are the command line's", async (check) => 
   const page = await openAt(KEPT, SMALL);
   await openDialog(page);
   const { address, digest, version } = await state(page);
-  const csv = readFileSync(await saved(page, 'CSV'), 'utf8'),
+  const csv = readFileSync(await saved(page, 'CSV', 1), 'utf8'),
     json = JSON.parse(readFileSync(await saved(page, 'JSON'), 'utf8'));
   const output = (format) =>
     execFileSync(root + 'build/native/equator', ['run', KEPT, '--until', '6', '--every', '2', '--format', format], {
@@ -53,7 +53,7 @@ await run('the expected gap as CSV names its link', async (check) => {
   const page = await openAt(KEPT, SMALL);
   await until(page, expects);
   await openDialog(page);
-  const path = await saved(page, 'CSV', 1),
+  const path = await saved(page, 'CSV', 2),
     lines = readFileSync(path, 'utf8').trimEnd().split('\n');
   check.equal(path.split('/').at(-1), 'equator-expected-m60-t6.csv', 'name');
   check.equal(

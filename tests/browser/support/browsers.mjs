@@ -15,7 +15,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 /** Time after which something that should happen counts as not happening: long, for busy machines. */
-export const PATIENCE = 60_000;
+export const PATIENCE = 120_000;
 
 const POLL_MS = 50;
 

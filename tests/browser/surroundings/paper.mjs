@@ -10,7 +10,7 @@ import { run, scratch, screenshots, server, SIZE, visit } from '../support/stage
 import { guest, LINK, MARKED, openAt, openExperiment } from '../support/surroundings.mjs';
 import { launchWebkit } from '../support/webkit.mjs';
 
-const PLOTS = 8; // on paper
+const PLOTS = 12; // on paper
 
 /** Size, number of colours and share of dark pixels of a canvas of the page. */
 const picture = (page, selector) =>
