@@ -4,8 +4,8 @@
     make_dist.py --dist DIST --web WEB --esbuild COMMAND --presets PRESETS --laws LAWS --modules FILE... [--later-modules FILE...]
                  [--notices FILE...] [--address ADDRESS]
 
-WEB holds the pages and scripts as they are in the sources, PRESETS the gallery's cards and pictures (make_presets.py), LAWS the figures
-of docs/results.md; FILE... are the WebAssembly modules with their loaders, those of the first picture and those for later. Afterwards
+WEB holds the pages and scripts as they are in the sources, PRESETS the gallery's cards and pictures (make_presets.py), LAWS what belongs
+to docs/results.md, figures and what they are made of; FILE... are the WebAssembly modules with their loaders, those of the first picture and those for later. Afterwards
 DIST holds exactly
 
     index.html article.html embed.html experiments.html                         under names that others rely on,
@@ -14,7 +14,7 @@ DIST holds exactly
     equator.html                                                                the page as one file, for reading from a disk,
     third-party.txt                                                             licences of what is inside,
     presets/                                                                    the gallery's pictures, names hashed too,
-    laws/                                                                       pictures of the built-in experiments,
+    laws/                                                                       pictures and results of the built-in experiments,
     examples/                                                                   pages that show how to embed.
 
 ADDRESS is where it will be published; without one everything is relative.
@@ -169,6 +169,20 @@ def law_card(name, svg):
     return re.sub(r"<text.*</text>\n", "", re.sub(r'width="\d+" height="\d+" viewBox="[^"]*"', size, svg, count=1))
 
 
+def law_files(folder):
+    """Name -> bytes of what the page of experiments shows of docs/results: pictures for cards, and what runs came to."""
+    pictures = {f"laws/{path.name}": law_card(path.name, read(path).decode()).encode() for path in folder.glob("*.svg")}
+    return pictures | {f"laws/{path.name}": read(path) for path in folder.glob("*.csv")}
+
+
+def tell_laws(page, laws):
+    """The page of experiments, told of which laws there are pictures and results."""
+    for what, suffix in (("pictures", ".svg"), ("results", ".csv")):
+        names = sorted(pathlib.PurePath(name).stem for name in laws if name.endswith(suffix) and not name.endswith("-dark.svg"))
+        page = replace_once(page, f'data-{what}=""', f'data-{what}="{" ".join(names)}"', "experiments.html")
+    return page
+
+
 def third_party(notices):
     """The licences of what is inside, as their packages state them, after a summary."""
     summary = read(pathlib.Path(__file__).parent / "third_party.txt").decode()
@@ -191,8 +205,10 @@ def make_files(options):
     before_first = bundle.first("page.js")
 
     files = dict(bundle.files)
-    for path in options.laws.glob("*.svg"):
-        put(files, f"laws/{path.name}", law_card(path.name, read(path).decode()).encode())
+    laws = law_files(options.laws)
+    for name, data in laws.items():
+        put(files, name, data)
+    source["experiments.html"] = tell_laws(source["experiments.html"].decode(), laws).encode()
     for name in AS_THEY_ARE:
         put(files, name, source[name])
     for name in PAGES:

@@ -27,6 +27,11 @@ bool over_widths(const Experiment& experiment, Measure measure) {
     return is_width(measure) && experiment.sweeps.size() == 2 && experiment.sweeps[0].key == "m";
 }
 
+/// Whether a first swept setting tells curves of this measure apart.
+bool has_parameter(const Experiment& experiment, Measure measure) {
+    return experiment.against_time || (experiment.sweeps.size() == 2 && !over_widths(experiment, measure));
+}
+
 /// Makes of the runs of several widths the one width that they tell. Precondition: over_widths.
 void reduce_to_crossing(const Experiment& experiment, CurvePoint& point) {
     const std::vector<double> widths = sweep_values(experiment, 0);
@@ -64,6 +69,7 @@ void reduce_to_crossing(const Experiment& experiment, CurvePoint& point) {
     point.groups = {0};
     point.runs = {point.runs[nearest]};
     point.lines = {point.lines[nearest]};
+    point.times = {point.times[nearest]};
 }
 
 /// Whether all runs of every point agree, up to rounding.
@@ -84,17 +90,33 @@ std::string abscissa(const Experiment& experiment) {
     return is_over_time(experiment) ? "t" : experiment.sweeps.back().key;
 }
 
+std::vector<ExperimentCurve> planned_curves(const Experiment& experiment) {
+    std::vector<ExperimentCurve> curves;
+    const bool several_times = !is_over_time(experiment) && lines_per_run(experiment) > 1;
+    const std::vector<double> times = several_times ? plan_of(experiment, 0).times : std::vector{0.0};
+    for (const Measure measure : experiment.measures) {
+        std::vector<std::optional<double>> parameters(1);
+        if (has_parameter(experiment, measure)) {
+            const std::vector<double> values = sweep_values(experiment, 0);
+            parameters.assign(values.begin(), values.end());
+            std::sort(parameters.begin(), parameters.end());
+        }
+        for (const std::optional<double>& parameter : parameters)
+            for (const double at : times) curves.push_back({measure, parameter, at, {}});
+    }
+    return curves;
+}
+
 std::vector<ExperimentCurve> curves_of(const Experiment& experiment, const std::vector<ExperimentRow>& rows) {
-    const std::size_t sweeps = experiment.sweeps.size(), lines = lines_per_run(experiment);
+    const std::size_t lines = lines_per_run(experiment);
     const bool against_time = is_over_time(experiment);
     std::vector<ExperimentCurve> curves;
     for (std::size_t i = 0; i < experiment.measures.size(); ++i) {
         const auto first = static_cast<std::ptrdiff_t>(curves.size());
         for (const ExperimentRow& row : rows) {
-            const std::optional<double> parameter =
-                experiment.against_time || (sweeps == 2 && !over_widths(experiment, experiment.measures[i]))
-                    ? std::optional(row.swept[0])
-                    : std::nullopt;
+            const std::optional<double> parameter = has_parameter(experiment, experiment.measures[i])
+                                                        ? std::optional(row.swept[0])
+                                                        : std::nullopt;
             const RunPlan plan = lines > 1 && !against_time ? plan_of(experiment, row.run) : RunPlan{};
             for (std::size_t line = 0; line < lines; ++line) {
                 const double at = against_time || lines == 1 ? 0.0 : plan.times[line];
@@ -118,6 +140,7 @@ std::vector<ExperimentCurve> curves_of(const Experiment& experiment, const std::
                 point->groups.push_back(static_cast<std::size_t>(row.seed - experiment.scenario.seed));
                 point->runs.push_back(row.run);
                 point->lines.push_back(line);
+                point->times.push_back(row.lines[line].t);
             }
         }
         std::stable_sort(curves.begin() + first, curves.end(),

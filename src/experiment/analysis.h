@@ -19,6 +19,7 @@ struct CurvePoint {
     std::vector<std::size_t> groups; ///< their seeds' numbers, 0 ..
     std::vector<std::size_t> runs;   ///< their runs' numbers: what a click on a dot opens
     std::vector<std::size_t> lines;  ///< and which of the run's lines: one for every time that is measured
+    std::vector<double> times;       ///< the exact times of these (NaN where there is none)
     Spread spread;
     std::string note{}; ///< what stands in a table in place of a number that there is not
 };
@@ -42,6 +43,9 @@ bool is_crossing(const Experiment& experiment, Measure measure);
 
 /// What the horizontal axis is: the key of the last swept setting, or "t".
 std::string abscissa(const Experiment& experiment);
+
+/// The curves that an experiment will have, in that order, before it has a point.
+std::vector<ExperimentCurve> planned_curves(const Experiment& experiment);
 
 /// All curves, by measure, then by the first swept setting, then by time. Rows may be missing, and may come
 /// in any order. Precondition: each row has all its lines.

@@ -29,9 +29,12 @@ double two_digits_above(double x) {
 } // namespace
 
 Scenario scenario_of(const Experiment& experiment, const ExperimentRow& row, std::size_t line) {
-    const RunPlan plan = plan_of(experiment, row.run);
+    return scenario_at(experiment, row.run, row.lines[line].t);
+}
+
+Scenario scenario_at(const Experiment& experiment, std::size_t run, double t) {
+    const RunPlan plan = plan_of(experiment, run);
     Scenario scenario = plan.scenario;
-    const double t = row.lines[line].t;
     if (!std::isfinite(t)) return scenario;
     // Where the horizon only says when to give up waiting, a shorter one shows the same run.
     if (plan.times.empty() && t > 0.0) scenario.T = std::min(scenario.T, two_digits_above(2.0 * t));

@@ -31,9 +31,11 @@ struct ExperimentRow {
     std::vector<Line> lines;
 };
 
-/// The scenario that shows a line of a row: its link opens that run at that moment. Where a run was ended by
-/// what it measures and not by a time, its horizon is twice that, and not the sweep's: no trajectory depends
-/// on it.
+/// The scenario that shows a run at time t (NaN: at its beginning): its link opens that run at that moment.
+/// Where a run was ended by what it measures and not by a time, its horizon is twice that, and not the
+/// sweep's: no trajectory depends on it.
+Scenario scenario_at(const Experiment& experiment, std::size_t run, double t);
+/// The same of a line of a row.
 Scenario scenario_of(const Experiment& experiment, const ExperimentRow& row, std::size_t line);
 
 class ExperimentRun {

@@ -1,9 +1,9 @@
 #include "experiment/experiment_table.h"
 
 #include <algorithm>
-#include <limits>
 #include <optional>
 
+#include "base/csv_line.h"
 #include "base/digest.h"
 #include "base/number_text.h"
 #include "experiment/experiment_link.h"
@@ -16,46 +16,6 @@ namespace {
 constexpr std::string_view kVersionMark = "# equator ", kExperimentMark = "# experiment ",
                            kRunsMark = "# runs ", kShardMark = "# shard ";
 
-/// In quotes if it needs them.
-std::string field_text(const std::string& text) {
-    if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-    std::string quoted = "\"";
-    for (const char c : text) quoted += c == '"' ? "\"\"" : c == '\n' || c == '\r' ? " " : std::string(1, c);
-    return quoted + "\"";
-}
-
-std::vector<std::string> fields_of(std::string_view line) {
-    std::vector<std::string> fields(1);
-    bool quoted = false;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-        if (line[i] == '"') {
-            if (quoted && i + 1 < line.size() && line[i + 1] == '"')
-                fields.back() += line[++i];
-            else
-                quoted = !quoted;
-        } else if (line[i] == ',' && !quoted) {
-            fields.emplace_back();
-        } else {
-            fields.back() += line[i];
-        }
-    }
-    return fields;
-}
-
-bool read_value(const std::string& text, double& value) {
-    if (text == "nan") {
-        value = std::numeric_limits<double>::quiet_NaN();
-        return true;
-    }
-    if (text == "inf" || text == "-inf") {
-        value = (text[0] == '-' ? -1.0 : 1.0) * std::numeric_limits<double>::infinity();
-        return true;
-    }
-    const ParsedNumber<double> number = parse_double(text);
-    value = number.value;
-    return number.ok();
-}
-
 bool read_digest(const std::string& text, std::uint64_t& digest) {
     digest = 0;
     for (const char c : text) {
@@ -64,13 +24,6 @@ bool read_digest(const std::string& text, std::uint64_t& digest) {
         digest = digest * 16 + static_cast<std::uint64_t>(letter ? c - 'a' + 10 : c - '0');
     }
     return text.size() == 16;
-}
-
-/// The next line of a text with its end, or nothing if the text stops before the line does.
-std::optional<std::string_view> next_line(std::string_view text, std::size_t from) {
-    const std::size_t end = text.find('\n', from);
-    if (end == std::string_view::npos) return std::nullopt;
-    return text.substr(from, end - from);
 }
 
 bool starts_with(std::string_view text, std::string_view start) {
@@ -109,8 +62,8 @@ std::string table_row(const Experiment& experiment, const ExperimentRow& row) {
         for (const double value : row.swept) text += "," + number_text(value);
         text += "," + std::to_string(row.seed) + "," + number_text(line.t);
         for (const double value : line.values) text += "," + number_text(value);
-        text += "," + digest_text(line.digest) + "," + field_text(line.failure) + "," +
-                field_text(link_text(scenario_of(experiment, row, i))) + "\n";
+        text += "," + digest_text(line.digest) + "," + csv_field(line.failure) + "," +
+                csv_field(link_text(scenario_of(experiment, row, i))) + "\n";
     }
     return text;
 }
@@ -192,7 +145,7 @@ TableRows read_table_rows(std::string_view text, const TableHead& head) {
         }
         if (read.rows.size() == runs)
             return refuse("a row more than the " + std::to_string(runs) + " runs there are");
-        const std::vector<std::string> fields = fields_of(*line);
+        const std::vector<std::string> fields = csv_fields(*line);
         if (fields.size() != sweeps + measures + 6) return refuse("not a row of this experiment");
         const std::size_t run = run_of_shard(head.shard, read.rows.size());
         if (fields[0] != std::to_string(run))
@@ -205,10 +158,10 @@ TableRows read_table_rows(std::string_view text, const TableHead& head) {
         for (std::size_t i = 0; i < sweeps; ++i) good = good && fields[1 + i] == number_text(plan.swept[i]);
         if (!good) return refuse("not the settings of run " + std::to_string(run));
         ExperimentRow::Line values;
-        good = read_value(fields[sweeps + 2], values.t);
+        good = read_csv_number(fields[sweeps + 2], values.t);
         for (std::size_t i = 0; i < measures; ++i) {
             double value = 0.0;
-            good = good && read_value(fields[sweeps + 3 + i], value);
+            good = good && read_csv_number(fields[sweeps + 3 + i], value);
             values.values.push_back(value);
         }
         good = good && read_digest(fields[sweeps + measures + 3], values.digest);

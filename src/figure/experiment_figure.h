@@ -1,13 +1,14 @@
-// An experiment's results as figures: dots with their spread over seeds, the fitted law and its band; for an
-// ensemble, medians and bands against time. Pure: exports write them as SVG, the page may draw them.
+// An experiment's results as figures: dots with their spread over seeds, the fitted law and its band, the law
+// that is expected; for an ensemble, medians and bands against time. Pure: exports write them as SVG.
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "experiment/analysis.h"
+#include "experiment/findings.h"
 #include "figure/figure.h"
 
 namespace equator {
@@ -32,14 +33,24 @@ struct FigurePart {
 /// The figures that show all of an experiment's measures.
 std::vector<FigurePart> figure_parts(const Experiment& experiment);
 
-/// A part of an experiment that sweeps something: medians with their spread over seeds and the fits of
-/// `choice`, from choice.from on. `single_runs`: every run as a fainter dot besides.
-void draw_sweep(const Experiment& experiment, const std::vector<ExperimentCurve>& curves,
-                const FitChoice& choice, const FigurePart& part, bool single_runs, ExperimentFigure& out);
+/// What a figure shows beside the findings.
+struct ExperimentLook {
+    Law law = Law::power;     ///< of a sweep: in whose straight coordinates
+    bool single_runs = false; ///< of a sweep: every run as a fainter dot
+    /// Of a sweep: the expected law, dashed; without a number to lay it through, in units of its middle.
+    bool expected = false;
+    bool whole_axis = false;          ///< everything that is swept, whatever is there of it
+    const Findings* before = nullptr; ///< what came out before, in grey
+    std::optional<double> only;       ///< over time: the value whose curves have colour, in a panel of its own
+};
+
+/// A part of an experiment that sweeps something: medians with their spread over seeds and the fits.
+void draw_sweep(const Experiment& experiment, const Findings& findings, const FigurePart& part,
+                const ExperimentLook& look, ExperimentFigure& out);
 
 /// A part of an experiment over time: medians with bands (quantiles 0.1 to 0.9) against time, one for each
 /// value of what is swept.
-void draw_ensemble(const Experiment& experiment, const std::vector<ExperimentCurve>& curves,
-                   const FigurePart& part, ExperimentFigure& out);
+void draw_ensemble(const Experiment& experiment, const Findings& findings, const FigurePart& part,
+                   const ExperimentLook& look, ExperimentFigure& out);
 
 } // namespace equator

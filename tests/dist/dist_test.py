@@ -58,7 +58,7 @@ SOURCES = {
     "article.html": ARTICLE,
     "embed.html": '<script type="module" src="embed.js"></script><script src="sandbox.js"></script>',
     "experiments.html": '<link rel="stylesheet" href="experiments.css"><a href="./">back</a>'
-                        '<script type="module" src="experiments.js"></script>',
+                        '<script type="module" src="experiments.js"></script><main data-pictures="" data-results="">',
     "manifest.webmanifest": "{}",
     "icon.svg": "<svg/>",
     "sw.js": "const BUILD = '@BUILD@', FILES = ['@FILES@']; self.kept = [BUILD, FILES];",
@@ -100,7 +100,8 @@ class Folder:
             self.write(f"modules/{name}.wasm", f"module {name}")
         self.write("presets/one.svg", "<svg>1</svg>")
         self.write("presets/gallery.html", '<li><img data-src="presets/one.svg"></li>\n')
-        self.write("laws/escape.svg", LAW)
+        for name, text in (("escape.svg", LAW), ("escape-dark.svg", LAW), ("gap-width.csv", "# equator")):
+            self.write("laws/" + name, text)
 
     def write(self, name, text):
         target = self.path / name
@@ -148,7 +149,7 @@ class Published(WithFolder):
         stable = {name for name in files if not re.search(r"\.[0-9A-Z]{8}\.", name)}
         self.assertEqual(stable, {"index.html", "article.html", "embed.html", "experiments.html",
                                   "equator-demo.js", "sw.js", "manifest.webmanifest", "icon.svg", "equator.html",
-                                  "third-party.txt", "laws/escape.svg", "examples/blog.html"})
+                                  "third-party.txt", "laws/escape.svg", "laws/escape-dark.svg", "laws/gap-width.csv", "examples/blog.html"})
         for name in ("app.wasm", "app.js", "engine.wasm", "lab.js", "worker.js", "lab_worker.js", "page.js",
                      "embed.js", "experiments.js",
                      "style.css", "late.css", "experiments.css", "sandbox.js", "presets/one.svg", "later.js"):
@@ -210,6 +211,11 @@ class Published(WithFolder):
         files, _ = self.folder.make()
         self.assertIn(b'width="500" height="300" viewBox="50 20 500 300"', files["laws/escape.svg"])
         self.assertNotIn(b"words", files["laws/escape.svg"])
+
+    def test_the_page_of_experiments_knows_of_which_laws_there_are_pictures_and_results(self):
+        files, _ = self.folder.make()
+        self.assertIn(b'data-pictures="escape" data-results="gap-width"', files["experiments.html"])
+        self.assertEqual(files["laws/gap-width.csv"], b"# equator")
 
     def test_the_index_page_has_the_beginning_of_the_article_and_a_link_to_all_of_it(self):
         files, _ = self.folder.make()

@@ -350,7 +350,7 @@ TEST_SUITE("experiment runs") {
         REQUIRE(parts.size() == 2);
         CHECK(parts[0].name == "times-m");
         CHECK(parts[1].name == "loss");
-        draw_ensemble(e, curves, parts[1], drawn);
+        draw_ensemble(e, findings_of(e, rows, {}), parts[1], {}, drawn);
         const PlotFigure& figure = drawn.figure;
         CHECK(figure.x.label == "time t");
         CHECK(figure.y.label == "loss, finite");

@@ -14,6 +14,7 @@
 #include "experiment/experiment_link.h"
 #include "experiment/experiment_run.h"
 #include "experiment/experiment_table.h"
+#include "experiment/findings.h"
 #include "faces/lab/laboratory.h"
 #include "run/run.h"
 #include "scenario/link.h"
@@ -275,4 +276,73 @@ TEST_CASE("laboratory: an experiment over time has bands and no laws; failures a
     const Json failed = Json::parse(failing.report({}));
     CHECK(failed.at("failed").get<double>() == 2);
     CHECK(failed.at("failure").get<std::string>().find("d = 8") != std::string::npos);
+}
+
+TEST_CASE("laboratory: what is stored is shown until a row is there, and then stands behind") {
+    const Experiment experiment = parse_experiment(kSmall).experiment;
+    std::vector<ExperimentRow> rows;
+    for (std::size_t run = 0; run < run_count(experiment); ++run) {
+        ExperimentRun running(experiment, run);
+        while (!running.approach()) {
+        }
+        rows.push_back(running.row());
+    }
+    const std::string stored =
+        findings_text(experiment, findings_of(experiment, rows, {}), experiment.measures);
+
+    Laboratory laboratory;
+    CHECK(laboratory.store(stored) != ""); // nothing is open
+    laboratory.open(kSmall);
+    const Json empty = Json::parse(laboratory.report({}));
+    CHECK(empty.at("stored").is_null());
+    CHECK(empty.at("laws").size() == 0);
+    const std::string nothing = empty.at("figures")[0].at("svg").get<std::string>();
+    CHECK(nothing.find("expected: slope \u22121") != std::string::npos);
+    CHECK(nothing.find("relative to the value at m = 20") != std::string::npos);
+    for (const char* width : {">10<", ">20<", ">40<"}) CHECK(nothing.find(width) != std::string::npos);
+
+    CHECK(laboratory.store("# equator 0.1.0\n") != "");
+    CHECK(laboratory.store(stored) == "");
+    const Json before = Json::parse(laboratory.report({}));
+    CHECK(before.at("done").get<double>() == 0);
+    CHECK(before.at("stored").at("runs").get<double>() == 9);
+    REQUIRE(before.at("laws").size() == 2);
+    const std::string slope = before.at("laws")[0].at("text").get<std::string>();
+    CHECK(slope.find(" \u00b1 ") != std::string::npos);
+    CHECK(before.at("laws")[0].at("expected").get<std::string>() == "\u22121");
+    const std::string picture = before.at("figures")[0].at("svg").get<std::string>();
+    CHECK(picture.find("slope " + slope) != std::string::npos); // beside its line
+    CHECK(picture.find("stored result") == std::string::npos);
+    CHECK(before.at("figures")[0].at("runs").size() == 6); // a median each
+    CHECK(before.at("numbers").at("rows").size() == 3);
+    const auto run = static_cast<std::size_t>(before.at("figures")[0].at("runs")[0][2].get<double>());
+    CHECK(parse_link(laboratory.run_link(run, 0)).scenario.t == 1.0);
+    CHECK(laboratory.table() == table_head(experiment)); // no row is there
+
+    CHECK(laboratory.add(0, row_text(experiment, 0)) == "");
+    const Json first = Json::parse(laboratory.report({}));
+    CHECK(first.at("stored").is_null());
+    CHECK(first.at("done").get<double>() == 1);
+    CHECK(first.at("laws").size() == 0);
+    const std::string own = first.at("figures")[0].at("svg").get<std::string>();
+    CHECK(own.find("stored result") != std::string::npos);
+    for (std::size_t each = 1; each < 9; ++each)
+        CHECK(laboratory.add(each, row_text(experiment, each)) == "");
+    CHECK(Json::parse(laboratory.report({})).at("laws")[0].at("text").get<std::string>() == slope);
+    laboratory.open(kSmall);
+    CHECK(Json::parse(laboratory.report({})).at("stored").is_null()); // forgotten with the rows
+}
+
+TEST_CASE("laboratory: curves over time side by side, a panel for every value") {
+    const char* const link = "#v1&d=4&T=2&sweep=m:5,9,12&measure=m_particle_gap&at=0..2+1&against=t";
+    Laboratory laboratory;
+    CHECK(Json::parse(laboratory.open(link)).at("panels").get<double>() == 3);
+    for (std::size_t run = 0; run < 3; ++run)
+        CHECK(laboratory.add(run, row_text(parse_experiment(link).experiment, run)) == "");
+    ReportOptions options;
+    options.apart = true;
+    const std::string svg =
+        Json::parse(laboratory.report(options)).at("figures")[0].at("svg").get<std::string>();
+    for (const char* title : {">m = 5<", ">m = 9<", ">m = 12<"}) CHECK(svg.find(title) != std::string::npos);
+    CHECK(svg.find("id=\"area3\"") != std::string::npos);
 }

@@ -4,24 +4,19 @@ import { Desk } from './desk.js';
 import { Form } from './form.js';
 import { Pool, usualWorkers } from './pool.js';
 import { showReport } from './report.js';
+import { lawPicture, storedResult } from './stored.js';
 import { Store } from './store.js';
+import { duration, showVerdict } from './verdict.js';
 import { make } from '../share/elements.js';
 import { copy, save } from '../share/hand_over.js';
 
 const REPORT_MS = 1000; // at most so often while runs come in
 const MOST_WIDTH = 960, LEAST_WIDTH = 320, LEAST_HEIGHT = 280, SHAPE = 0.6; // of a figure, CSS pixels, and its height over its width
-const OWN_COLOURS = 2; // a bit of what the desk is asked
+const OWN_COLOURS = 2, APART = 4; // bits of what the desk is asked
 const PAIRED_WIDTH = 420, GAP = 10; // side by side from here on, half the space between
 
 const byId = (id) => document.getElementById(id);
 const darkScheme = matchMedia('(prefers-color-scheme: dark)');
-
-function duration(seconds) {
-  if (!(seconds >= 1)) return 'a moment';
-  if (seconds < 90) return `${Math.ceil(seconds)} s`;
-  if (seconds < 5400) return `${Math.ceil(seconds / 60)} min`;
-  return `${(seconds / 3600).toFixed(1)} h`;
-}
 
 class Page {
   #desk = new Desk((reason) => this.#say('The Worker that keeps the results stopped: ' + reason + '. Loading the page again goes on from what is kept.'));
@@ -38,6 +33,7 @@ class Page {
   #seconds = new Map(); // run -> what it takes, or its share
   #colours = null; // the reader's own, as the desk has them
   #dark = true;
+  #stored = false; // what is shown came out before
   #reported = { due: false, busy: false, at: 0 };
 
   async start() {
@@ -52,9 +48,7 @@ class Page {
     window.addEventListener('pageshow', ({ persisted }) => persisted && !this.#pool.busy && again(this.#experiment?.link)); // what happened meanwhile was not heard
     const [gallery, vocabulary] = await Promise.all([this.#desk.json('gallery'), this.#desk.json('vocabulary')]);
     byId('gallery').replaceChildren(...gallery.map(({ title, link, expected, picture }) => make('li', {}, make('a', { href: link },
-      make('picture', {}, make('source', { media: '(prefers-color-scheme: dark)', srcset: `laws/${picture}-dark.svg` }),
-        make('img', { src: `laws/${picture}.svg`, alt: '', width: 665, height: 312, loading: 'lazy' })),
-      make('h3', { textContent: title }), make('p', { textContent: `Expected: ${expected}.` })))));
+      ...lawPicture(picture), make('h3', { textContent: title }), make('p', { textContent: `Expected: ${expected}.` })))));
     this.#form = new Form(byId('form'), vocabulary, (link) => this.open(link));
     this.#form.show(gallery[0].link);
     const workers = byId('workers');
@@ -65,7 +59,7 @@ class Page {
     byId('forget').addEventListener('click', () => this.#forget());
     byId('csv').addEventListener('click', async () => save(new Blob([await this.#desk.ask('table')], { type: 'text/csv' }), 'equator-experiment.csv'));
     byId('copy').addEventListener('click', () => copy(byId('address'), byId('copied')));
-    for (const id of ['law', 'from']) byId(id).addEventListener('change', () => this.#report());
+    for (const id of ['law', 'from', 'apart']) byId(id).addEventListener('change', () => this.#report());
     onOtherColours(() => this.#recolour());
     await this.#recolour();
     new ResizeObserver(() => this.#report()).observe(byId('report'));
@@ -100,11 +94,13 @@ class Page {
     byId('expected').textContent = answer.expected ? `Expected: ${answer.expected}. ${answer.remark}` : '';
     byId('law').value = answer.law;
     byId('from').value = answer.from || '';
-    byId('fit').hidden = answer.swept === '';
+    byId('panels').hidden = answer.panels < 2;
     byId('suggested').hidden = !answer.suggested;
     byId('experiment').hidden = false;
     document.title = `${answer.title || answer.link} – Equator`;
-    for (const [run, text] of await this.#store.rows(answer.link)) {
+    const [stored, rows] = await Promise.all([storedResult(answer.name), this.#store.rows(answer.link)]);
+    if (stored) await this.#desk.ask('stored', `${answer.link}\n${stored}`);
+    for (const [run, text] of rows) {
       const wrong = await this.#desk.ask('add', `${answer.link}\n${text}`, { a: run });
       if (this.#experiment !== answer) return; // another has been opened meanwhile
       if (wrong === '') this.#done.add(run);
@@ -172,14 +168,17 @@ class Page {
   }
 
   /** Seconds that remain: by what has been computed so far, or, before that is enough to go by, by the forecast. */
-  #remaining() {
+  #forecast() {
     const { order, timed } = this.#experiment;
-    const all = this.#weight(order), done = this.#weight(this.#done);
-    if (!this.#pool.busy) return timed ? (all - done) / Number(byId('workers').value) : NaN;
+    return timed ? (this.#weight(order) - this.#weight(this.#done)) / Number(byId('workers').value) : NaN;
+  }
+  #remaining() {
+    if (!this.#pool.busy) return this.#forecast();
+    const all = this.#weight(this.#experiment.order), done = this.#weight(this.#done);
     let partly = 0;
     for (const [run, share] of this.#pool.running) partly += share * this.#seconds.get(run);
     const elapsed = (performance.now() - this.#began) / 1000, gone = done + partly - this.#doneAtStart;
-    return gone > 0 && elapsed > 2 ? (all - done - partly) * elapsed / gone : timed ? (all - done) / Number(byId('workers').value) : NaN;
+    return gone > 0 && elapsed > 2 ? (all - done - partly) * elapsed / gone : this.#forecast();
   }
 
   /** What stands on buttons and beside them. */
@@ -187,7 +186,7 @@ class Page {
     if (!this.#experiment) return;
     const { runs } = this.#experiment, done = this.#done.size, busy = this.#pool.busy;
     const remaining = this.#remaining();
-    byId('run').textContent = busy ? 'Stop' : done === 0 ? `Run ${runs} runs` : done < runs ? `Go on: ${runs - done} of ${runs} runs` : 'All runs are there';
+    byId('run').textContent = busy ? 'Stop' : done === 0 ? `${this.#stored ? 'Recompute' : 'Run'} ${runs} runs` : done < runs ? `Go on: ${runs - done} of ${runs} runs` : 'All runs are there';
     byId('run').disabled = !busy && done === runs;
     byId('run').setAttribute('aria-pressed', busy);
     byId('forget').disabled = done === 0;
@@ -196,7 +195,7 @@ class Page {
     byId('bar').value = done;
     const words = [`${done} of ${runs} runs`];
     if (done < runs && Number.isFinite(remaining)) words.push(busy ? `about ${duration(remaining)} left` : `about ${duration(remaining)} or less`);
-    else if (done < runs && !busy) words.push('how long they take is not known beforehand');
+    else if (done < runs && !busy) words.push('duration unknown');
     byId('progress').textContent = words.join(', ');
     const notes = this.#complaint ? [this.#complaint] : [];
     if (this.#lost.size) notes.push(`${this.#lost.size} could not be computed: ${[...this.#lost.values()][0]}`);
@@ -238,9 +237,13 @@ class Page {
     if (readable) byId('from').removeAttribute('aria-invalid');
     else byId('from').setAttribute('aria-invalid', 'true');
     const inColours = (b) => this.#desk.json('report', byId('law').value,
-      { a: readable ? Number(from) : 0, b, size: [width, Math.max(LEAST_HEIGHT, Math.round(SHAPE * width))] });
+      { a: readable ? Number(from) : 0, b: b + (byId('apart').checked ? APART : 0), size: [width, Math.max(LEAST_HEIGHT, Math.round(SHAPE * width))] });
     const [report, paper] = await Promise.all([inColours((this.#dark ? 1 : 0) + OWN_COLOURS), inColours(0)]);
     if (link !== this.#experiment.link) return;
+    this.#stored = Boolean(report.stored);
+    this.#tell();
+    byId('fit').hidden = this.#experiment.swept === '' || this.#stored;
+    showVerdict(byId('verdict'), report, this.#experiment.runs, this.#forecast());
     showReport(byId('report'), report, paper, (run, line) => this.#desk.ask('link', '', { a: run, b: line }));
     byId('from-note').textContent = !readable ? 'That is not a number: the law is fitted to all points.'
       : this.#experiment.swept && report.done > 1 && report.laws.length === 0 ? 'Fewer than two points to fit: no law.' : '';

@@ -52,7 +52,7 @@ function embedSection(equator) {
   const width = make('input', { type: 'text', value: '100%', size: 6 });
   const height = make('input', { type: 'number', value: 520, min: 200, max: 4000, step: 10 });
   const theme = choice({ auto: "the reader's", dark: 'dark', light: 'light' });
-  const play = choice({ auto: 'by itself', on: 'always', off: 'paused' });
+  const play = choice({ auto: 'respect reduced motion', on: 'always', off: 'off' });
   const load = choice({ visible: 'when scrolled into view', click: 'when its poster is clicked' });
   const { choices } = equator.controls().find(({ key }) => key === 'panels');
   const panels = choices.map((name) => make('input', { type: 'checkbox', checked: true, value: name }));
@@ -68,7 +68,7 @@ function embedSection(equator) {
   write();
   return make('section', {}, make('h3', { textContent: 'Embed' }),
     make('div', { className: 'fields' }, labelled('Form', form), labelled('Width', width), labelled('Height', height), labelled('Theme', theme),
-      labelled('Starts', play), labelled('Loads', load)),
+      labelled('Autoplay', play), labelled('Loads', load)),
     make('fieldset', {}, make('legend', { textContent: 'Shows' }), ...choices.map((name, i) => make('label', { className: 'check' }, panels[i], name))),
     text, copyable(text, 'HTML'));
 }

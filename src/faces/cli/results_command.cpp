@@ -9,6 +9,7 @@
 #include "experiment/analysis.h"
 #include "experiment/builtin.h"
 #include "experiment/experiment_link.h"
+#include "experiment/findings.h"
 #include "faces/cli/commands.h"
 #include "faces/cli/experiments.h"
 #include "faces/cli/options.h"
@@ -26,14 +27,14 @@ namespace {
 constexpr char kHelp[] =
     "equator results FROM --out DOCS [--only NAME,...]\n"
     "\n"
-    "Writes DOCS/results.md and its figures, DOCS/results/NAME.svg and (for dark "
-    "pages) NAME-dark.svg, from the tables of the built-in "
-    "experiments:\n"
+    "Writes DOCS/results.md with its figures, DOCS/results/NAME.svg and (for dark pages) NAME-dark.svg, and\n"
+    "what the page of experiments shows before it has runs of its own, NAME.csv, from the tables of the\n"
+    "built-in experiments:\n"
     "FROM/NAME/table.csv, as `equator sweep NAME --out FROM/NAME` makes them. All must be there.\n"
     "With --only, those of these experiments, and the page keeps its other sections as they are.\n"
     "script/results does both.\n";
 
-/// The figures of an ensemble that go into the document; its other measures are in the table.
+/// The figures of an ensemble that go into the document and to the page; its other measures are in the table.
 constexpr std::string_view kShown[] = {"gap", "times-m", "loss", "latitude", "budget"};
 
 /// Significant digits of values, and places of slopes.
@@ -122,13 +123,13 @@ std::string value_table(const Experiment& experiment, const std::vector<Experime
     return text;
 }
 
-std::string damped_sentences(const Experiment& experiment, const std::vector<ExperimentCurve>& curves,
-                             const FitChoice& choice) {
+std::string damped_sentences(const Findings& findings) {
     std::string text;
-    for (const ExperimentCurve& curve : curves)
-        if (const std::string damped = damped_text(experiment, curve, choice); !damped.empty())
-            text += (text.empty() ? "" : "\n\n") + ("The " + std::string(info_of(curve.measure).label)) +
-                    " as " + damped + ".";
+    for (const Finding& finding : findings.curves)
+        if (!finding.damped.empty())
+            text += (text.empty() ? "" : "\n\n") +
+                    ("The " + std::string(info_of(finding.curve.measure).label)) + " as " + finding.damped +
+                    ".";
     return text;
 }
 
@@ -137,6 +138,16 @@ std::string runs_text(const FolderTable& table) {
     for (const ExperimentRow& row : table.rows) failed += !row.lines.back().failure.empty();
     return std::to_string(table.rows.size()) + " runs" +
            (failed > 0 ? ", of which " + std::to_string(failed) + " failed" : "");
+}
+
+/// The figures that go into the document, of an ensemble some.
+std::vector<FigurePart> shown_parts(const Experiment& experiment) {
+    std::vector<FigurePart> parts = figure_parts(experiment);
+    if (is_over_time(experiment))
+        std::erase_if(parts, [](const FigurePart& part) {
+            return std::find(std::begin(kShown), std::end(kShown), part.name) == std::end(kShown);
+        });
+    return parts;
 }
 
 /// The figures of a section, written as files beside the page.
@@ -151,22 +162,28 @@ class Figures {
         text_ += (text_.empty() ? "" : "\n\n") + fill(kFigureTemplate, {{"file", file}, {"title", title}});
     }
     /// Those that show an ensemble best.
-    void add_ensemble(const std::string& name, const std::vector<ExperimentCurve>& curves) {
-        for (const FigurePart& part : figure_parts(experiment_)) {
-            if (std::find(std::begin(kShown), std::end(kShown), part.name) == std::end(kShown)) continue;
+    void add_ensemble(const std::string& name, const Findings& findings) {
+        for (const FigurePart& part : shown_parts(experiment_)) {
             ExperimentFigure drawn;
-            draw_ensemble(experiment_, curves, part, drawn);
+            draw_ensemble(experiment_, findings, part, {}, drawn);
             add(name + "-" + std::string(part.name), drawn.figure.title, drawn.figure);
         }
     }
-    void add_sweep(const std::string& name, const std::string& title,
-                   const std::vector<ExperimentCurve>& curves, const FitChoice& choice) {
+    void add_sweep(const std::string& name, const std::string& title, const Findings& findings, Law law) {
         for (FigurePart part : figure_parts(experiment_)) {
             part.title = title;
             ExperimentFigure drawn;
-            draw_sweep(experiment_, curves, choice, part, false, drawn);
+            draw_sweep(experiment_, findings, part, {.law = law}, drawn);
             add(name, title, drawn.figure);
         }
+    }
+    /// What the page shows of it.
+    void add_findings(const std::string& name, const Findings& findings) {
+        std::vector<Measure> measures;
+        for (const FigurePart& part : shown_parts(experiment_))
+            measures.insert(measures.end(), part.measures.begin(), part.measures.end());
+        written_ = write_file(folder_ / (name + ".csv"), findings_text(experiment_, findings, measures)) &&
+                   written_;
     }
 
     const std::string& text() const { return text_; }
@@ -190,16 +207,18 @@ std::optional<std::string> section_text(const BuiltinExperiment& builtin, const 
                                         const std::filesystem::path& folder) {
     const Experiment& experiment = table.experiment;
     const std::string name(builtin.name), title(builtin.title);
-    const std::vector<ExperimentCurve> curves = curves_of(experiment, table.rows);
+    const FitChoice choice = fit_choice(experiment);
+    const Findings findings = findings_of(experiment, table.rows, choice);
     Figures figures(folder, experiment);
+    figures.add_findings(name, findings);
     std::string fits, damped, numbers;
     if (builtin.over_time) {
-        figures.add_ensemble(name, curves);
+        figures.add_ensemble(name, findings);
     } else {
-        const FitChoice choice = fit_choice(experiment);
-        figures.add_sweep(name, title, curves, choice);
+        const std::vector<ExperimentCurve> curves = curves_of(experiment, table.rows);
+        figures.add_sweep(name, title, findings, choice.law);
         fits = fit_table(experiment, curves, choice);
-        damped = damped_sentences(experiment, curves, choice);
+        damped = damped_sentences(findings);
         numbers = fill(kNumbersTemplate, {{"table", value_table(experiment, curves)}});
     }
     if (!figures.written()) return std::nullopt;

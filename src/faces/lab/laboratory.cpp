@@ -8,6 +8,7 @@
 #include "experiment/builtin.h"
 #include "experiment/experiment_link.h"
 #include "experiment/experiment_table.h"
+#include "experiment/findings.h"
 #include "experiment/forecast.h"
 #include "figure/experiment_figure.h"
 #include "scenario/link.h"
@@ -140,6 +141,7 @@ std::string Laboratory::open(std::string_view whole) {
         return refusal_json(problems, bare || read.ok() ? "" : experiment_text(read.experiment));
 
     rows_.clear();
+    stored_.reset();
     experiment_ = read.experiment;
     const Experiment& e = *experiment_;
     const BuiltinExperiment* builtin = builtin_of(e);
@@ -149,6 +151,7 @@ std::string Laboratory::open(std::string_view whole) {
     json.begin_object();
     json.add("link", experiment_text(e));
     json.add("suggested", bare);
+    json.add("name", builtin ? builtin->name : "");
     json.add("title", builtin ? builtin->title : "");
     json.add("expected", builtin ? builtin->expected : "");
     json.add("remark", builtin ? builtin->remark : "");
@@ -161,6 +164,7 @@ std::string Laboratory::open(std::string_view whole) {
     json.add("timed", needs_of(e.measures).finite); // the seconds are seconds
     json.add("law", law_name(choice.law));
     json.add("from", choice.from);
+    json.add("panels", e.against_time ? sweep_values(e, 0).size() : std::size_t{0});
     json.add("swept", is_over_time(e) ? "" : abscissa(e));
     json.end_object();
     return json.take();
@@ -178,14 +182,29 @@ std::string Laboratory::add(std::size_t run, std::string_view text) {
     return "";
 }
 
-std::string Laboratory::report(const ReportOptions& options) const {
+std::string Laboratory::store(std::string_view text) {
+    FindingsResult read = read_findings(text);
+    if (!read.error.empty()) return read.error;
+    if (!experiment_ || !(read.experiment == *experiment_)) return "of another experiment";
+    stored_ = std::move(read.findings);
+    return "";
+}
+
+std::string Laboratory::report(ReportOptions options) const {
+    if (stored_) options.stored = &*stored_;
     return experiment_ ? report_json(*experiment_, rows_, options) : "{}";
 }
 
 std::string Laboratory::run_link(std::size_t run, std::size_t line) const {
     const auto row = rows_.find(run);
-    if (!experiment_ || row == rows_.end() || line >= row->second.lines.size()) return "";
-    return link_text(scenario_of(*experiment_, row->second, line));
+    if (experiment_ && row != rows_.end() && line < row->second.lines.size())
+        return link_text(scenario_of(*experiment_, row->second, line));
+    if (!experiment_ || !stored_ || !rows_.empty()) return "";
+    for (const Finding& finding : stored_->curves)
+        for (const CurvePoint& point : finding.curve.points)
+            if (point.runs.front() == run && point.lines.front() == line)
+                return link_text(scenario_at(*experiment_, run, point.times.front()));
+    return "";
 }
 
 bool Laboratory::is_open(std::string_view link) const {

@@ -16,7 +16,7 @@ namespace equator {
 class Laboratory {
   public:
     /// The experiments that come with the program: [{"name","title","link","expected","remark","picture"}],
-    /// the last the name of its figure in docs/results.
+    /// the last the name of its figure in docs/results, where NAME.csv is what it came to.
     static std::string gallery();
     /// What can be measured and swept:
     /// {"measures":[{"name","label","meaning"}],"settings":[{"key","name"}],"keys":[...]}
@@ -24,18 +24,23 @@ class Laboratory {
 
     /// Takes up the experiment of a link and forgets the one before, rows and all. If it cannot be run, the
     /// one before stays, and the answer is {"problems":[...],"nearest":link}; otherwise it is
-    /// {"link","title","expected","version","runs", "seeds","figures","order":[run, ...],"seconds":[per run,
-    /// in that order],"timed","law","from","swept"}. `order`: all runs, the cheaper ones of a seed first and
+    /// {"link","name","title","expected","version","runs", "seeds","figures","order":[run, ...],"seconds":[per run,
+    /// in that order],"timed","law","from","panels","swept"}. `order`: all runs, the cheaper ones of a seed first and
     /// one seed after the other, so that a law shows early. `timed`: whether the seconds are seconds, or only
     /// shares. A plain scenario is taken for an experiment that one could begin with ("suggested": true).
     std::string open(std::string_view link);
 
+    /// What came out before, as findings_text writes it: shown until a row is there. "" or why it is not
+    /// taken, say because it is of another experiment.
+    std::string store(std::string_view text);
+
     /// A row as table_row writes it. "" or why it is none of this experiment's.
     std::string add(std::size_t run, std::string_view text);
 
-    /// faces/lab/report.h; "{}" before an experiment is open.
-    std::string report(const ReportOptions& options) const;
-    /// The link of a line of a run's row (one a time that is measured), or "" if it is not there.
+    /// faces/lab/report.h, with what is stored; "{}" before an experiment is open.
+    std::string report(ReportOptions options) const;
+    /// The link of a line of a run's row (one a time that is measured), or of a stored point's run; "" if
+    /// neither is there.
     std::string run_link(std::size_t run, std::size_t line) const;
     /// Whether this, in canonical text, is the experiment that rows are taken for.
     bool is_open(std::string_view link) const;
@@ -45,6 +50,7 @@ class Laboratory {
   private:
     std::optional<Experiment> experiment_;
     RowsByRun rows_;
+    std::optional<Findings> stored_;
 };
 
 } // namespace equator

@@ -10,6 +10,7 @@
 #include "experiment/analysis.h"
 #include "experiment/experiment.h"
 #include "experiment/experiment_run.h"
+#include "experiment/findings.h"
 #include "figure/colour.h"
 
 namespace equator {
@@ -20,15 +21,19 @@ struct ReportOptions {
     std::vector<Colour> colours;           ///< the reader's own (figure/theme.h), or none
     float width = 720.0f, height = 420.0f; ///< of a figure, in CSS pixels
     std::optional<FitChoice> choice;       ///< nothing: the experiment's own (experiment/analysis.h)
+    const Findings* stored = nullptr; ///< what came out before: shown until a row is there, then in grey
+    bool apart = false;               ///< over time: a panel for every value that is swept
 };
 
 using RowsByRun = std::map<std::size_t, ExperimentRow>;
 
 /// {"figures":[{"name","title","svg","runs":[[x, y, run, what, line], ...]}], places in the picture of all
 /// runs that are drawn;
-/// "laws":[{"name","form","slope","error","lo","hi","points","first","seeds","left_out","damped","local"}],
+/// "laws":[{"name","form","text","expected","slope","error","lo","hi","points","first","seeds","left_out",
+/// "damped","local"}], text "-0.937 +- 0.034", expected what theory says the slope is, or "";
 /// "numbers":{"head":[...],"x","caption","rows":[[{"text","spread","link"}, ...], ...]}, medians with the
-/// link of the run nearest to them; "done","failed","failure"}.
+/// link of the run nearest to them; "done","failed","failure","stored"}, the last {"runs","version"} where
+/// what is shown came out before, else null.
 std::string report_json(const Experiment& experiment, const RowsByRun& rows, const ReportOptions& options);
 
 } // namespace equator

@@ -3,9 +3,10 @@
 // (faces/lab/laboratory.h), and answers with JSON or a table; the others compute, each one run at a time.
 //
 //     lab_ask(what, text, a, b)     "gallery", "vocabulary", "open" link, "add" link and row (a: run),
-//     "report"
-//                                   law (a: from; b: 1 dark + 2 in the reader's own colours), "link" (a: run;
-//                                   b: line), "table", "colours": the reader's own, numbers with commas
+//                                   "stored" link and what docs/results has of it, "report" law (a: from;
+//                                   b: 1 dark + 2 in the reader's own colours + 4 a panel for every value),
+//                                   "link" (a: run; b: line), "table", "colours": the reader's own, numbers
+//                                   with commas
 //     lab_size(width, height)       of a report's figures
 //     lab_start(link, run)          takes up a run of an experiment, and drops the one before
 //     lab_work(milliseconds)        1 when it is done: lab_row(); else 0
@@ -50,11 +51,13 @@ std::string ask(std::string_view what, std::string_view text, double a, int b) {
     if (what == "gallery") return Laboratory::gallery();
     if (what == "vocabulary") return Laboratory::vocabulary();
     if (what == "open") return laboratory.open(text);
-    if (what == "add") { // the experiment's link in a line of its own: another may have been opened since
+    // The experiment's link in a line of its own: another may have been opened since.
+    if (what == "add" || what == "stored") {
         const std::size_t end = text.find('\n');
         if (end == std::string_view::npos || !laboratory.is_open(text.substr(0, end)))
             return "another experiment is open";
-        return laboratory.add(number, text.substr(end + 1));
+        text.remove_prefix(end + 1);
+        return what == "add" ? laboratory.add(number, text) : laboratory.store(text);
     }
     if (what == "link") return laboratory.run_link(number, static_cast<std::size_t>(b));
     if (what == "table") return laboratory.table();
@@ -72,6 +75,7 @@ std::string ask(std::string_view what, std::string_view text, double a, int b) {
     if (what == "report") {
         report_options.dark = (b & 1) != 0;
         report_options.colours = b & 2 ? colours : std::vector<Colour>{};
+        report_options.apart = (b & 4) != 0;
         const Law law = text == "exponential"   ? Law::exponential
                         : text == "logarithmic" ? Law::logarithmic
                                                 : Law::power;

@@ -87,7 +87,7 @@ await run('the HTML to embed follows every choice, is valid and runs', async (ch
   await field('Width').fill('640');
   await field('Height').fill('400');
   await field('Theme').selectOption('light');
-  await field('Starts').selectOption('off');
+  await field('Autoplay').selectOption('off');
   await field('Loads').selectOption('click');
   for (const name of ['header', 'notes']) await page.locator('#share').getByLabel(name, { exact: true }).uncheck();
   const withKeys = address.replace('&digest=', '&theme=light&play=off&panels=sphere,gap,plots&digest=');
