@@ -65,8 +65,8 @@ function interfaceOf(app, { canvas, open, equatorHost, expectedTable }) {
     plots: () => JSON.parse(textAt(app, app._equator_app_plots())),
     plotSvg: (key, width, height) => withText(app, key, (at) => textAt(app, app._equator_app_plot_svg(at, width, height))),
     plotCsv: (key) => withText(app, key, (at) => textAt(app, app._equator_app_plot_csv(at))),
-    /** Draws at once: the canvas can be read until the caller returns to the browser. */
-    draw: () => app._equator_app_draw(),
+    /** Draws at once: the canvas can be read until the caller returns to the browser. With a scale, that many pixels a CSS pixel from now on. */
+    draw: (scale) => app._equator_app_draw(scale),
     /** For tests and helpers: where the canvas's parts and controls are, {play: [x, y, width, height], ...}, in CSS pixels of the window. Parts:
      * header, settings, sphere, 'gap plot', transport ... Controls: settings by their keys (m, 'rule pgd', 'm slider'), transport (play, time),
      * a plot's own ('gap area', 'gap log-y', 'gap gronwall' of its legend, 'tab gap'). What is not drawn has no place. */

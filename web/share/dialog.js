@@ -1,11 +1,11 @@
 // The dialog behind the Share button: link and QR code, embedding, pictures and numbers. Plain HTML, so that it can be read aloud,
 // selected and typed into. Loaded when it is first wanted.
 import { closeBeside, make } from './elements.js';
-import { expectedBlob, fileName, filmType, plotCsv, plotPng, plotSvg, recordFilm, seriesBlob, shareAddress, viewPng } from './export.js';
+import { expectedBlob, fileName, filmType, plotCsv, plotPng, plotSvg, posterBlob, recordFilm, seriesBlob, shareAddress, viewPng } from './export.js';
 import { copy, save } from './hand_over.js';
 import { qrSvg } from './qr.js';
 import { OtherPixels, readbackError } from './readback.js';
-import { snippet } from './snippet.js';
+import { embedAddress, snippet } from './snippet.js';
 
 let dialog = null;
 
@@ -57,20 +57,29 @@ function embedSection(equator) {
   const { choices } = equator.controls().find(({ key }) => key === 'panels');
   const panels = choices.map((name) => make('input', { type: 'checkbox', checked: true, value: name }));
   const text = make('textarea', { readOnly: true, rows: 7, spellcheck: false, 'aria-label': 'HTML to embed', onfocus: () => text.select() });
-  const write = () => {
-    text.value = snippet({
-      form: form.value, base: document.baseURI, link: equator.state().address, width: width.value.trim() || '100%',
-      height: Number(height.value) || 520, load: load.value, theme: theme.value, play: play.value,
-      panels: panels.every((box) => box.checked) ? [] : panels.filter((box) => box.checked).map((box) => box.value),
-    });
+  const chosen = () => ({
+    form: form.value, base: document.baseURI, link: equator.state().address, width: width.value.trim() || '100%',
+    height: Number(height.value) || 520, load: load.value, theme: theme.value, play: play.value,
+    panels: panels.every((box) => box.checked) ? [] : panels.filter((box) => box.checked).map((box) => box.value),
+  });
+  const write = () => { text.value = snippet(chosen()); };
+  // What a reader of the other page would see.
+  const frame = make('iframe', { title: 'Preview of the embedded run', className: 'preview' });
+  const preview = make('details', {}, make('summary', { textContent: 'Preview' }), frame);
+  const look = () => {
+    const source = preview.open ? embedAddress(chosen()) : 'about:blank';
+    frame.height = Number(height.value) || 520;
+    if (frame.src !== source) frame.src = source;
   };
+  preview.addEventListener('toggle', look);
   for (const control of [form, width, height, theme, play, load, ...panels]) control.addEventListener('input', write);
+  for (const control of [height, theme, play, load, ...panels]) control.addEventListener('change', look);
   write();
   return make('section', {}, make('h3', { textContent: 'Embed' }),
     make('div', { className: 'fields' }, labelled('Form', form), labelled('Width', width), labelled('Height', height), labelled('Theme', theme),
       labelled('Autoplay', play), labelled('Loads', load)),
     make('fieldset', {}, make('legend', { textContent: 'Shows' }), ...choices.map((name, i) => make('label', { className: 'check' }, panels[i], name))),
-    text, copyable(text, 'HTML'));
+    text, copyable(text, 'HTML'), preview);
 }
 
 function exportSection(equator, guest) {
@@ -99,6 +108,8 @@ function exportSection(equator, guest) {
   const plots = Object.fromEntries(equator.plots().map(({ key, name }) => [key, name])), plot = choice(plots);
   return make('section', {}, make('h3', { textContent: 'Save' }),
     make('div', { className: 'row' }, make('span', { textContent: 'The view' }), button('PNG', 'view', 'png', () => viewPng(equator)), ...filmControls(equator, status, said, failed)),
+    make('div', { className: 'row' }, make('span', { textContent: 'A page' }), button('Poster (SVG)', 'poster', 'svg', () => posterBlob(equator)),
+      make('span', { className: 'note', textContent: 'Open it and print it for a PDF.' })),
     make('div', { className: 'row' }, labelled('A plot', plot), button('SVG', () => plot.value, 'svg', async () => plotSvg(equator, plot.value)),
       button('PNG', () => plot.value, 'png', () => plotPng(equator, plot.value)), button('CSV', () => plot.value, 'csv', async () => plotCsv(equator, plot.value))),
     make('div', { className: 'row' }, make('span', { textContent: 'The series' }), button('CSV', 'series', 'csv', async () => seriesBlob(equator, 'csv')),
@@ -151,6 +162,7 @@ export function openDialog(equator, { guest = false } = {}) {
     make('header', {}, make('h2', { id: 'share-title', textContent: 'Share this run' }), close),
     linkSection(equator), ...(location.protocol === 'file:' ? [] : [embedSection(equator)]), exportSection(equator, guest));
   dialog.addEventListener('close', () => {
+    dialog.querySelector('.preview')?.removeAttribute('src'); // its run ends
     if (wasPlaying) equator.play();
     equator.canvas.focus({ preventScroll: true });
   });

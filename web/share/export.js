@@ -1,10 +1,15 @@
 // Pictures, numbers and films of what is shown, each saying which link, version and digest it is of.
+import { croppedPlot, filmCanvas, shownPlots, spherePicture } from './figure.js';
 import { pngWithFacts, webmWithFacts } from './metadata.js';
-import { paintSvg } from './paint_svg.js';
+import { paintOn, paintSvg } from './paint_svg.js';
+import { posterSvg } from './poster.js';
 import { OtherPixels, readbackError, SEEN } from './readback.js';
 
 const PLOT_WIDTH = 720, PLOT_HEIGHT = 420; // CSS pixels of a saved plot
 const PLOT_PIXELS = 3; // device pixels per CSS pixel of its PNG: enough for print
+const VIEW = { width: 1440, height: 720, half: 300 }; // of the view, CSS pixels; half: the small plots' height
+const VIEW_SCALE = { least: 2, most: 3 };
+const FILM_SCALE = 2; // pixels a CSS pixel
 const FILM_FRAMES = 30; // a second
 const FILM_BITS = 8e6; // a second; thin lines need them
 
@@ -34,11 +39,32 @@ async function insistOnPixels(kind) {
   if (await readbackError(kind) > SEEN) throw new OtherPixels();
 }
 
-/** The canvas as it is, a Blob of a PNG. */
+/** What is shown as one picture, a Blob of a PNG: the sphere, the gap and the two small plots below it, and nothing to press. */
 export async function viewPng(equator) {
   await insistOnPixels('webgl2');
-  equator.draw(); // a canvas can be read only in the task that drew it
-  return pngWithFacts(await pngOf(equator.canvas), facts(equator));
+  await insistOnPixels('2d');
+  const { width, height, half } = VIEW, scale = Math.min(VIEW_SCALE.most, Math.max(VIEW_SCALE.least, window.devicePixelRatio || 1));
+  const sphere = spherePicture(equator, height * scale), left = sphere ? height : 0, beside = width - left;
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [width * scale, height * scale];
+  const context = canvas.getContext('2d', { alpha: false });
+  context.scale(scale, scale);
+  if (sphere) context.drawImage(sphere, 0, 0, height, height);
+  for (const [i, plot] of shownPlots(equator).entries()) {
+    const size = i === 0 ? [beside, height - half] : [beside / 2, half];
+    context.save();
+    context.translate(left + (i === 2 ? beside / 2 : 0), i === 0 ? 0 : height - half);
+    paintOn(context, new DOMParser().parseFromString(croppedPlot(equator, plot, ...size), 'image/svg+xml').documentElement);
+    context.restore();
+  }
+  return pngWithFacts(await pngOf(canvas), facts(equator));
+}
+
+/** One page of it, a Blob of an SVG. */
+export async function posterBlob(equator) {
+  await insistOnPixels('webgl2');
+  await insistOnPixels('2d');
+  return new Blob([posterSvg(equator, shareAddress(equator), facts(equator))], { type: 'image/svg+xml' });
 }
 
 const svgOf = (equator, plot) => equator.plotSvg(plot, PLOT_WIDTH, PLOT_HEIGHT);
@@ -69,7 +95,7 @@ export function filmType() {
 }
 
 /**
- * Plays the run from its start to the moment shown (or, from the start itself, to its end) and records the canvas. progress(share) is
+ * Plays the run from its start to the moment shown (or, from the start itself, to its end) and records sphere and gap. progress(share) is
  * told how far it is; `cancelled` is an AbortSignal, whose abort ends it with null. Puts the moment back at the end.
  */
 export async function recordFilm(equator, progress, cancelled) {
@@ -77,7 +103,19 @@ export async function recordFilm(equator, progress, cancelled) {
   const before = equator.state();
   const until = before.tick > 0 ? before.tick : before.ticks;
   const said = facts(equator);
-  const recorder = new MediaRecorder(equator.canvas.captureStream(FILM_FRAMES), { mimeType: filmType(), videoBitsPerSecond: FILM_BITS });
+  const film = filmCanvas(equator, FILM_SCALE);
+  try {
+    return await record(equator, film, said, until, progress, cancelled);
+  } finally {
+    film.end();
+    equator.pause();
+    equator.seek(before.values?.t ?? 0);
+  }
+}
+
+async function record(equator, film, said, until, progress, cancelled) {
+  film.frame();
+  const recorder = new MediaRecorder(film.canvas.captureStream(FILM_FRAMES), { mimeType: filmType(), videoBitsPerSecond: FILM_BITS });
   const parts = [];
   recorder.ondataavailable = (event) => parts.push(event.data);
   const stopped = new Promise((done, failed) => {
@@ -89,6 +127,7 @@ export async function recordFilm(equator, progress, cancelled) {
   const start = performance.now();
   await new Promise((done) => {
     const look = () => {
+      film.frame();
       const now = equator.state();
       progress(Math.min(1, now.tick / until));
       if (cancelled.aborted || now.tick >= until || !now.playing || now.failure) return done();
@@ -98,8 +137,6 @@ export async function recordFilm(equator, progress, cancelled) {
   });
   const milliseconds = performance.now() - start;
   recorder.stop();
-  equator.pause();
-  equator.seek(before.values?.t ?? 0);
   await stopped;
   for (const track of recorder.stream.getTracks()) track.stop();
   if (cancelled.aborted) return null;

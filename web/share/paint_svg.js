@@ -2,15 +2,20 @@
 // that src/figure/svg.h promises. (A browser paints SVG images by itself, but a page under a strict content policy may not load
 // one that it has just made.)
 
+const number = (element, name, otherwise = 0) => (element.hasAttribute(name) ? Number(element.getAttribute(name)) : otherwise);
+
 /** Fills `canvas` with the picture at `scale` pixels per unit. */
 export function paintSvg(text, canvas, scale) {
-  const root = new DOMParser().parseFromString(text, 'image/svg+xml').documentElement;
-  const number = (element, name, otherwise = 0) => (element.hasAttribute(name) ? Number(element.getAttribute(name)) : otherwise);
+  const { documentElement: root } = new DOMParser().parseFromString(text, 'image/svg+xml');
   canvas.width = Math.round(number(root, 'width') * scale);
   canvas.height = Math.round(number(root, 'height') * scale);
   const context = canvas.getContext('2d');
   context.scale(scale, scale);
+  paintOn(context, root);
+}
 
+/** Paints the root element of a picture, a unit of it a unit of the context. */
+export function paintOn(context, root) {
   const attribute = (element, name, otherwise) => element.getAttribute(name) ?? otherwise;
 
   function style(element) {

@@ -3,6 +3,8 @@
 const escaped = (text) => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
 const TITLE = 'Equator: finite neural networks beside their infinite-width limit';
 
+const keysOf = ({ theme, play, panels }) => ({ theme: theme === 'auto' ? '' : theme, play: play === 'auto' ? '' : play, panels: panels.join(',') });
+
 /** `link` with keys set to values; an empty or undefined value leaves the key out. */
 export function withKeys(link, values) {
   const pairs = link.replace(/^#/, '').split('&').filter((pair) => !(pair.split('=')[0] in values));
@@ -12,17 +14,22 @@ export function withKeys(link, values) {
   return '#' + pairs.join('&');
 }
 
+/** The page to put into a frame. */
+export function embedAddress({ base, link, load, theme, play, panels }) {
+  const source = new URL('embed.html', base);
+  if (load === 'click') source.searchParams.set('load', 'click');
+  return source.href.replace(/#.*/, '') + withKeys(link, keysOf({ theme, play, panels }));
+}
+
 /** form: 'iframe' or 'element'; size in CSS pixels, width may be '100%'; load: 'visible' or 'click'; panels: those shown, none for all. */
 export function snippet({ form, base, link, width, height, load, theme, play, panels }) {
-  const keys = { theme: theme === 'auto' ? '' : theme, play: play === 'auto' ? '' : play, panels: panels.join(',') };
+  const keys = keysOf({ theme, play, panels });
   if (form === 'element') {
     const attributes = [['link', withKeys(link, { theme: '', play: '', panels: '' })], ['width', width], ['height', height], ...Object.entries(keys), ['load', load === 'click' ? 'click' : '']]
       .filter(([, value]) => value).map(([name, value]) => ` ${name}="${escaped(String(value))}"`).join('');
     return `<script src="${escaped(new URL('equator-demo.js', base).href)}" async></script>\n<equator-demo${attributes}></equator-demo>`;
   }
-  const source = new URL('embed.html', base);
-  if (load === 'click') source.searchParams.set('load', 'click');
-  const address = source.href.replace(/#.*/, '') + withKeys(link, keys);
+  const address = embedAddress({ base, link, load, theme, play, panels });
   return `<iframe src="${escaped(address)}" width="${escaped(String(width))}" height="${escaped(String(height))}" title="${TITLE}"\n` +
     '        style="border:0" loading="lazy" allow="clipboard-write" referrerpolicy="origin"></iframe>';
 }

@@ -267,7 +267,9 @@ EMSCRIPTEN_KEEPALIVE void equator_app_frame() {
 }
 
 /// Draws now instead of at the next frame: the canvas can be read until the caller returns to the browser.
-EMSCRIPTEN_KEEPALIVE void equator_app_draw() {
+/// From now on at `scale` device pixels a CSS pixel, if it is above 0.
+EMSCRIPTEN_KEEPALIVE void equator_app_draw(float scale) {
+    if (scale > 0.0f) page.scale = scale;
     draw_frame();
 }
 

@@ -1,11 +1,11 @@
 // Runs spread over Workers, stopped, taken up again. The table is compared with the command line's, byte for byte.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandLineTable, EXPERIMENT, RUNS, table } from '../support/experiment_tables.mjs';
 import { done, finished, open, ready, words } from '../support/experiments.mjs';
-import { root, run, scratch } from '../support/stage.mjs';
+import { root, run, scratch, screenshots } from '../support/stage.mjs';
 
 await run("the gallery is the command line's list, and a card opens its experiment", async (check) => {
   const page = await open();
@@ -19,9 +19,58 @@ await run("the gallery is the command line's list, and a card opens its experime
   await page.click('#gallery li:nth-child(3) a');
   await page.waitForSelector('#experiment:not([hidden])');
   check.equal(await words(page, 'title'), 'Escape time against dimension, k*\u00a0=\u00a03 and\u00a04', 'title');
-  check.equal(await words(page, 'run'), 'Run 14 runs', 'button');
+  check.ok(/^(Run|Recompute) 14 runs$/.test(await words(page, 'run')), await words(page, 'run'));
   check.equal(new URL(page.url()).hash, '#v1&T=1000000&sweep=k:3,4;d:16..1024*2&measure=escape_time', 'address');
   await page.goBack();
+  check.equal(page.complaints, [], 'complaints');
+});
+
+await run('a card opens with its stored result: the figure, the slope beside its line, and how long', async (check) => {
+  const page = await open();
+  const { results } = await page.evaluate(() => ({ ...document.querySelector('main').dataset }));
+  check.ok(results.split(' ').includes('gap-width'), results);
+  await page.click('#gallery li:nth-child(1) a');
+  await page.waitForSelector('#report svg');
+  const lead = await page.textContent('#verdict p');
+  check.ok(/^Stored result: 224 runs of Equator [\d.]+ Recomputing it here: about /.test(lead), lead);
+  const slopes = await page.$$eval('#verdict li', (lines) => lines.map((line) => line.textContent));
+  // The same numbers as in docs/results.md.
+  const fitted = readFileSync(root + 'docs/results/gap-width.csv', 'utf8').match(/^fit,power,.*$/gm);
+  check.equal(fitted.length, 2, 'fits');
+  for (const [i, line] of fitted.entries()) {
+    const [slope, error] = line.split(',').slice(2).map(Number);
+    const [, sign, value, doubt, expected] = /slope (−?)([\d.]+) ± ([\d.]+), expected (\S+)$/.exec(slopes[i]);
+    check.ok(Math.abs((sign ? -1 : 1) * value - slope) < 0.001 && Math.abs(doubt - error) < 0.001, slopes[i]);
+    check.equal(expected, '−1', 'expected');
+    const beside = await page.$$eval('#report svg:not(.paper) text', (all) => all.map((text) => text.textContent));
+    check.ok(beside.includes(`slope ${sign}${value} ± ${doubt}`), 'beside its line');
+    check.ok(beside.includes('expected: slope −1'), 'the expected law is in the legend');
+  }
+  check.equal(await words(page, 'run'), 'Recompute 224 runs', 'button');
+  check.ok(await page.isHidden('#fit'), 'what is stored is not fitted anew');
+  check.ok(await page.isDisabled('#csv'), 'no row is there to save');
+  await page.screenshot({ path: `${screenshots}experiments-stored.png`, fullPage: true });
+  check.equal(page.complaints, [], 'complaints');
+});
+
+await run('an empty plot has what is swept, the expected law and its duration; the slope settles', async (check) => {
+  const page = await open(EXPERIMENT);
+  const drawn = () => page.$$eval('#report svg:not(.paper) text', (all) => all.map((text) => text.textContent));
+  const empty = await drawn();
+  for (const text of ['25', '50', '100', '200', 'expected: slope −1', 'relative to the value at m = 100'])
+    check.ok(empty.includes(text), `${text} is not in ${empty}`);
+  const verdict = await words(page, 'verdict');
+  check.ok(/^No runs yet\. Computing 24 runs here: about /.test(verdict), verdict);
+  await page.selectOption('#workers', '1');
+  await page.click('#run');
+  const says = (start) =>
+    page.waitForFunction((text) => document.getElementById('verdict').textContent.startsWith(text), start);
+  await says('Computed here so far: ');
+  await finished(page);
+  await says('Computed here: all 24 runs');
+  check.equal(await page.$$eval('#verdict li', (lines) => lines.length), 2, 'a slope for each gap');
+  const beside = (await drawn()).filter((text) => /^slope −[\d.]+ ± [\d.]+$/.test(text));
+  check.equal(beside.length, 4, 'beside its line, each with its halo');
   check.equal(page.complaints, [], 'complaints');
 });
 

@@ -3,7 +3,7 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expects, frames, openDialog, state, until } from '../support/page.mjs';
-import { drawSvg, readPng } from '../support/saved_files.mjs';
+import { drawSvg, readPng, readQr } from '../support/saved_files.mjs';
 import { LINK, pixels, saved } from '../support/share.mjs';
 import { openAt, run, scratch, screenshots, SMALL } from '../support/stage.mjs';
 
@@ -14,7 +14,7 @@ const PLOTS = [
 ];
 const KEPT = '#v1&m=60&T=12&t=6';
 
-await run('the view as PNG: the canvas, and where it is from', async (check) => {
+await run('the view as PNG: a clean figure of two pixels a unit, and where it is from', async (check) => {
   const page = await openAt(KEPT, { ...SMALL, deviceScaleFactor: 1.5 });
   await frames(page, 3);
   await openDialog(page);
@@ -23,7 +23,11 @@ await run('the view as PNG: the canvas, and where it is from', async (check) => 
   const { version, digest } = await state(page);
   check.equal(path.split('/').at(-1), 'equator-view-m60-t6.png', 'name');
   check.equal(picture.wrong, [], 'file');
-  check.equal(picture.size, await page.evaluate(() => [canvas.width, canvas.height]), 'size');
+  check.equal(picture.size, [2880, 1440], 'size');
+  cpSync(path, `${screenshots}view.png`);
+  await frames(page, 3);
+  check.equal(await page.evaluate(() => canvas.width / canvas.clientWidth), 1.5, 'the page is drawn as before');
+  check.equal((await state(page)).address, new URL(await page.inputValue(LINK)).hash, 'and its view is what it was');
   check.equal(
     picture.texts,
     {
@@ -36,6 +40,45 @@ await run('the view as PNG: the canvas, and where it is from', async (check) => 
   );
   const { colours } = await pixels(page, path);
   check.ok(colours > 1000, colours + ' colours');
+  check.equal(page.complaints, [], 'complaints');
+});
+
+await run('the poster: one page with sphere, plots, bounds, link and digest', async (check) => {
+  const page = await openAt(KEPT, SMALL);
+  await until(page, expects);
+  await openDialog(page);
+  const { version, digest, address } = await state(page),
+    link = await page.inputValue(LINK);
+  const path = await saved(page, 'Poster (SVG)');
+  check.equal(path.split('/').at(-1), 'equator-poster-m60-t6.svg', 'name');
+  const text = readFileSync(path, 'utf8');
+  const facts = await page.evaluate((xml) => {
+    const { documentElement: root } = new DOMParser().parseFromString(xml, 'image/svg+xml');
+    const ids = [...root.querySelectorAll('[id]')].map(({ id }) => id);
+    return {
+      error: root.querySelector('parsererror')?.textContent ?? null,
+      words: [...root.querySelectorAll('text')].map((each) => each.textContent),
+      parts: root.querySelectorAll('svg').length,
+      picture: root.querySelector('image').getAttribute('href').slice(0, 22),
+      twice: ids.filter((id, i) => ids.indexOf(id) !== i),
+      clips: [...root.querySelectorAll('[clip-path]')].every((each) =>
+        ids.includes(/#(.*)\)/.exec(each.getAttribute('clip-path'))[1]),
+      ),
+    };
+  }, text);
+  check.equal([facts.error, facts.parts, facts.twice, facts.clips], [null, 3, [], true], 'two plots and a code');
+  check.equal(facts.picture, 'data:image/png;base64,', 'the sphere');
+  for (const words of [link, `Equator ${version} · digest ${digest} · arXiv:2504.13110`])
+    check.ok(facts.words.includes(words), words);
+  check.ok(
+    facts.words.some((words) => words.startsWith('Neurons for a squared gap of 0.01 up to t = 6')),
+    'neurons',
+  );
+  check.equal(facts.words.filter((words) => /^(Needed|Guaranteed|Provable)/.test(words)).length, 3, 'three bars');
+  drawSvg(path, join(scratch, 'poster.png'), 1);
+  cpSync(join(scratch, 'poster.png'), `${screenshots}poster.png`);
+  check.equal(readQr(join(scratch, 'poster.png')), link, 'its code');
+  check.equal((await state(page)).address, address, 'the view is what it was');
   check.equal(page.complaints, [], 'complaints');
 });
 

@@ -96,7 +96,9 @@ await run('a film of the run, with its facts; a cancelled one is nothing', async
   );
   check.ok(Math.abs(film.seconds / played - 1) < 0.3, `film of ${film.seconds} s, played for ${played} s`);
   check.ok(film.frames > 10, film.frames + ' pictures');
-  check.equal(film.size, await page.evaluate(() => [equator.canvas.clientWidth, equator.canvas.clientHeight]), 'size');
+  const [width, height] = await page.evaluate(() => [equator.canvas.clientWidth, equator.canvas.clientHeight]);
+  check.equal(film.size[0], 2 * width, 'two pixels a CSS pixel');
+  check.ok(film.size[1] < 2 * height && film.size[1] > height, `without the transport: ${film.size[1]} high`);
   check.equal([film.tags.SOURCE, film.tags.SOFTWARE, film.tags.DIGEST], [link, 'Equator ' + version, digest], 'tags');
   filmFrame(path, 0.6 * film.seconds, screenshots + 'film-frame.png');
   const { colours } = await pixels(page, screenshots + 'film-frame.png');
