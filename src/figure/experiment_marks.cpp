@@ -61,7 +61,7 @@ bool has_numbers(const ExperimentCurve& curve) {
 
 std::string setting_label(const std::string& key) {
     const Setting* row = find_setting(key);
-    return row ? std::string(row->name) + " " + key : key;
+    return row && row->name != key ? std::string(row->name) + " " + key : key;
 }
 
 } // namespace equator

@@ -237,12 +237,12 @@ class Page {
     if (readable) byId('from').removeAttribute('aria-invalid');
     else byId('from').setAttribute('aria-invalid', 'true');
     const inColours = (b) => this.#desk.json('report', byId('law').value,
-      { a: readable ? Number(from) : 0, b: b + (byId('apart').checked ? APART : 0), size: [width, Math.max(LEAST_HEIGHT, Math.round(SHAPE * width))] });
+      { a: this.#experiment.from === null ? Infinity : readable ? Number(from) : 0, b: b + (byId('apart').checked ? APART : 0), size: [width, Math.max(LEAST_HEIGHT, Math.round(SHAPE * width))] });
     const [report, paper] = await Promise.all([inColours((this.#dark ? 1 : 0) + OWN_COLOURS), inColours(0)]);
     if (link !== this.#experiment.link) return;
     this.#stored = Boolean(report.stored);
     this.#tell();
-    byId('fit').hidden = this.#experiment.swept === '' || this.#stored;
+    byId('fit').hidden = this.#experiment.swept === '' || this.#experiment.from === null || this.#stored;
     showVerdict(byId('verdict'), report, this.#experiment.runs, this.#forecast());
     showReport(byId('report'), report, paper, (run, line) => this.#desk.ask('link', '', { a: run, b: line }));
     byId('from-note').textContent = !readable ? 'That is not a number: the law is fitted to all points.'
