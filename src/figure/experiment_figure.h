@@ -41,7 +41,7 @@ struct ExperimentLook {
     bool expected = false;
     bool whole_axis = false;          ///< everything that is swept, whatever is there of it
     const Findings* before = nullptr; ///< what came out before, in grey
-    std::optional<double> only;       ///< over time: the value whose curves have colour, in a panel of its own
+    std::optional<double> only; ///< over time: the value whose curves have colour, in a panel of its own
 };
 
 /// A part of an experiment that sweeps something: medians with their spread over seeds and the fits.

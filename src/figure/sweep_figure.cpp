@@ -68,7 +68,6 @@ Curve joined(ExperimentFigure& out, const ExperimentCurve& curve, const std::str
     return line;
 }
 
-
 /// The line that is fitted, and its band.
 void add_fit(const CurveFit& fit, const std::string& name, Paint paint, ExperimentFigure& out) {
     const auto x = keep(out, fit.x);
@@ -250,7 +249,11 @@ void draw_sweep(const Experiment& experiment, const Findings& findings, const Fi
         figure.y.label += (figure.y.label.empty() ? "relative to the value at " : ", relative to that at ") +
                           abscissa(experiment) + " = " + number_text(swept[swept.size() / 2]);
     }
-    if (figure.dots.empty()) add_places(experiment, out);
+    if (!figure.dots.empty()) return;
+    add_places(experiment, out);
+    // A name alone has no legend.
+    const std::vector<LegendEntry> names = legend(figure);
+    if (names.size() == 1) figure.title += ", " + names.front().name;
 }
 
 } // namespace equator

@@ -29,7 +29,8 @@ std::vector<ExperimentRow> rows_of(const Experiment& e) {
     std::vector<ExperimentRow> rows;
     for (std::size_t run = 0; run < run_count(e); ++run) {
         const RunPlan plan = plan_of(e, run);
-        const double noise = std::exp(0.2 * normal(5, Stream::neurons, plan.seed, static_cast<std::uint32_t>(run)));
+        const double noise =
+            std::exp(0.2 * normal(5, Stream::neurons, plan.seed, static_cast<std::uint32_t>(run)));
         const double gap = plan.swept[0] / plan.swept[1] * noise;
         rows.push_back({run, plan.swept, plan.seed, {{2.0, {gap, 2.0 * gap}, 7, ""}}});
     }
@@ -113,8 +114,8 @@ TEST_CASE("findings that are cut off, changed or of no experiment are refused") 
     CHECK(changed("point,", "point,,") != "");
     CHECK(changed("# runs 40", "# runs some") != "");
     CHECK(changed("sweep=k:3,4;m", "sweep=k:3;m") != ""); // its runs are not all of that
-    CHECK(read_findings("") .error != "");
-    CHECK(read_findings(text + "point,1").error == "");   // cut off behind the end
+    CHECK(read_findings("").error != "");
+    CHECK(read_findings(text + "point,1").error == ""); // cut off behind the end
     CHECK(read_findings(text + "point,1\n").error != "");
 }
 

@@ -189,8 +189,8 @@ class Figures {
         std::vector<Measure> measures;
         for (const FigurePart& part : shown_parts(experiment_))
             measures.insert(measures.end(), part.measures.begin(), part.measures.end());
-        written_ = write_file(folder_ / (name + ".csv"), findings_text(experiment_, findings, measures)) &&
-                   written_;
+        written_ =
+            write_file(folder_ / (name + ".csv"), findings_text(experiment_, findings, measures)) && written_;
     }
 
     const std::string& text() const { return text_; }

@@ -24,10 +24,11 @@ class Laboratory {
 
     /// Takes up the experiment of a link and forgets the one before, rows and all. If it cannot be run, the
     /// one before stays, and the answer is {"problems":[...],"nearest":link}; otherwise it is
-    /// {"link","name","title","expected","version","runs", "seeds","figures","order":[run, ...],"seconds":[per run,
-    /// in that order],"timed","law","from","panels","swept"}. `order`: all runs, the cheaper ones of a seed first and
-    /// one seed after the other, so that a law shows early. `timed`: whether the seconds are seconds, or only
-    /// shares. A plain scenario is taken for an experiment that one could begin with ("suggested": true); its `from` is null where no law is fitted.
+    /// {"link","name","title","expected","version","runs", "seeds","figures","order":[run,
+    /// ...],"seconds":[per run, in that order],"timed","law","from","panels","swept"}. `order`: all runs, the
+    /// cheaper ones of a seed first and one seed after the other, so that a law shows early. `timed`: whether
+    /// the seconds are seconds, or only shares. A plain scenario is taken for an experiment that one could
+    /// begin with ("suggested": true); its `from` is null where no law is fitted.
     std::string open(std::string_view link);
 
     /// What came out before, as findings_text writes it: shown until a row is there. "" or why it is not

@@ -118,7 +118,8 @@ std::string draw(const Report& of, const FigurePart& part, const Theme& theme, P
         figures.push_back(panels.back().figure);
     }
     const std::size_t wish = static_cast<std::size_t>(std::max(1.0f, svg.width / kPanelWidth)),
-                      columns = std::min(wish, figures.size()), rows = (figures.size() + columns - 1) / columns;
+                      columns = std::min(wish, figures.size()),
+                      rows = (figures.size() + columns - 1) / columns;
     svg.height = std::max(svg.height, kPanelHeight * static_cast<float>(rows));
     return svg_text(figures, columns, {}, theme, svg, &place);
 }

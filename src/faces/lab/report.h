@@ -21,8 +21,8 @@ struct ReportOptions {
     std::vector<Colour> colours;           ///< the reader's own (figure/theme.h), or none
     float width = 720.0f, height = 420.0f; ///< of a figure, in CSS pixels
     std::optional<FitChoice> choice;       ///< nothing: the experiment's own (experiment/analysis.h)
-    const Findings* stored = nullptr; ///< what came out before: shown until a row is there, then in grey
-    bool apart = false;               ///< over time: a panel for every value that is swept
+    const Findings* stored = nullptr;      ///< what came out before: shown until a row is there, then in grey
+    bool apart = false;                    ///< over time: a panel for every value that is swept
 };
 
 using RowsByRun = std::map<std::size_t, ExperimentRow>;

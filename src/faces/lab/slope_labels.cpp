@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace {
 
 constexpr double kSize = 13.0, kRow = 16.0; // of the words, CSS pixels
 constexpr double kLetter = 6.6;             // the width of one, about
-constexpr double kAlong = 0.62;             // where on its line a slope stands
+constexpr double kAlong = 0.5;              // where on its line a slope stands
 constexpr double kWideArea = 420.0;         // areas at least so wide have room for the word
 
 struct Label {
@@ -34,6 +35,11 @@ std::string hex(Colour colour) {
         text += "0123456789abcdef"[byte % 16];
     }
     return text;
+}
+
+std::ptrdiff_t letters(const std::string& words) {
+    return std::count_if(words.begin(), words.end(),
+                         [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; });
 }
 
 std::string with_minus(std::string text) {
@@ -73,9 +79,9 @@ void write_slopes(std::string& svg, const Experiment& experiment, const Findings
         Label label;
         label.rising = up(last) < up(0) - 1.0;
         label.words = (area.width() >= kWideArea ? "slope " : "") + slope_text(fit);
-        label.width = kLetter * static_cast<double>(label.words.size());
-        label.colour = readable(colour_of(theme, paint_of(experiment, part, finding.curve)),
-                                theme[Ink::plot], theme[Ink::text]);
+        label.width = kLetter * static_cast<double>(letters(label.words));
+        label.colour = readable(colour_of(theme, paint_of(experiment, part, finding.curve)), theme[Ink::plot],
+                                theme[Ink::text]);
         label.x = across(0) + kAlong * (across(last) - across(0));
         const double at = up(0) + kAlong * (up(last) - up(0)) - 0.8 * kRow;
         const double left = label.rising ? label.x - label.width : label.x;

@@ -57,7 +57,7 @@ await run('an empty plot has what is swept, the expected law and its duration; t
   const page = await open(EXPERIMENT);
   const drawn = () => page.$$eval('#report svg:not(.paper) text', (all) => all.map((text) => text.textContent));
   const empty = await drawn();
-  for (const text of ['25', '50', '100', '200', 'expected: slope −1', 'relative to the value at m = 100'])
+  for (const text of ['25', '50', '100', '200', 'Gaps, expected: slope −1', 'relative to the value at m = 100'])
     check.ok(empty.includes(text), `${text} is not in ${empty}`);
   const verdict = await words(page, 'verdict');
   check.ok(/^No runs yet\. Computing 24 runs here: about /.test(verdict), verdict);
