@@ -187,24 +187,23 @@ constexpr std::array kBuiltins{
                 "measure=m_particle_gap,loss_infinite&at=32",
         .expected = "noise that neuron and twin share draws them together: the late gap falls with the "
                     "temperature, while the loss that is left rises",
-        .fit_from = 1,
+        .fit_from = kNoFit,
         .remark =
             "A pair that feels the same noise comes together at a rate of about \u03c4(d \u2212 1), 0.007 "
-            "to 0.9 here. The last temperatures keep neurons from settling at the poles at all. No law "
-            "is fitted."},
+            "to 0.9 here. The last temperatures keep neurons from settling at the poles at all."},
     BuiltinExperiment{
         .name = "noise-escape",
         .title = "Escape time against temperature, dimensions 8 to 64",
-        .link = "#v1&T=60&sweep=d:8..64*2;temperature:0.0001..0.1*1.7783&measure=escape_time",
+        .link = "#v1&T=60&sweep=d:8..64*2;temperature:0.0001..0.1024*2&measure=escape_time",
         .expected =
             "noise hinders the escape, the more so the higher the dimension, and from some temperature "
             "on there is none",
-        .fit_from = 1,
+        .fit_from = kNoFit,
         .remark =
             "The gain near the equator is small, so that little noise undoes it: with \u03c4(d \u2212 1) = "
             "0.4 "
             "infinite width escapes in d = 8 and 16 but hardly in d = 64. Curves end at the last temperature "
-            "with an escape by T = 60. Times are whole steps of \u03b7. No law is fitted."},
+            "with an escape by T = 60. Times are whole steps of \u03b7."},
 };
 
 } // namespace

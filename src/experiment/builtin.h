@@ -2,6 +2,7 @@
 // docs/results.md.
 #pragma once
 
+#include <limits>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -10,6 +11,9 @@
 #include "experiment/fit.h"
 
 namespace equator {
+
+/// As BuiltinExperiment::fit_from: no law is fitted.
+inline constexpr double kNoFit = std::numeric_limits<double>::infinity();
 
 struct BuiltinExperiment {
     std::string_view name; ///< `equator sweep NAME`, and the file of its figure

@@ -149,7 +149,7 @@ Curve joined(ExperimentFigure& out, const ExperimentCurve& curve, const std::str
 
 std::string setting_label(const std::string& key) {
     const Setting* row = find_setting(key);
-    return row ? std::string(row->name) + " " + key : key;
+    return row && row->name != key ? std::string(row->name) + " " + key : key;
 }
 
 } // namespace

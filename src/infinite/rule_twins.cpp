@@ -14,8 +14,9 @@ Neurons in_planes(const Neurons& start) {
 } // namespace
 
 RuleTwins::RuleTwins(const Neurons& start, const MotionSpec& spec, const Eigen::ArrayXd& weights)
-    : motion_(spec, 2), direction_(directions_around_axis(start)), fixed_(motion_.trains() ? Eigen::ArrayXd() : weights),
-      path_(motion_.start(in_planes(start), weights)) {}
+    : motion_(spec, 2), direction_(directions_around_axis(start)),
+      fixed_(motion_.trains() ? Eigen::ArrayXd() : weights), path_(motion_.start(in_planes(start), weights)) {
+}
 
 Eigen::ArrayXd RuleTwins::weights(const Neurons& y) const {
     return motion_.trains() ? motion_.weights(y) : fixed_;

@@ -83,6 +83,7 @@ std::string fit_row(const Experiment& experiment, const ExperimentCurve& curve, 
 
 std::string fit_table(const Experiment& experiment, const std::vector<ExperimentCurve>& curves,
                       const FitChoice& choice) {
+    if (choice.from == kNoFit) return "No law is fitted.";
     const std::string x = abscissa(experiment);
     std::string text = head_of({"measured", "fitted from " + x + " =", "s in " + law_text(choice.law, x),
                                 "standard error", "95 % bootstrap", "slopes from point to point, upwards"});
@@ -100,7 +101,10 @@ std::string fit_table(const Experiment& experiment, const std::vector<Experiment
 }
 
 std::string value_text(const CurvePoint& point) {
-    const std::string median = point.note.empty() ? general_text(point.spread.median, kDigits) : point.note;
+    const std::string median = !point.note.empty() ? point.note
+                               : std::isfinite(point.spread.median)
+                                   ? general_text(point.spread.median, kDigits)
+                                   : "none";
     if (point.spread.count < 2 || !point.spread.is_wide()) return median;
     return median + " (" + general_text(point.spread.lo, kDigits) + " to " +
            general_text(point.spread.hi, kDigits) + ")";
@@ -136,7 +140,7 @@ std::string runs_text(const FolderTable& table) {
     std::size_t failed = 0;
     for (const ExperimentRow& row : table.rows) failed += !row.lines.back().failure.empty();
     return std::to_string(table.rows.size()) + " runs" +
-           (failed > 0 ? ", of which " + std::to_string(failed) + " failed" : "");
+           (failed > 0 ? ", of which " + std::to_string(failed) + " have no value" : "");
 }
 
 /// The figures of a section, written as files beside the page.
@@ -161,11 +165,14 @@ class Figures {
     }
     void add_sweep(const std::string& name, const std::string& title,
                    const std::vector<ExperimentCurve>& curves, const FitChoice& choice) {
-        for (FigurePart part : figure_parts(experiment_)) {
-            part.title = title;
+        // The first has the experiment's own name, under which its card asks for it.
+        std::vector<FigurePart> parts = figure_parts(experiment_);
+        if (parts.size() == 1) parts.front().title = title;
+        for (const FigurePart& part : parts) {
             ExperimentFigure drawn;
             draw_sweep(experiment_, curves, choice, part, false, drawn);
-            add(name, title, drawn.figure);
+            add(&part == &parts.front() ? name : name + "-" + std::string(part.name), std::string(part.title),
+                drawn.figure);
         }
     }
 
