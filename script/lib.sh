@@ -6,6 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # Debian's emcc finds its JavaScript helpers here even where `node` is another vendor's; elsewhere it is harmless.
 export NODE_PATH="${NODE_PATH:-/usr/share/nodejs}"
+# The system's own Python, where a version manager's stands before it: that costs most of a second at every file.
+[ ! -x /usr/bin/python3 ] || export EMSDK_PYTHON="${EMSDK_PYTHON:-/usr/bin/python3}"
 
 jobs=$(nproc 2>/dev/null || echo 2)
 

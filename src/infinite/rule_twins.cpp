@@ -5,32 +5,18 @@ namespace {
 
 /// (alpha, c) of neurons, c > 0.
 Neurons in_planes(const Neurons& start) {
-    Neurons around = start;
-    around.row(0).setZero();
-    Eigen::ArrayXd across;
-    column_norms(around, across);
     Neurons w(2, start.cols());
     w.row(0) = start.row(0);
-    w.row(1) = across.transpose();
+    w.row(1) = axis_distances(start).transpose();
     return w;
-}
-
-/// Zero for a neuron on a pole, which no rule moves.
-Neurons directions(const Neurons& start) {
-    Neurons direction = start;
-    direction.row(0).setZero();
-    Eigen::ArrayXd across;
-    column_norms(direction, across);
-    for (Eigen::Index k = 1; k < direction.rows(); ++k)
-        direction.row(k) = (across > 0.0).select(direction.row(k).transpose() / across, 0.0).transpose();
-    return direction;
 }
 
 } // namespace
 
 RuleTwins::RuleTwins(const Neurons& start, const MotionSpec& spec, const Eigen::ArrayXd& weights)
-    : motion_(spec, 2), direction_(directions(start)), fixed_(motion_.trains() ? Eigen::ArrayXd() : weights),
-      path_(motion_.start(in_planes(start), weights)) {}
+    : motion_(spec, 2), direction_(directions_around_axis(start)),
+      fixed_(motion_.trains() ? Eigen::ArrayXd() : weights), path_(motion_.start(in_planes(start), weights)) {
+}
 
 Eigen::ArrayXd RuleTwins::weights(const Neurons& y) const {
     return motion_.trains() ? motion_.weights(y) : fixed_;

@@ -44,29 +44,9 @@ void Tracers::at(double t, Eigen::ArrayXd& s) const {
     s = s.max(-1.0).min(1.0);
 }
 
-namespace {
-
-/// Directions around the axis: neurons without their latitude, normalised.
-Neurons directions(const Neurons& start) {
-    Neurons direction = start;
-    direction.row(0).setZero();
-    Eigen::ArrayXd across;
-    normalise(direction, across);
-    return direction;
-}
-
-Eigen::ArrayXd half_angles(const Neurons& start) {
-    Neurons around = start;
-    around.row(0).setZero();
-    Eigen::ArrayXd across;
-    column_norms(around, across);
-    return start.row(0).transpose() / (1.0 + across);
-}
-
-} // namespace
-
 Twins::Twins(const Neurons& start, Rule rule, double eta, bool signs)
-    : direction_(directions(start)), latitudes_(half_angles(start), rule, eta, signs) {}
+    : direction_(directions_around_axis(start)),
+      latitudes_(start.row(0).transpose() / (1.0 + axis_distances(start)), rule, eta, signs) {}
 
 void Twins::positions(const Eigen::ArrayXd& s, Neurons& w) const {
     w = direction_;

@@ -26,6 +26,23 @@ void normalise(Neurons& w, Eigen::ArrayXd& scratch_norms) {
     for (Eigen::Index k = 0; k < w.rows(); ++k) w.row(k) /= scratch_norms.transpose();
 }
 
+Eigen::ArrayXd axis_distances(const Neurons& w) {
+    Neurons around = w;
+    around.row(0).setZero();
+    Eigen::ArrayXd across;
+    column_norms(around, across);
+    return across;
+}
+
+Neurons directions_around_axis(const Neurons& w) {
+    Neurons direction = w;
+    direction.row(0).setZero();
+    const Eigen::ArrayXd across = axis_distances(w);
+    for (Eigen::Index k = 1; k < direction.rows(); ++k)
+        direction.row(k) = (across > 0.0).select(direction.row(k).transpose() / across, 0.0).transpose();
+    return direction;
+}
+
 double ordered_sum(const Eigen::ArrayXd& values) {
     double sum = 0.0;
     for (Eigen::Index i = 0; i < values.size(); ++i) sum += values[i];

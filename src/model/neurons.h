@@ -21,6 +21,13 @@ void column_norms(const Neurons& values, Eigen::ArrayXd& norms);
 /// Divides every neuron by its norm. Precondition: none is zero.
 void normalise(Neurons& w, Eigen::ArrayXd& scratch_norms);
 
+/// Distances from the axis: sqrt(1 - alpha_i^2), summed from the other coordinates. Cost O(m d).
+Eigen::ArrayXd axis_distances(const Neurons& w);
+
+/// Unit directions around the axis, neurons without their latitude: row 0 is zero, and all of a neuron that
+/// is on a pole. Cost O(m d).
+Neurons directions_around_axis(const Neurons& w);
+
 /// Sum of values in index order, which Eigen's own reduction does not promise.
 double ordered_sum(const Eigen::ArrayXd& values);
 

@@ -16,6 +16,7 @@
 #include "experiment/experiment_table.h"
 #include "experiment/findings.h"
 #include "faces/lab/laboratory.h"
+#include "generated/docs.h"
 #include "run/run.h"
 #include "scenario/link.h"
 #include "support/json.h"
@@ -33,6 +34,10 @@ std::string row_text(const Experiment& experiment, std::size_t run) {
     while (!running.approach()) {
     }
     return table_row(experiment, running.row());
+}
+
+bool contains(std::string_view text, std::string_view part) {
+    return text.find(part) != std::string_view::npos;
 }
 
 std::vector<double> sorted(std::vector<double> values) {
@@ -53,6 +58,10 @@ TEST_CASE("laboratory: the gallery is the built-in experiments, and all of them 
         REQUIRE_FALSE(opened.contains("problems"));
         CHECK(opened.at("title").get<std::string>() == gallery[i].at("title").get<std::string>());
         CHECK(opened.at("expected").get<std::string>() == gallery[i].at("expected").get<std::string>());
+        // Its card shows a figure of docs/results.md (script/results makes both).
+        const std::string picture = "results/" + gallery[i].at("picture").get<std::string>();
+        CHECK(contains(test::kResultsMarkdown, picture + ".svg"));
+        CHECK(contains(test::kResultsMarkdown, picture + "-dark.svg"));
     }
 }
 

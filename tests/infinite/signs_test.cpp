@@ -337,3 +337,23 @@ TEST_CASE("signs: the same bits everywhere") {
     }
     CHECK(digest_text(digest.value()) == "35e7c2a5184c3b1f");
 }
+
+TEST_CASE("signs: a neuron that starts on a pole has a twin there") {
+    Neurons start = uniform_neurons(8, 4, 2);
+    start.col(1) << 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0;
+    start.col(2) << -1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0;
+    for (const Rule rule : {Rule::flow, Rule::pgd}) {
+        MeanFieldSolver solver = problems().front().solver(1e-6, rule, 0.1);
+        Twins twins(start, rule, 0.1);
+        Neurons w;
+        Eigen::ArrayXd s;
+        while (solver.t_end() < 1.0) {
+            solver.step();
+            twins.follow(solver);
+        }
+        twins.at(solver.t_end(), s);
+        twins.positions(s, w);
+        for (Eigen::Index i : {1, 2}) CHECK((w.col(i) == start.col(i)).all());
+        CHECK(w.allFinite());
+    }
+}
