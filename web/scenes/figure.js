@@ -68,6 +68,7 @@ export class Figure {
     element.setAttribute('role', 'group');
     element.setAttribute('aria-label', scene.title);
     element.prepend(this.#canvas, this.#words, make('div', { className: 'handles' }, ...controls));
+    this.#fit();
     new ResizeObserver(() => this.redraw()).observe(element);
   }
 
@@ -151,6 +152,17 @@ export class Figure {
     this.redraw();
   }
 
+  /** Gives the picture its size, before there is anything to draw too: what is below it stays where it is. */
+  #fit() {
+    const { width } = this.element.getBoundingClientRect(), height = Math.round(this.#scene.height(width)), ratio = devicePixelRatio || 1;
+    const canvas = this.#canvas, [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (canvas.width !== across || canvas.height !== down) {
+      Object.assign(canvas, { width: across, height: down });
+      canvas.style.height = `${height}px`;
+    }
+    return [width, height, ratio];
+  }
+
   redraw() {
     if (this.#waits) return;
     this.#waits = true;
@@ -166,14 +178,8 @@ export class Figure {
       this.#words.textContent = `This figure cannot be computed here: ${refused}.`;
       return;
     }
-    const { width } = this.element.getBoundingClientRect();
+    const [width, height, ratio] = this.#fit(), canvas = this.#canvas;
     if (!width || !answers.length) return;
-    const height = Math.round(this.#scene.height(width)), ratio = devicePixelRatio || 1, canvas = this.#canvas;
-    if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-      canvas.width = Math.round(width * ratio);
-      canvas.height = Math.round(height * ratio);
-      canvas.style.height = `${height}px`;
-    }
     const data = Object.fromEntries(Object.entries(this.#shown).map(([name, { moments }]) => [name, moments]));
     const { ready = (all) => Object.values(all).every((moments) => moments.length) } = this.#scene;
     if (!ready(data)) return this.#say('Computing…');
@@ -183,6 +189,7 @@ export class Figure {
     const scene = { data, values: this.#values, at: this.#shownAt(), done: answers.every((answer) => answer.done) };
     this.#scene.draw(new Pen(ctx, width, height, inksOf(this.element), this.lit), scene);
     this.element.classList.add('drawn');
+    this.element.classList.toggle('settled', scene.done || scene.at === Math.round(this.#at)); // the moment that is wanted is there
     if (this.#time) {
       this.#time.input.value = Math.round(this.#at);
       this.#time.show();
