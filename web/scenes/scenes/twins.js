@@ -28,7 +28,7 @@ export const twins = {
     const side = x < tx ? -1 : 1, align = side < 0 ? 'right' : 'left';
     pen.words('neuron', x + side * 12, y + 4, { ink: 'finite', bold: true, align, symbol: 'neuron' });
     if (Math.hypot(x - tx, y - ty) > 22) pen.words('its twin', tx - side * 12, ty + 4, { ink: 'infinite', bold: true, align: side < 0 ? 'left' : 'right', symbol: 'twin' });
-    pen.words('glow: infinitely many', 8, height - 10, { ink: 'infinite', size: 12, symbol: 'law' });
+    pen.words('glow: infinitely many', 4, 16, { ink: 'infinite', size: 12, symbol: 'law' });
   },
 
   says({ data: { run }, at }) {
