@@ -18,7 +18,7 @@ function ticksOf(axis, pixels, spacing) {
     .map((value) => Number(value.toPrecision(12)));
 }
 
-const tickText = (axis, value) => (axis.log && !axis.ticks ? power(Math.round(Math.log10(value))) : brief(value));
+const tickText = (axis, value) => (axis.ticks ? String(value) : axis.log ? power(Math.round(Math.log10(value))) : brief(value));
 
 export class Plot {
   /** box: [x, y, width, height] with the labels; x, y: axes. */

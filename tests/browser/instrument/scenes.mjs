@@ -41,6 +41,8 @@ const picture = (name) => {
   }
   return { colours: colours.size, sum };
 };
+/** In a page: whether the font of formulas can be had. */
+const font = () => document.fonts.load('16px "Equator Math"').then((fonts) => fonts.length > 0);
 /** In a page: moves a slider as a hand does. */
 const slide = ([name, index, value]) => {
   const input = document.querySelectorAll(`figure[data-scene="${name}"] input`)[index];
@@ -65,7 +67,8 @@ for (const [colorScheme, size] of [
       check.ok(label.endsWith(before), `${name}'s picture is called: ${label}`);
       await page.evaluate(slide, [name, name === 'exponent' ? 2 : 0, HANDLES[name]]);
       await until(page, ([which, old]) => {
-        const figure = document.querySelector(`figure[data-scene="${which}"]`), text = figure.querySelector('.says').textContent;
+        const figure = document.querySelector(`figure[data-scene="${which}"]`);
+        const text = figure.querySelector('.says').textContent;
         return text !== old && figure.classList.contains('settled') && !/Computing|on their way/.test(text);
       }, [name, before]).catch(() => check.ok(false, `${name} still says: ${before}`));
       check.ok((await page.evaluate(picture, name)).sum !== drawn.sum, `${name}'s picture is another`);
@@ -82,12 +85,17 @@ await run('one figure moves at a time, in sight alone, and a hand on it ends tha
     .filter((button) => button.textContent === 'Pause').map((button) => button.closest('figure').dataset.scene);
   for (const name of ['pull', 'push']) {
     await page.evaluate(look, name);
-    await until(page, ([f, wanted]) => document.querySelector(`figure[data-scene="${wanted}"] button`).textContent === 'Pause' && f !== '', ['x', name]);
+    await until(
+      page,
+      (wanted) => document.querySelector(`figure[data-scene="${wanted}"] button`).textContent === 'Pause',
+      name,
+    );
     check.equal(await page.evaluate(playing), [name], 'who moves');
   }
   const time = () => document.querySelector('figure[data-scene="push"] .time output').textContent;
   const before = await page.evaluate(time);
-  await until(page, (old) => document.querySelector('figure[data-scene="push"] .time output').textContent !== old, before);
+  const goes = (old) => document.querySelector('figure[data-scene="push"] .time output').textContent !== old;
+  await until(page, goes, before);
   await page.click('figure[data-scene="push"] button');
   check.equal(await page.evaluate(playing), [], 'paused');
   await page.evaluate(look, 'belt');
@@ -97,7 +105,7 @@ await run('one figure moves at a time, in sight alone, and a hand on it ends tha
   check.equal(page.complaints, [], 'complaints');
 });
 
-await run('nothing moves by itself under reduced motion; a word lights up the figure, by keyboard too', async (check) => {
+await run('reduced motion: nothing moves by itself; a word lights up the figure, by keyboard too', async (check) => {
   const page = await visit('article.html', REDUCED);
   await page.evaluate(look, 'gap');
   await until(page, says, 'gap');
@@ -109,7 +117,8 @@ await run('nothing moves by itself under reduced motion; a word lights up the fi
     const canvas = document.querySelector('figure[data-scene="gap"] canvas');
     const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
     let now = 0;
-    for (let i = 0; i < data.length; i += 4) now = (now * 31 + data[i] + 2 * data[i + 1] + 3 * data[i + 2] + data[i + 3]) >>> 0;
+    for (let i = 0; i < data.length; i += 4)
+      now = (now * 31 + data[i] + 2 * data[i + 1] + 3 * data[i + 2] + data[i + 3]) >>> 0;
     return now !== sum && f === 0;
   }, [0, old]);
   await word.focus();
@@ -125,7 +134,9 @@ await run('nothing moves by itself under reduced motion; a word lights up the fi
 await run('where no Worker can be had, a figure says so', async (check) => {
   const page = await visit('article.html', { ...REDUCED, beforeLoad: () => { delete globalThis.Worker; } });
   await page.evaluate(look, 'belt');
-  await until(page, () => /cannot be computed here/.test(document.querySelector('figure[data-scene="belt"] .says').textContent));
+  const words = () => document.querySelector('figure[data-scene="belt"] .says').textContent;
+  await page.locator('figure[data-scene="belt"] .says', { hasText: 'cannot be computed here' }).waitFor();
+  check.ok(/Worker/.test(await page.evaluate(words)), 'and why');
   check.equal(page.complaints, [], 'complaints');
 });
 
@@ -134,7 +145,8 @@ await run('under the instrument they are there too, and none of it before the fi
   await until(page, () => document.querySelector('figure[data-scene="belt"] canvas'));
   const early = await page.evaluate(() => {
     const moves = performance.getEntriesByName('equator moves')[0].startTime;
-    return performance.getEntriesByType('resource').filter(({ name, startTime }) => /scenes|math/.test(name) && startTime < moves).length;
+    const theirs = ({ name, startTime }) => /scenes|math/.test(name) && startTime < moves;
+    return performance.getEntriesByType('resource').filter(theirs).length;
   });
   check.equal(early, 0, 'files of theirs before it moves');
   await page.evaluate(look, 'belt');
@@ -150,7 +162,7 @@ for (const name of Object.keys(BROWSERS).filter((each) => each !== 'Chromium')) 
       await page.until(says, scene);
       check.ok((await page.evaluate(picture, scene)).colours > 20, `${scene} is drawn`);
     }
-    check.ok(await page.evaluate(() => document.fonts.load('16px "Equator Math"').then((fonts) => fonts.length > 0)), 'the font of formulas');
+    check.ok(await page.evaluate(font), 'the font of formulas');
     check.equal(await page.complaints(), [], 'complaints');
     await page.close();
   });
@@ -162,6 +174,6 @@ await run('the page that is one file has them, from a disk', async (check) => {
   await page.evaluate(look, 'belt');
   await until(page, says, 'belt');
   check.ok((await page.evaluate(picture, 'belt')).colours > 20, 'drawn');
-  check.ok(await page.evaluate(() => document.fonts.load('16px "Equator Math"').then((fonts) => fonts.length > 0)), 'the font of formulas');
+  check.ok(await page.evaluate(font), 'the font of formulas');
   check.equal(page.complaints, [], 'complaints');
 });

@@ -46,7 +46,7 @@ export const width = {
   },
 
   says({ data: { here: [here] }, values: { d } }) {
-    return `In ${d} dimensions the escape comes at t = ${here.escape_time.toFixed(1)}. To stay within 0.05 of infinite width until then takes ${neurons(here.width_expected)} neurons; `
+    return `In ${d} dimensions the escape comes at t = ${here.escape_time.toFixed(1)}. To stay within 0.05 of their twins until then takes ${neurons(here.width_expected)} neurons; `
       + `average stability guarantees it with ${neurons(here.width_average)}; the naive bound asks for ${neurons(here.width_gronwall)}.`;
   },
 };
