@@ -58,7 +58,7 @@ export default [
   {
     files: ['web/workers/*.js'],
     languageOptions: {
-      globals: { ...names('readonly', 'createEngine createExpected createLab createProblems importScripts postMessage'), onmessage: 'writable' },
+      globals: { ...names('readonly', 'createEngine createExpected createLab createProblems createScenes importScripts postMessage'), onmessage: 'writable' },
     },
   },
   {

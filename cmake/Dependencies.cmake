@@ -5,7 +5,7 @@ set(EQUATOR_JSON_VERSION 3.11)        # likewise: reads JSON in the tests
 set(EQUATOR_IMGUI_VERSION 1.92.2b)    # exactly this one: its font and texture interfaces still move
 set(EQUATOR_GLFW_VERSION 3.3)         # of the desktop's window
 set(EQUATOR_PNG_VERSION 1.6)          # likewise: its pictures
-set(EQUATOR_FONT_PACKAGES "fonts-inter (4.0), fonts-dejavu-core (2.37)")
+set(EQUATOR_FONT_PACKAGES "fonts-inter (4.0), fonts-dejavu-core (2.37), and for the page fonts-stix (1.1.1)")
 
 # Fails unless `found` is at least `wanted`.
 function(equator_require name found wanted where)
@@ -103,9 +103,13 @@ if(EQUATOR_FRONT)
     target_link_libraries(equator_imgui PUBLIC glfw "${EQUATOR_GLES}")
   endif()
 
-  foreach(font Inter-Regular.otf DejaVuSans.ttf)
+  set(fonts Inter-Regular.otf DejaVuSans.ttf)
+  if(EMSCRIPTEN)
+    list(APPEND fonts STIXMath-Regular.otf) # the article's formulas
+  endif()
+  foreach(font IN LISTS fonts)
     string(MAKE_C_IDENTIFIER "EQUATOR_FONT_${font}" variable)
-    find_file(${variable} ${font} PATHS /usr/share/fonts PATH_SUFFIXES opentype/inter truetype/inter truetype/dejavu
+    find_file(${variable} ${font} PATHS /usr/share/fonts PATH_SUFFIXES opentype/inter truetype/inter truetype/dejavu opentype/stix-word
               NO_DEFAULT_PATH NO_CMAKE_FIND_ROOT_PATH)
     if(NOT ${variable})
       message(FATAL_ERROR "${font} not found: install ${EQUATOR_FONT_PACKAGES}, or set ${variable} to its path")

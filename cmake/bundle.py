@@ -12,8 +12,10 @@ import tempfile
 
 OPTIONS = ["--log-level=warning", "--minify", "--charset=utf8", "--target=es2022"]
 STYLES = ["style.css", "late.css", "experiments/experiments.css"]
-WORKERS = ["workers/worker.js", "workers/problems_worker.js", "workers/expected_worker.js", "workers/lab_worker.js"]
-PAGES = ["page.js", "embed/embed.js", "experiments/experiments.js"]  # they share what they load, later parts in files of their own
+SCENES_STYLE = "scenes/scenes.css"  # loads a font
+WORKERS = ["workers/worker.js", "workers/problems_worker.js", "workers/expected_worker.js", "workers/scenes_worker.js",
+           "workers/lab_worker.js"]  # the last is of the page of experiments alone
+PAGES = ["page.js", "article_page.js", "embed/embed.js", "experiments/experiments.js"]  # they share what they load, later parts in files of their own
 NAMED = ["sw.js", "embed/equator-demo.js"]  # whose names others rely on
 
 
@@ -96,11 +98,17 @@ def check_built(files):
             raise Trouble(f"{name} loads {asked[0].removeprefix('built.')}, which no file is named")
 
 
-def make_bundle(esbuild, modules, pictures):
-    """Everything that the pages load. modules: paths of WebAssembly modules and their loaders; pictures: of the gallery."""
+def font_options(font, loader):
+    """Options for the style sheet that loads the font of formulas, if there is one."""
+    return ["--bundle", f"--loader:.woff={loader}", "--asset-names=[name].[hash]", f"--alias:equator-math-font={font}"] if font else []
+
+
+def make_bundle(esbuild, modules, pictures, font=None):
+    """Everything that the pages load. modules: paths of WebAssembly modules and their loaders; pictures: of the gallery; font: of formulas."""
     bundle = Bundle()
     copies = ["--loader:.wasm=copy", "--loader:.svg=copy"]
     esbuild(bundle, [*modules, *STYLES, "embed/sandbox.js"], *copies)
+    esbuild(bundle, [SCENES_STYLE], *font_options(font, "file"))
     if pictures:
         esbuild(bundle, pictures, *copies, folder="presets/")
     esbuild(bundle, WORKERS, "--bundle", "--format=iife", "--define:SINGLE_FILE=false", *bundle.defines())
@@ -111,11 +119,12 @@ def make_bundle(esbuild, modules, pictures):
     return bundle
 
 
-def make_single(esbuild, modules):
+def make_single(esbuild, modules, font=None):
     """The same for the page that is one file, under the names of the sources: nothing in it loads anything."""
     bundle = Bundle()
     esbuild(bundle, [*modules, *STYLES[:2]], "--loader:.wasm=copy", names="[name]")
-    esbuild(bundle, ["page.js", *WORKERS[:3]], "--bundle", "--format=iife", "--define:SINGLE_FILE=true",
+    esbuild(bundle, [SCENES_STYLE], *font_options(font, "dataurl"), names="[name]")
+    esbuild(bundle, ["page.js", *WORKERS[:-1]], "--bundle", "--format=iife", "--define:SINGLE_FILE=true",
             "--alias:equator-assets=./instrument/assets_inline.js", names="[name]")
     check_built(bundle.files)
     return bundle.files

@@ -10,10 +10,10 @@ import re
 import sys
 
 LAYERS = ["base", "model", "scenario", "integrate", "rules", "finite", "infinite", "theory", "run", "experiment", "figure", "view",
-          "protocol", "engine", "instrument", "gui", "faces/lab", "faces/cli", "faces/desktop", "faces/wasm"]
+          "protocol", "engine", "instrument", "gui", "faces/lab", "faces/scenes", "faces/cli", "faces/desktop", "faces/wasm"]
 # Headers of others, and the folders that may include them.
 KNOWN_TO = {r"imgui.*|GLES3/.*": ("gui", "faces/desktop", "faces/wasm"), r"GLFW/.*|png\.h": ("faces/desktop",),
-            r"emscripten.*": ("faces/lab", "faces/wasm")}
+            r"emscripten.*": ("faces/lab", "faces/scenes", "faces/wasm")}
 # Faces stand beside each other: none includes another.
 FACES = [layer for layer in LAYERS if layer.startswith("faces/")]
 

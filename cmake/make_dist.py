@@ -2,10 +2,11 @@
 """Makes the folder to publish.
 
     make_dist.py --dist DIST --web WEB --esbuild COMMAND --presets PRESETS --laws LAWS --modules FILE... [--later-modules FILE...]
-                 [--notices FILE...] [--address ADDRESS]
+                 [--math-font FILE] [--notices FILE...] [--address ADDRESS]
 
 WEB holds the pages and scripts as they are in the sources, PRESETS the gallery's cards and pictures (make_presets.py), LAWS what belongs
-to docs/results.md, figures and what they are made of; FILE... are the WebAssembly modules with their loaders, those of the first picture and those for later. Afterwards
+to docs/results.md, figures and what they are made of, --math-font the font of formulas; FILE... are the WebAssembly modules with their
+loaders, those of the first picture and those for later. Afterwards
 DIST holds exactly
 
     index.html article.html embed.html experiments.html                         under names that others rely on,
@@ -33,8 +34,9 @@ PAGES = ["index.html", "article.html", "embed.html", "experiments.html"]
 FOUND = {"index.html": "", "article.html": "article.html"}  # by search engines: page -> its address in the folder's
 AS_THEY_ARE = ["manifest.webmanifest", "icon.svg"]
 NOT_KEPT = ["sw.js", "equator-demo.js"]  # the first is never asked for through itself, the second only by other sites
-SINGLE_MODULES = ["app.wasm", "engine.wasm", "problems.wasm", "expected.wasm"]
-SINGLE_WORKERS = {"worker.js": "engine.js", "problems_worker.js": "problems.js", "expected_worker.js": "expected.js"}  # and their loaders
+SINGLE_MODULES = ["app.wasm", "engine.wasm", "problems.wasm", "expected.wasm", "scenes.wasm"]
+SINGLE_WORKERS = {"worker.js": "engine.js", "problems_worker.js": "problems.js", "expected_worker.js": "expected.js",
+                  "scenes_worker.js": "scenes.js"}  # and their loaders
 
 
 def short_hash(data):
@@ -137,13 +139,13 @@ def single_file(page, parts, pictures, address=""):
     parts: name -> bytes of scripts, styles and modules (make_single); pictures: name in the page -> bytes.
     """
     script = {name: inline(data.decode()) for name, data in parts.items() if name.endswith(".js")}
-    style = (parts["style.css"] + parts["late.css"]).decode()
+    style = (parts["style.css"] + parts["late.css"] + parts["scenes.css"]).decode()
     data = {name: base64.b64encode(parts[name]).decode() for name in SINGLE_MODULES}
     # A Worker from a blob cannot load anything from beside itself: its scripts are joined.
     data |= {name: f"{script[loader]}\n{script[name]}" for name, loader in SINGLE_WORKERS.items()}
     texts = "".join(f'<script type="text/plain" id="{name}">{text}</script>\n' for name, text in data.items())
     policy = (f"default-src 'none'; script-src {csp_hash(script['app.js'])} {csp_hash(script['page.js'])} 'wasm-unsafe-eval' blob:; "
-              f"worker-src blob:; style-src {csp_hash(style)}; img-src data:; base-uri 'none'")
+              f"worker-src blob:; style-src {csp_hash(style)}; img-src data:; font-src data:; base-uri 'none'")
     page, count = re.subn(r'(<meta http-equiv="Content-Security-Policy"\s+content=")[^"]*', lambda m: m[1] + policy, page)
     if count != 1:
         raise Trouble("index.html has no Content-Security-Policy for equator.html to change")
@@ -196,7 +198,7 @@ def make_files(options):
     """Name -> bytes of everything that is published, and the names of what is sent before the first picture."""
     esbuild = Esbuild(options.esbuild, options.web)
     presets = sorted(options.presets.glob("*.svg"))
-    bundle = make_bundle(esbuild, [*options.modules, *options.later_modules], presets)
+    bundle = make_bundle(esbuild, [*options.modules, *options.later_modules], presets, options.math_font)
     source = {name: read(options.web / name) for name in PAGES + AS_THEY_ARE}
     article = put_gallery(source["article.html"].decode(), read(options.presets / "gallery.html").decode())
     source["article.html"] = article.encode()
@@ -223,7 +225,7 @@ def make_files(options):
     files["sw.js"] = fill_service_worker(files["sw.js"].decode(), kept).encode()
 
     pictures = {f"presets/{path.name}": read(path) for path in presets} | {"icon.svg": source["icon.svg"]}
-    parts = make_single(esbuild, [path for path in [*options.modules, *options.later_modules] if path.stem != "lab"])
+    parts = make_single(esbuild, [path for path in [*options.modules, *options.later_modules] if path.stem != "lab"], options.math_font)
     put(files, "equator.html", single_file(put_rest(source["index.html"].decode(), rest), parts, pictures, options.address).encode())
     put(files, "third-party.txt", third_party(options.notices).encode())
     for path in (options.web / "examples").iterdir():
@@ -275,6 +277,7 @@ def main(arguments=None):
     parser.add_argument("--address", type=published_at, default="")
     parser.add_argument("--modules", type=path_of, nargs="+", required=True)
     parser.add_argument("--later-modules", type=path_of, nargs="*", default=[])
+    parser.add_argument("--math-font", type=path_of)
     parser.add_argument("--notices", type=path_of, nargs="*", default=[])
     options = parser.parse_args(arguments)
     files, before_first = make_files(options)

@@ -42,6 +42,7 @@ web_needs=(
     /usr/include/eigen3/Eigen/Core=libeigen3-dev
     /usr/include/doctest/doctest.h=doctest-dev
     /usr/include/nlohmann/json.hpp=nlohmann-json3-dev
+    /usr/share/fonts/opentype/stix-word/STIXMath-Regular.otf=fonts-stix
     "${font_needs[@]}"
 )
 test_needs=(

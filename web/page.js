@@ -57,8 +57,9 @@ async function main() {
 }
 
 function showBelow() {
-  if (SINGLE_FILE) showGallery(document);
-  else readOn();
+  if (!SINGLE_FILE) return readOn();
+  showGallery(document);
+  late(() => import('./scenes/article_scenes.js')).then((scenes) => scenes.startScenes(document));
 }
 
 /** Puts the gallery, which comes with the article, into its place, pictures and all. */

@@ -64,6 +64,8 @@ SOURCES = {
     "sw.js": "const BUILD = '@BUILD@', FILES = ['@FILES@']; self.kept = [BUILD, FILES];",
     "style.css": "p { color: red }",
     "late.css": "b { color: blue }",
+    "scenes/scenes.css": "u { color: black }",
+    "article_page.js": "document.title = 'article';",
     "page.js": "import { load } from 'equator-assets'; import { both } from './both.js'; load(both); "
                "import('./later.js');",
     "both.js": "export const both = '</script>';",
@@ -74,6 +76,7 @@ SOURCES = {
     "workers/worker.js": "if (!SINGLE_FILE) importScripts(built.engine.js); createEngine(1);",
     "workers/problems_worker.js": "if (!SINGLE_FILE) importScripts(built.problems.js); createProblems(1);",
     "workers/expected_worker.js": "if (!SINGLE_FILE) importScripts(built.expected.js); createExpected(1);",
+    "workers/scenes_worker.js": "if (!SINGLE_FILE) importScripts(built.scenes.js); createScenes(1);",
     "workers/lab_worker.js": "importScripts(built.lab.js);",
     "embed/embed.js": "import { both } from '../both.js'; document.title = both;",
     "embed/sandbox.js": "document.title = 'sandbox';",
@@ -82,7 +85,7 @@ SOURCES = {
     "experiments/experiments.css": "i { color: green }",
     "examples/blog.html": "<p>an example</p>",
 }
-MODULES, LATER = ["engine", "app"], ["problems", "expected", "lab"]
+MODULES, LATER = ["engine", "app"], ["problems", "expected", "scenes", "lab"]
 LAW = ('<svg width="600" height="400" viewBox="0 0 600 400"><clipPath id="area">'
        '<rect x="50" y="20" width="500" height="300"/></clipPath>'
        '<path d="M0 0"/>\n<text x="1">words</text>\n</svg>')

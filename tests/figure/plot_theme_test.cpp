@@ -4,10 +4,13 @@
 #include <array>
 #include <cmath>
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "figure/colour.h"
 #include "figure/theme.h"
+#include "generated/styles.h" // kScenesStyle, the text of web/scenes/scenes.css
 
 using namespace equator;
 
@@ -197,4 +200,26 @@ TEST_CASE("the diverging map rises to the middle and falls again, equally on bot
               doctest::Approx(oklab(linear(diverging(1.0f - u)))[0]).epsilon(1e-4));
     }
     CHECK(lightness(diverging(0.5f)) > 90.0);
+}
+
+TEST_CASE("the article's figures have the program's inks: dark, and twice light") {
+    const std::string_view style = test::kScenesStyle;
+    std::vector<std::uint32_t> inks;
+    for (std::size_t at = style.find("--ink-"); at != std::string_view::npos;
+         at = style.find("--ink-", at + 1)) {
+        const std::size_t colon = style.find_first_of(":)", at);
+        if (style[colon] != ':') continue; // where one is used
+        std::string hex(style.substr(colon + 3, style.find(';', colon) - colon - 3));
+        if (hex.size() == 3) hex = {hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]};
+        inks.push_back(static_cast<std::uint32_t>(std::stoul(hex, nullptr, 16)));
+    }
+    REQUIRE(inks.size() == 3 * kInkCount);
+    for (std::size_t i = 0; i < inks.size(); ++i) {
+        const Theme& theme = i < kInkCount ? dark_theme() : light_theme();
+        const Colour wanted = theme.inks[i % kInkCount], there = rgb(inks[i]);
+        CAPTURE(i % kInkCount);
+        CHECK(there.r == wanted.r);
+        CHECK(there.g == wanted.g);
+        CHECK(there.b == wanted.b);
+    }
 }

@@ -16,6 +16,8 @@ export const newProblemsWorker = () => new Worker(new URL(built.problems_worker.
 export const newWorker = () => new Worker(new URL(built.worker.js, document.baseURI));
 export const expectedModule = () => compiled(built.expected.wasm);
 export const newExpectedWorker = () => new Worker(new URL(built.expected_worker.js, document.baseURI));
+export const scenesModule = () => compiled(built.scenes.wasm);
+export const newScenesWorker = () => new Worker(new URL(built.scenes_worker.js, document.baseURI));
 
 /** Defines createApp(). */
 export function loadApp() {

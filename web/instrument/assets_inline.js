@@ -9,6 +9,8 @@ export const problemsModule = () => WebAssembly.compile(bytes('problems.wasm'));
 export const newProblemsWorker = () => workerOf('problems_worker.js');
 export const newWorker = () => workerOf('worker.js');
 export const newExpectedWorker = () => workerOf('expected_worker.js');
+export const scenesModule = () => WebAssembly.compile(bytes('scenes.wasm'));
+export const newScenesWorker = () => workerOf('scenes_worker.js');
 function workerOf(id) {
   const source = new Blob([document.getElementById(id).textContent], { type: 'text/javascript' });
   const url = URL.createObjectURL(source);

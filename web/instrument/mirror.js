@@ -138,7 +138,9 @@ export class Mirror {
   /** Becomes the contents of a section that has its heading. Returns itself. */
   fill(section) {
     section.querySelector('h2').tabIndex = -1; // can be jumped to
-    section.append(this.#root);
+    const box = section.querySelector('details');
+    box.open ||= document.documentElement.classList.contains('no-picture'); // then it is all there is
+    box.append(this.#root);
     if (!window.CSS.supports('overflow-anchor', 'auto')) holdWhatFollows(section);
     section.hidden = false;
     this.#follow();
@@ -146,8 +148,9 @@ export class Mirror {
   }
   /** Opens everything and goes there. */
   enter() {
-    for (const part of this.#root.querySelectorAll('details')) part.open = true;
-    this.#root.parentElement.querySelector('h2').focus();
+    const section = this.#root.closest('section');
+    for (const part of section.querySelectorAll('details')) part.open = true;
+    section.querySelector('h2').focus();
     this.refresh();
   }
   openDialog() {

@@ -16,7 +16,10 @@ await run('Tab: to the skip link, the canvas, the controls; the skip link opens 
   await page.keyboard.press('Tab');
   check.equal(await focused(page), 'canvas', 'second');
   await page.keyboard.press('Tab');
-  check.ok((await focused(page)).startsWith('Below'), 'third, what comes next');
+  check.ok((await focused(page)).startsWith('Read on'), 'third, what comes next');
+  await page.keyboard.press('Tab');
+  check.equal(await focused(page), 'Controls and numbers', 'fourth, the form, closed');
+  await page.keyboard.press('Enter');
   for (const wanted of ['Play', 'Step', 'Again', 'New seed', 'set-speed', 'time', 'Keys']) {
     await page.keyboard.press('Tab');
     check.equal(await focused(page), wanted, 'then');

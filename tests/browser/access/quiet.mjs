@@ -35,7 +35,10 @@ await run(
     await page.waitForTimeout(500);
     check.equal([(await state(page)).playing, (await state(page)).tick], [false, 360], 'at three tenths of the run');
     // In sight, the form looks twice a second
-    await page.evaluate(() => document.getElementById('controls').scrollIntoView());
+    await page.evaluate(() => {
+      document.querySelector('#controls details').open = true;
+      document.getElementById('controls').scrollIntoView();
+    });
     await until(page, () => document.querySelector('.mirror .play').getAttribute('aria-pressed') === 'false');
   },
 );

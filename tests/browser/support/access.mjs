@@ -38,7 +38,7 @@ export async function openForm(link = RUN, options = {}) {
   await page.waitForSelector('#controls .mirror', { state: 'attached' });
   await until(page, () => equator.state().tick > 0 && !equator.state().playing);
   await page.evaluate(() => {
-    for (const part of document.querySelectorAll('.mirror details')) part.open = true;
+    for (const part of document.querySelectorAll('#controls details')) part.open = true;
     document.getElementById('controls').scrollIntoView();
   });
   return page;
