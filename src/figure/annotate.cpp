@@ -113,7 +113,7 @@ float draw_edge_labels(const Page& page, const Canvas& canvas) {
         };
         const std::string named = curve.name + "  " + words;
         if (!curve.name.empty() && (page.layout.tall || now + pad + width_of(named) <= area.right))
-            words = named;
+            words = page.layout.tall && above ? named + ", off the plot" : named;
         const float width = width_of(words);
         float left = now - arrow - pad, top = 0.0f;
         if (above && !row.empty() &&
@@ -153,7 +153,8 @@ void draw_reference_lines(const Page& page, Canvas& canvas) {
         canvas.segment({area.left, y}, {area.right, y}, ink, page.scale, line.dash);
         const float top = y - 1.25f * size > area.top ? y - 1.25f * size : y + 0.2f * size;
         if (page.layout.tall)
-            page.text(area.left + 0.5f * size, top, line.label, ink); // curves' labels are on the right
+            page.text(line.right ? area.right - 0.5f * size : area.left + 0.5f * size, top, line.label, ink,
+                      line.right ? Align::right : Align::left);
     }
     float next_top = area.top + 0.2f * size; // labels of neighbouring vertical lines step down
     for (const ReferenceLine& line : page.figure.vertical) {

@@ -118,9 +118,16 @@ Decimal round_below(double at_most) {
 
 std::vector<Tick> linear_ticks(const Axis& axis, int max_labels) {
     // Start one step too fine and coarsen until the labels fit.
+    const auto labels = [&axis](Decimal at) {
+        return last_multiple(axis.hi, value_of(at)) - first_multiple(axis.lo, value_of(at)) + 1;
+    };
     Decimal step = round_step((axis.hi - axis.lo) / (4.0 * max_labels));
-    while (last_multiple(axis.hi, value_of(step)) - first_multiple(axis.lo, value_of(step)) + 1 > max_labels)
-        step = next_step(step);
+    while (labels(step) > max_labels) {
+        // One number alone says nothing of a scale: then rather more of them, closer together.
+        const Decimal next = next_step(step);
+        if (labels(next) < 2 && labels(step) < 2 * max_labels) break;
+        step = next;
+    }
 
     const double largest = std::max(std::abs(axis.lo), std::abs(axis.hi));
     const bool scientific = largest >= 1e5 || largest < 1e-2;

@@ -40,8 +40,8 @@ std::vector<LegendEntry> legend(const PlotFigure& figure) {
     for (const Layer& s : figure.layers) add({s.name, s.paint, Dash::solid, true, false});
     // Curves that are named at their ends are what the plot is about: where there is little room, they stay.
     for (const Curve& s : figure.curves)
-        if (s.label_end) add({s.name, s.paint, s.dash, false, false});
-    for (const Curve& s : figure.curves) add({s.name, s.paint, s.dash, false, false});
+        if (s.label_end) add({s.name, s.paint, s.dash, false, false, s.extra});
+    for (const Curve& s : figure.curves) add({s.name, s.paint, s.dash, false, false, s.extra});
     for (const Dots& s : figure.dots) add({s.name, s.paint, Dash::solid, false, true});
     for (const Band& s : figure.bands) add({s.name, s.paint, Dash::solid, true, false});
     for (const Lines& s : figure.lines) add({s.name, s.paint, Dash::solid, false, false});

@@ -53,6 +53,7 @@ struct Curve {
     bool label_clipped =
         false; ///< does not set the range; where it leaves the plot, its value is written at the edge
     bool label_end = false;             ///< write its name at its right end where there is room
+    bool extra = false;                 ///< while it is hidden, its legend entry is folded away
     std::span<const double> error = {}; ///< estimated error of y, said in read-outs, or empty
 };
 
@@ -105,6 +106,7 @@ struct ReferenceLine {
     std::string label;
     Paint paint = Ink::muted;
     Dash dash = Dash::dashed;
+    bool right = false; ///< a horizontal line's label stands at its right end
 };
 
 struct PlotFigure {
@@ -136,6 +138,8 @@ struct LegendEntry {
     Dash dash = Dash::solid;
     bool area = false; ///< a filled chip rather than a stroke
     bool dots = false;
+    bool extra = false; ///< as in Curve
+    bool fold = false;  ///< no series: shows or folds away the others' entries
 };
 
 /// One entry per name, in the order bars, layers, curves (those with label_end first), dots, bands,

@@ -26,8 +26,8 @@ int at_least_one(float count) {
 class Builder {
   public:
     Builder(const PlotFigure& figure, const PlotView& view, const Box& frame, float em,
-            const TextWidth& text_width, bool still)
-        : figure_(figure), view_(view), em_(em), text_width_(text_width), still_(still),
+            const TextWidth& text_width, bool still, bool more)
+        : figure_(figure), view_(view), em_(em), text_width_(text_width), still_(still), more_(more),
           switch_x_(figure.x.can_switch && !still), switch_y_(figure.y.can_switch && !still) {
         layout_.frame = frame;
         layout_.size = em;
@@ -76,14 +76,25 @@ class Builder {
 
         std::vector<PlotLayout::Entry> entries;
         float total = -kLegendGap * em_;
-        std::size_t names = 0;
-        for (LegendEntry& entry : legend(figure_)) {
-            ++names;
-            if (still_ && is_hidden(view_.hidden, entry.name)) continue;
-            const float w = layout_.chip + 0.4f * em_ + width(entry.name);
+        const auto put = [&](LegendEntry&& entry) {
+            const float w = (entry.fold ? 0.0f : layout_.chip + 0.4f * em_) + width(entry.name);
             total += w + kLegendGap * em_;
             entries.push_back({std::move(entry), {0.0f, 0.0f, w, row}});
+        };
+        std::size_t names = 0, folded = 0;
+        std::vector<LegendEntry> all = legend(figure_);
+        const auto off = [this](const LegendEntry& entry) { return is_hidden(view_.hidden, entry.name); };
+        if (!still_)
+            folded = static_cast<std::size_t>(std::count_if(
+                all.begin(), all.end(), [&](const LegendEntry& entry) { return entry.extra && off(entry); }));
+        const bool folds = folded > 1;                            // else there is no room to gain
+        if (folds && more_) put({.name = "fewer", .fold = true}); // first: it always has its place
+        for (LegendEntry& entry : all) {
+            ++names;
+            if (off(entry) && (still_ || (folds && !more_ && entry.extra))) continue;
+            put(std::move(entry));
         }
+        if (folds && !more_) put({.name = "more", .fold = true});
         // A single curve under a title that names it needs no legend.
         if (names == 1 && !figure_.title.empty()) entries.clear();
 
@@ -250,7 +261,7 @@ class Builder {
     const PlotView& view_;
     float em_;
     const TextWidth& text_width_;
-    bool still_, switch_x_, switch_y_;
+    bool still_, more_, switch_x_, switch_y_;
     PlotLayout layout_;
     Box inner_;
     float y_ = 0.0f; // where the next header row goes
@@ -259,8 +270,8 @@ class Builder {
 } // namespace
 
 PlotLayout lay_out(const PlotFigure& figure, const PlotView& view, const Box& frame, float font_size,
-                   const TextWidth& text_width, bool still) {
-    return Builder(figure, view, frame, font_size, text_width, still).build();
+                   const TextWidth& text_width, bool still, bool more) {
+    return Builder(figure, view, frame, font_size, text_width, still, more).build();
 }
 
 } // namespace equator

@@ -57,7 +57,8 @@ struct PlotLayout {
 /// Lays out `figure` in `frame`. font_size: pixels of the base font (a measure for all distances). Cost:
 /// O(samples) for the ranges. The area is at least a pixel in either direction, however small the frame.
 /// `still`: a picture that takes no clicks, without log/lin switches and legend entries of hidden series.
+/// `more`: with the legend entries of extra series that are hidden, which stand behind a "more" otherwise.
 PlotLayout lay_out(const PlotFigure& figure, const PlotView& view, const Box& frame, float font_size,
-                   const TextWidth& text_width, bool still = false);
+                   const TextWidth& text_width, bool still = false, bool more = false);
 
 } // namespace equator

@@ -10,7 +10,8 @@ Curve styled(const CurveSpec& spec, std::span<const double> x, std::span<const d
             .dash = spec.dash,
             .width = spec.width,
             .label_clipped = spec.label_clipped,
-            .label_end = spec.label_end};
+            .label_end = spec.label_end,
+            .extra = spec.hidden};
 }
 
 Ink curve_ink(Quantity quantity, Ink otherwise) {

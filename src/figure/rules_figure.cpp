@@ -6,6 +6,7 @@
 
 #include "base/number_text.h"
 #include "figure/plot_spec.h"
+#include "run/quantity_names.h"
 
 namespace equator {
 
@@ -17,10 +18,6 @@ constexpr double kDecades = 5.0, kRounding = 1e-16;
 /// Of kComparedQuantities, short enough for a phone's half.
 constexpr const char* kNames[] = {"infinite", "finite", "gap"};
 static_assert(std::size(kNames) == kComparedQuantities.size());
-
-const QuantityInfo& info(Quantity quantity) {
-    return kQuantities[static_cast<std::size_t>(quantity)];
-}
 
 } // namespace
 
@@ -99,7 +96,8 @@ std::string rules_csv(const RulePanels& panels, const std::vector<std::string>& 
         if (!panels[i].reason.empty())
             text += std::string("# ") + kComparedRules[i].settings + ": " + panels[i].reason + "\n";
     text += "rule,t";
-    for (const Quantity quantity : kComparedQuantities) text += std::string(",") + info(quantity).name;
+    for (const Quantity quantity : kComparedQuantities)
+        text += std::string(",") + kQuantityNames[static_cast<std::size_t>(quantity)];
     text += '\n';
     for (std::size_t i = 0; i < panels.size(); ++i)
         for (std::size_t k = 0; k < panels[i].t.size(); ++k) {

@@ -46,6 +46,10 @@ void App::set_colours(const Colour* colours, bool dark) {
 
 void App::build(float width, float height, float scale, double dt) {
     const bool dark_now = dark();
+    const auto large = static_cast<float>(session_.view().scale);
+    width /= large;
+    height /= large;
+    scale *= large;
     ui_.theme = &theme();
     ui_.scale = scale;
     if (styled_scale_ != scale || styled_dark_ != dark_now) {

@@ -99,21 +99,4 @@ std::string rank_text(double share) {
     return "at about the " + std::to_string(percent) + ending + " percentile of all seeds";
 }
 
-std::optional<double> decay_exponent(std::span<const double> t, std::span<const double> y, double t_end) {
-    constexpr int kFewest = 8;
-    double n = 0.0, sx = 0.0, sy = 0.0, sxx = 0.0, sxy = 0.0;
-    for (std::size_t i = 0; i < t.size(); ++i) {
-        if (t[i] < t_end / 3.0 || t[i] > t_end || !(t[i] > 0.0) || !(y[i] > 0.0)) continue;
-        const double x = std::log(t[i]), value = std::log(y[i]);
-        n += 1.0;
-        sx += x;
-        sy += value;
-        sxx += x * x;
-        sxy += x * value;
-    }
-    const double spread = n * sxx - sx * sx;
-    if (n < kFewest || !(spread > 0.0)) return std::nullopt;
-    return -(n * sxy - sx * sy) / spread;
-}
-
 } // namespace equator

@@ -45,8 +45,4 @@ std::optional<double> with_own_share(const ExpectedSeries& series, double t, dou
 /// all seeds".
 std::string rank_text(double share);
 
-/// c of a power law y ~ t^-c, by least squares in log-log over t in [t_end / 3, t_end]. Nothing with fewer
-/// than eight positive samples there. t ascending, same length as y.
-std::optional<double> decay_exponent(std::span<const double> t, std::span<const double> y, double t_end);
-
 } // namespace equator

@@ -14,7 +14,7 @@ constexpr float kDockWidth = 1120.0f;  ///< canvas width from which settings get
 constexpr float kNarrowWidth = 760.0f; ///< below: one column
 constexpr float kSmallPlotHeight = 170.0f;
 constexpr float kCramped = 400.0f; ///< height below which one column has no room for words
-constexpr float kNotes = 76.0f, kNotesNarrow = 52.0f;
+constexpr float kNotes = 106.0f, kNotesNarrow = 72.0f; ///< a line, three bars, and words
 
 } // namespace
 
@@ -59,7 +59,7 @@ PageLayout lay_out_page(float width, float height, bool settings_open, PanelSet 
         const bool alone = !has_gap && !has_plots;
         const bool cramped = page.narrow && body.height < kCramped && !alone; // the plot needs the room more
         const float most = cramped ? 0.0f : page.narrow ? kNotesNarrow : kNotes;
-        const float notes = alone ? rest.height : std::min(most, 0.2f * rest.height);
+        const float notes = alone ? rest.height : std::min(most, 0.22f * rest.height);
         page.notes = {rest.x, rest.y + rest.height - notes, rest.width, notes};
         rest.height -= notes;
     }
@@ -68,8 +68,10 @@ PageLayout lay_out_page(float width, float height, bool settings_open, PanelSet 
         page.gap_plot = rest;
         return page;
     }
-    const float gap = has_gap ? 0.58f * rest.height : 0.0f;
-    page.plots_in_tabs = page.narrow || rest.height - gap < kSmallPlotHeight;
+    // The gap is tall: the naive bound takes fifteen decades. Where little is left the others come first.
+    const float gap =
+        has_gap ? std::clamp(rest.height - kSmallPlotHeight, 0.5f * rest.height, 0.62f * rest.height) : 0.0f;
+    page.plots_in_tabs = page.narrow || rest.height - gap < kSmallPlotHeight - 1.0f;
     if (page.plots_in_tabs) {
         page.gap_plot = page.left_plot = page.right_plot = rest;
         return page;

@@ -66,6 +66,15 @@ void Session::start(const Scenario& scenario, bool play, bool play_at_moment) {
     claim_.reset();
     scenario_ = scenario;
     link_ = link_text(scenario);
+    // A setting that is dragged starts a run at every step: those that hardly began are nothing to compare
+    // with.
+    if (history_.ticks() > kTicksPerRun / 20) {
+        const auto copied = [this](Quantity of) {
+            const auto series = history_.series(of);
+            return std::vector<double>(series.begin(), series.end());
+        };
+        before_ = {copied(Quantity::t), copied(Quantity::particle_gap)};
+    }
     history_.clear();
     narrator_ = {};
     player_.restart(kTicksPerRun);

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "instrument/comparison.h"
 #include "instrument/history.h"
@@ -156,6 +157,11 @@ class Session {
     const Comparison& comparison() const { return comparison_; }
     const Player& player() const { return player_; }
     const History& history() const { return history_; }
+    /// The particle gap of the run before this one, as far as it came; empty if there was none worth it.
+    struct Before {
+        std::vector<double> t, gap;
+    };
+    const Before& run_before() const { return before_; }
     /// The picture of the moment shown is being computed again; until then shown() is an earlier one.
     bool revisiting() const { return !history_.empty() && !history_.has(player_.shown()); }
     /// What to draw now, or null before the first answer.
@@ -213,6 +219,7 @@ class Session {
     std::optional<Said> said_;           ///< what address_ says; nothing: look again
     Player player_;                      ///< at view_.speed
     History history_;
+    Before before_;
     Narrator narrator_;
     std::optional<TraceCheck> claim_;
     std::string asked_;                      ///< the expected gap that was asked for last: an expected_link()

@@ -13,6 +13,7 @@
 #include "instrument/idle_setting.h"
 #include "instrument/insight.h"
 #include "run/notes.h"
+#include "run/quantity_names.h"
 #include "scenario/settings.h"
 #include "view/view_settings.h"
 
@@ -153,7 +154,7 @@ std::string state_json(const Session& session, bool dark) {
         json.key("values");
         json.begin_object();
         for (std::size_t q = 0; q < kQuantityCount; ++q)
-            json.add(kQuantities[q].name, shown->observables.values[q]);
+            json.add(kQuantityNames[q], shown->observables.values[q]);
         json.end_object();
     }
     json.end_object();

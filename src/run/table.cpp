@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/number_text.h"
+#include "run/quantity_names.h"
 
 namespace equator {
 
@@ -13,7 +14,7 @@ std::string TableWriter::begin(const std::string& link, const std::vector<std::s
     std::vector<std::string> columns;
     for (std::size_t q = 0; q < columns_; ++q)
         columns.push_back(kTimes[times_m_ ? halves_of_m(static_cast<Quantity>(q)) : 0] +
-                          std::string(kQuantities[q].name));
+                          std::string(kQuantityNames[q]));
     if (format_ == TableFormat::json) {
         json_.begin_object();
         json_.line(2);

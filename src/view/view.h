@@ -50,6 +50,7 @@ struct View {
     Appearance theme = Appearance::automatic;
     Choice play = Choice::automatic; ///< whether opening the link starts the run
     double speed = 1.0;              ///< of the animation
+    double scale = 1.0;              ///< of type and controls: 1.5 for a projector
     PanelSet panels;
     Choice settings = Choice::automatic; ///< the panel of settings: open where there is room
     ColourBy colour_by = ColourBy::plain;

@@ -214,7 +214,7 @@ std::string write_plot(const ViewSetting& setting, const View& view) {
     axis("y", plot.log_y, plot.zoom_y);
     for (const CurveSpec& curve : curves_of(row.kind))
         if (const bool hidden = is_hidden(plot.hidden, curve.name); hidden != curve.hidden)
-            append_item(list, (hidden ? "-" : "+") + slug(curve.name));
+            append_item(list, (hidden ? "-" : "+") + link_name(curve));
     return list.empty() ? "auto" : list;
 }
 
@@ -243,7 +243,7 @@ std::string read_plot(const ViewSetting& setting, std::string_view text, View& v
         if (item.starts_with("y:")) return read_axis(item.substr(2), plot.log_y, plot.zoom_y);
         if (item.starts_with("-") || item.starts_with("+"))
             for (const CurveSpec& curve : curves_of(row.kind))
-                if (slug(curve.name) == item.substr(1)) {
+                if (link_name(curve) == item.substr(1)) {
                     std::erase(hidden, curve.name);
                     if (item[0] == '-') hidden.push_back(curve.name);
                     return "";
@@ -272,10 +272,10 @@ constexpr ViewSetting kFirstSettings[] = {
      .write = write_word<&View::theme, kThemes>,
      .read = read_word<&View::theme, kThemes>},
     {.key = "play",
-     .name = "start by itself",
-     .meaning = "whether the run starts by itself; auto plays unless the link names a time or the reader "
-                "prefers less "
-                "motion",
+     .name = "autoplay",
+     .meaning =
+         "whether the run plays when it opens; auto plays unless the link names a time or the reader prefers "
+         "less motion",
      .choices = kChoices,
      .write = write_word<&View::play, kChoices>,
      .read = read_word<&View::play, kChoices>},
@@ -286,6 +286,15 @@ constexpr ViewSetting kFirstSettings[] = {
      .values = "0.25 to 8",
      .write = write_number<&View::speed>,
      .read = read_speed},
+    {.key = "scale",
+     .name = "size of type",
+     .meaning = "how large type and controls are; 1.5 for a projector",
+     .kind = ViewKind::number,
+     .values = "1 to 2",
+     .write = write_number<&View::scale>,
+     .read = [](const ViewSetting&, std::string_view text, View& view) -> std::string {
+         return read_between(text, 1.0, 2.0, view.scale);
+     }},
     {.key = "panels",
      .name = "panels",
      .meaning = "parts of the instrument that are shown; the transport always is",
@@ -496,6 +505,10 @@ std::optional<PlotKind> plot_kind(std::string_view key) {
     const int index = index_of(kPlotKeys, key);
     if (index < 0) return std::nullopt;
     return static_cast<PlotKind>(index);
+}
+
+std::string link_name(const CurveSpec& curve) {
+    return curve.key ? curve.key : slug(curve.name);
 }
 
 std::string slug(std::string_view name) {

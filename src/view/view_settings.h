@@ -66,8 +66,10 @@ std::string default_text(const ViewSetting& setting);
 /// The plot of a key ("gap"), or nothing.
 std::optional<PlotKind> plot_kind(std::string_view key);
 
-/// Lower-case letters and digits with '-' between words: how a link names a curve.
+/// Lower-case letters and digits with '-' between words.
 std::string slug(std::string_view name);
+/// How a link names a curve: by its name's slug, or as it was called at first.
+std::string link_name(const CurveSpec& curve);
 
 /// A zoom's ends with no more digits than a reader could have meant: the finer of a thousandth of the range
 /// and four significant digits. Zooms are tidied when they are made, so that links stay short and exact.

@@ -259,3 +259,32 @@ TEST_CASE("every frame size gives boxes inside the frame and tick labels that do
                 }
             }
 }
+
+TEST_CASE("extra series that are hidden stand behind a \"more\", which folds them away again") {
+    const std::vector<double> x{0.0, 1.0}, y{1.0, 2.0};
+    PlotFigure figure;
+    figure.curves = {curve("gap", x, y), curve("one", x, y), curve("two", x, y)};
+    figure.curves[1].extra = figure.curves[2].extra = true;
+    PlotView view;
+    const auto entries = [&](bool more, bool still = false) {
+        std::string names;
+        for (const auto& entry : lay_out(
+                                     figure, view, {0.0f, 0.0f, 900.0f, 400.0f}, 14.0f,
+                                     [](const std::string&text, float size) {
+                                         return 0.5f * size * static_cast<float>(text.size());
+                                     },
+                                     still, more)
+                                     .legend)
+            names += " " + entry.entry.name;
+        return names;
+    };
+    CHECK(entries(false) == " gap one two");
+    view.hidden = {"one"}; // one alone: its name takes no more room than a word for it
+    CHECK(entries(false) == " gap one two");
+    view.hidden = {"one", "two"};
+    CHECK(entries(false) == " gap more");
+    CHECK(entries(true) == " fewer gap one two");
+    CHECK(entries(false, true) == " gap");
+    view.hidden = {"gap"}; // not extra: its entry stays
+    CHECK(entries(false) == " gap one two");
+}

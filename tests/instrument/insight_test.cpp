@@ -26,20 +26,6 @@ TEST_CASE("counts as one says them") {
     CHECK(count_text(std::numeric_limits<double>::infinity()) == "10³⁰⁵");
 }
 
-TEST_CASE("decay exponent of a power law, from the last two thirds") {
-    std::vector<double> t, y;
-    for (int i = 0; i <= 300; ++i) {
-        t.push_back(0.1 * i);
-        y.push_back(i == 0 ? 1.0 : 3.0 * std::pow(0.1 * i, -0.7));
-    }
-    const auto c = decay_exponent(t, y, 30.0);
-    REQUIRE(c);
-    CHECK(*c == doctest::Approx(0.7).epsilon(1e-9));
-    CHECK_FALSE(decay_exponent(t, y, 0.5)); // too few samples
-    for (double& value : y) value = 2.0;
-    CHECK(decay_exponent(t, y, 30.0).value() == doctest::Approx(0.0));
-}
-
 TEST_CASE("the largest value up to a time, also between samples") {
     const std::vector<double> x{0.0, 1.0, 2.0, 4.0}, y{0.0, 3.0, 1.0, 5.0};
     CHECK(largest_up_to(x, y, 0.0) == 0.0);

@@ -55,6 +55,12 @@ TEST_CASE("a phone shows the sphere and the gap without scrolling; a desktop sho
     CHECK(desktop.settings_docked);
     CHECK_FALSE(desktop.plots_in_tabs);
     CHECK(desktop.gap_plot.width > 400.0f);
+    // The plot of the gap is the tall one, and three bars with a line over them have their place.
+    CHECK(desktop.gap_plot.height > 1.5f * desktop.left_plot.height);
+    CHECK(desktop.notes.height > 90.0f);
+    CHECK(phone.notes.height > 66.0f);
+    for (const float width : {360.0f, 390.0f}) // the smallest phones
+        CHECK(lay_out_page(width, 604.0f, false).gap_plot.height > 130.0f);
 }
 
 TEST_CASE("a canvas of no size is survived") {

@@ -43,6 +43,20 @@ TEST_CASE("a good link runs; its series fill in tick by tick") {
     CHECK(host.sentences.back().find("ended") != std::string::npos);
 }
 
+TEST_CASE("the gap of the run before is kept to compare with, of one that came far enough") {
+    RecordingHost host;
+    Session session(host);
+    session.open_link("#v1&m=10&T=12", true);
+    play(session, host, 2000);
+    CHECK(session.run_before().t.empty());
+    session.set("m", "20");
+    REQUIRE(session.run_before().t.size() == kTicksPerRun + 1);
+    CHECK(session.run_before().gap.size() == kTicksPerRun + 1);
+    play(session, host, 2);
+    session.set("m", "21"); // the setting is dragged: what it was before that stays
+    CHECK(session.run_before().t.size() == kTicksPerRun + 1);
+}
+
 TEST_CASE("a bad link runs nothing until the visitor chooses") {
     RecordingHost host;
     Session session(host);

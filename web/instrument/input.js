@@ -22,7 +22,7 @@ export function listen(canvas, app) {
   window.addEventListener('keydown', (event) => {
     if (!focused() || event.key === 'Tab' || event.isComposing || event.keyCode === 229) return;
     down.set(event.code, event.keyCode);
-    tell(event.keyCode, 1, event);
+    if (tell(event.keyCode, 1, event)) event.preventDefault();
   }, true);
   window.addEventListener('keyup', (event) => {
     if (down.has(event.code)) tell(down.get(event.code), 0, event);

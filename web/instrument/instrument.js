@@ -69,7 +69,7 @@ function interfaceOf(app, { canvas, open, equatorHost, expectedTable }) {
     draw: (scale) => app._equator_app_draw(scale),
     /** For tests and helpers: where the canvas's parts and controls are, {play: [x, y, width, height], ...}, in CSS pixels of the window. Parts:
      * header, settings, sphere, 'gap plot', transport ... Controls: settings by their keys (m, 'rule pgd', 'm slider'), transport (play, time),
-     * a plot's own ('gap area', 'gap log-y', 'gap gronwall' of its legend, 'tab gap'). What is not drawn has no place. */
+     * a plot's own ('gap area', 'gap log-y', 'gap naive-bound' of its legend, 'tab gap'). What is not drawn has no place. */
     layout: () => {
       const { x, y, width } = canvas.getBoundingClientRect(), share = width / canvas.clientWidth;
       return JSON.parse(textAt(app, app._equator_app_layout()), (_, at) =>

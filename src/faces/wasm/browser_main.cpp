@@ -185,6 +185,11 @@ ImGuiKey key_of(int code) {
     }
 }
 
+/// Whether a list has dropped down.
+bool has_list() {
+    return !ImGui::GetCurrentContext()->OpenPopupStack.empty();
+}
+
 ImGuiWindow* window_at(ImVec2 at) {
     ImGuiWindow *window = nullptr, *below = nullptr;
     ImGui::FindHoveredWindowEx(at, false, &window, &below);
@@ -330,12 +335,18 @@ EMSCRIPTEN_KEEPALIVE void equator_app_pointer(int phase, float x, float y, int f
 /// A key goes down or comes up: `code` is the event's keyCode, `held` has 1 for Ctrl, 2 for Shift, 4 for Alt
 /// and 8 for Meta. Letters are heard for what they do with these alone: what is written comes by
 /// equator_app_type.
-EMSCRIPTEN_KEEPALIVE void equator_app_key(int code, int down, int held) {
+/// Returns 1 where the key is used up: Escape closes a list that is open.
+EMSCRIPTEN_KEEPALIVE int equator_app_key(int code, int down, int held) {
     wake();
     ImGuiIO& io = ImGui::GetIO();
+    if (code == 27 && down && has_list()) {
+        ImGui::ClosePopupToLevel(0, false);
+        return 1;
+    }
     constexpr ImGuiKey kModifiers[] = {ImGuiMod_Ctrl, ImGuiMod_Shift, ImGuiMod_Alt, ImGuiMod_Super};
     for (int k = 0; k < 4; ++k) io.AddKeyEvent(kModifiers[k], (held >> k & 1) != 0);
     if (const ImGuiKey key = key_of(code); key != ImGuiKey_None) io.AddKeyEvent(key, down != 0);
+    return 0;
 }
 
 /// No key that is pressed now will be heard to come up.
@@ -448,9 +459,9 @@ EMSCRIPTEN_KEEPALIVE const char* equator_app_set(const char* key, const char* te
     return page.text.c_str();
 }
 
-/// Whether keys are being typed into a field of the canvas.
+/// Whether keys are being typed into a field of the canvas, or a list is open over it.
 EMSCRIPTEN_KEEPALIVE int equator_app_typing() {
-    return ImGui::GetIO().WantTextInput ? 1 : 0;
+    return ImGui::GetIO().WantTextInput || has_list() ? 1 : 0;
 }
 
 /// Text for the field that is edited, typed, composed or pasted. "\b", "\x7f" and "\r" alone are the keys

@@ -18,7 +18,8 @@ PlotFigure PlotsPanel::gap(const Session& session) {
                                                 : "Gap between finite and infinite width");
     figure.y.label = "squared gap";
     figure.y.log = true;
-    figure.y.max_decades = 4.0;
+    const PlotView& shown = session.view().plot(PlotKind::gap);
+    const auto hidden = [&shown](PlotCurve curve) { return is_hidden(shown.hidden, curve_spec(curve).name); };
     add_quantities(session, PlotKind::gap, CurveOf::theory, figure);
     add_expected(session, figure); // when it comes, the legend's entries before it stay where they are
     if (session.without_theory().empty()) {
@@ -33,12 +34,26 @@ PlotFigure PlotsPanel::gap(const Session& session) {
     squared_.clear();
     for (const double mean : history.series(Quantity::distance_mean)) squared_.push_back(mean * mean);
     figure.curves.push_back(styled(curve_spec(PlotCurve::squared_mean_distance), t, squared_));
+    double times = 1.0;
     if (session.view().times_m) {
         figure.y.label = "m × squared gap";
-        scale_y(figure, session.scenario().m, scaled_);
+        scale_y(figure, times = session.scenario().m, scaled_);
+    } else if (const auto& before = session.run_before(); !before.t.empty()) {
+        figure.curves.push_back(styled(curve_spec(PlotCurve::run_before), before.t, before.gap));
     }
     add_narrower(session, Snapshot::width_particle_gap, false, Dash::solid, "", figure);
-    add_narrower(session, Snapshot::width_function_gap, false, Dash::dashed, ", function", figure);
+    if (!hidden(PlotCurve::function_gap))
+        add_narrower(session, Snapshot::width_function_gap, false, Dash::dashed, ", function", figure);
+    // The same axis all the way: from a thousandth of 1/m up to where two points are as far apart as they
+    // get, or to where the naive bound is beyond all use.
+    if (shown.log_y.value_or(true)) {
+        const bool naive =
+            session.without_theory(TheoryPart::gronwall).empty() && !hidden(PlotCurve::gronwall);
+        figure.y.lo = times * std::pow(10.0, std::floor(-3.0 - std::log10(session.scenario().m)));
+        figure.y.hi = times * (naive ? 1e9 : 10.0);
+        figure.horizontal.push_back(
+            {.value = 4.0 * times, .label = "no two points of a sphere are farther apart", .right = true});
+    }
     return figure;
 }
 
@@ -114,7 +129,7 @@ PlotFigure PlotsPanel::budget(const Session& session) {
             budget_[part].push_back(history.series(parts[part].quantity)[tick]);
     }
     PlotFigure figure = over_time(session, "");
-    figure.y.label = "d/dt of half the gap";
+    figure.y.label = "growth rate of half the gap";
     figure.y.can_switch = false;
     if (session.scenario().finite_data()) figure.title = "of the width part";
     figure.layer_x = budget_t_;

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "figure/axis.h"
+#include "gui/style.h"
 #include "instrument/insight.h"
 #include "run/notes.h"
 #include "theory/gap_theory.h"
@@ -29,28 +30,70 @@ std::string other_parts(const Scenario& scenario, const Observables& now) {
     return words;
 }
 
-/// How many neurons a gap takes: first what it really takes on average over seeds, then what bounds ask for.
-std::string neurons_sentence(const Session& session, double t) {
+/// One answer to how many neurons a gap takes.
+struct Answer {
+    const char *words, *few; ///< who says so; where there is little room
+    double count;
+    Ink ink; ///< that of its curve
+};
+
+/// First what it really takes on average over seeds, then what bounds ask for.
+std::vector<Answer> answers(const Session& session, double t) {
     const double m = session.scenario().m, target = session.view().target_gap;
     const auto times = session.history().series(Quantity::t);
     // The gap is to stay below the target all the way, so the largest value so far counts.
     const auto asked = [&](Quantity bound) {
-        return count_text(
-            neurons_needed(m, largest_up_to(times, session.history().series(bound), t), target));
+        return neurons_needed(m, largest_up_to(times, session.history().series(bound), t), target);
     };
-    const ExpectedSeries* series = session.expected();
-    std::string words = session.scenario().finite_data() ? "A squared width part of " : "A squared gap of ";
-    words += format_value(target, 1) + " up to t = " + format_value(t, 3);
-    if (series)
-        words += " takes " +
-                 count_text(neurons_needed(1.0, largest_up_to(series->t, series->particle, t), target)) +
-                 " neurons on average over seeds; average stability";
-    else
-        words += ": average stability";
-    words += " asks for " + asked(Quantity::bound_average_apriori);
+    std::vector<Answer> list;
+    if (const ExpectedSeries* series = session.expected())
+        list.push_back({"on average over seeds", "on average",
+                        neurons_needed(1.0, largest_up_to(series->t, series->particle, t), target),
+                        Ink::gap});
+    list.push_back({"guaranteed by average stability", "guaranteed", asked(Quantity::bound_average_apriori),
+                    Ink::bound_average_stability});
     if (session.without_theory(TheoryPart::gronwall).empty())
-        words += ", Gronwall’s bound for " + asked(Quantity::bound_gronwall);
-    return words + (series ? "." : " neurons.");
+        list.push_back({"by the naive bound (Gronwall)", "naive bound", asked(Quantity::bound_gronwall),
+                        Ink::bound_gronwall});
+    return list;
+}
+
+/// The result: a question with a bar for each answer, all on one log scale; in a sentence where there is no
+/// room for bars.
+void draw_answers(const Ui& ui, const Session& session, double t) {
+    const std::vector<Answer> list = answers(session, t);
+    std::string words =
+        "Neurons to stay within " + format_value(std::sqrt(session.view().target_gap), 2) +
+        (session.scenario().finite_data() ? " of infinite width (width part)" : " of infinite width") +
+        " up to t = " + format_value(t, 3);
+    const float row = ui.px(17.0f), size = ui.px(type::kSmall), room = ImGui::GetContentRegionAvail().x;
+    const bool bars = ImGui::GetContentRegionAvail().y >= row * static_cast<float>(list.size() + 1);
+    double decades = 6.0; // of the scale: doubled where a bar would leave it
+    for (const Answer& answer : list) {
+        while (std::log10(answer.count) > decades) decades *= 2.0;
+        if (!bars)
+            words += (&answer == list.data() ? ": " : ", ") + count_text(answer.count) + " " + answer.words;
+    }
+    label(ui, words, Ink::text, type::kSmall, true, true);
+    if (!bars) return;
+    const ImVec2 corner = ImGui::GetCursorScreenPos();
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    const bool narrow = room < ui.px(420.0f);
+    const float left = corner.x + ui.px(narrow ? 80.0f : 190.0f);
+    const auto longest = static_cast<float>((room - (left - corner.x) - ui.px(76.0f)) / decades);
+    float y = corner.y;
+    for (const Answer& answer : list) {
+        const auto put = [&](float x, const char* text, Ink ink) {
+            draw->AddText(ui.regular, size, {x, y}, to_imcolour((*ui.theme)[ink]), text);
+        };
+        const float end = left + ui.px(2.0f) + longest * static_cast<float>(std::log10(answer.count));
+        put(corner.x, narrow ? answer.few : answer.words, Ink::text);
+        draw->AddRectFilled({left, y + ui.px(2.0f)}, {end, y + row - ui.px(4.0f)},
+                            to_imcolour((*ui.theme)[answer.ink]), ui.px(2.0f));
+        put(end + ui.px(6.0f), count_text(answer.count).c_str(), Ink::text);
+        y += row;
+    }
+    ImGui::Dummy({room, y - corner.y});
 }
 
 /// What is worth saying of this run and moment, the most telling first.
@@ -92,34 +135,26 @@ void draw_notes(const Ui& ui, const Region& region, Session& session) {
                 session.view().theory ? "Not here: " + std::string(why) + "."
                                       : std::string("Bounds and budget are switched off in the settings.");
             label(ui, words, Ink::muted, type::kSmall, false, true);
-        } else if (shown && t > 0.0f) {
-            label(ui, neurons_sentence(session, t), Ink::text, type::kSmall, true, true);
+        } else if (shown && t >= std::min(1.0, session.scenario().T / 20.0)) { // before, nothing has happened
+            ImGui::BeginGroup();
+            draw_answers(ui, session, t);
+            ImGui::EndGroup();
             if (ImGui::IsItemHovered() &&
-                ImGui::IsMouseClicked(ImGuiMouseButton_Left)) // 0.1, 0.01, 0.001, and round again
+                ImGui::IsMouseClicked(ImGuiMouseButton_Left)) // 0.2, 0.1, 0.05, and round again
                 session.edit_view([](View& view) {
-                    view.target_gap = view.target_gap < 0.005 ? 0.1 : view.target_gap * 0.1;
+                    view.target_gap = view.target_gap < 0.003 ? 0.04 : view.target_gap * 0.25;
                 });
-            hint(ui, "click for another target");
+            hint(ui, "log scale; distance from the twins in the mean square; click for another");
             for (const std::string& words : remarks(session, *shown))
                 if (fits(ui, words, type::kSmall)) label(ui, words, Ink::text, type::kSmall, false, true);
-            if (!ui.narrow) {
-                std::string words;
-                if (parts.empty()) { // there is room for one explanation
-                    words = "Particles part, functions need not: neurons' errors cancel in the "
-                            "average, so the function gap stays small";
-                    const auto c = decay_exponent(session.history().series(Quantity::t),
-                                                  session.history().series(Quantity::loss_infinite), t);
-                    words += c && *c > 0.0
-                                 ? " (uniformly in time when the infinite loss decays like a power of t, "
-                                   "arXiv:2605.22010; here the exponent is −" +
-                                       format_value(*c, 2) + ")."
-                                 : " (uniformly in time when the infinite loss decays like a power of "
-                                   "t, arXiv:2605.22010).";
-                }
+            if (!ui.narrow && parts.empty()) { // there is room for one explanation
+                std::string words =
+                    "Neurons drift apart; the outputs much less: errors of single neurons cancel in "
+                    "the average.";
                 if (session.scenario().m > kMostFollowed)
                     words += " Bounds, the linear ODE and the budget follow the first " +
                              grouped(kMostFollowed) + " neurons.";
-                if (!words.empty() && fits(ui, words, type::kSmall)) // whole or not at all
+                if (fits(ui, words, type::kSmall)) // whole or not at all
                     label(ui, words, Ink::muted, type::kSmall, false, true);
             }
         }

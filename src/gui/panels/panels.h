@@ -75,6 +75,8 @@ class SpherePanel {
     /// Arrows of the directions (w.e_1, w.e_2) that the target looks along, or their circle; see Snapshot.
     void draw_teachers(const Ui& ui, const Viewport& viewport, std::span<const float> teachers) const;
     void draw_legend(const Ui& ui, const Session& session, bool narrow) const;
+    /// Names for one neuron, its twin and the gap between them, once that can be seen.
+    void draw_names(const Ui& ui, const Viewport& viewport, const Session& session);
 
     Camera camera_;
     CameraPose pose_; ///< the view's as last seen, and the camera's goal: either side's change is noticed
@@ -84,6 +86,7 @@ class SpherePanel {
     std::uint32_t uploaded_run_ = ~0u, uploaded_tick_ = 0;
     ColourBy uploaded_colour_ = ColourBy::count_;
     int uploaded_selected_ = -1;
+    std::size_t named_ = 0; ///< the neuron that has names beside it
     bool uploaded_trails_ = true;
     float colour_lo_ = 0.0f, colour_hi_ = 1.0f; ///< values at the colour map's ends
     std::vector<float> values_, sizes_, trails_;

@@ -112,7 +112,7 @@ PlotFigure PlotsPanel::loss(const Session& session) {
 
 PlotFigure PlotsPanel::distance(const Session& session) {
     PlotFigure figure = over_time(session, "");
-    figure.y.label = "|Δ|";
+    figure.y.label = "distance |Δ|";
     figure.y.log = true;
     figure.y.max_decades = 5.0;
     add_quantities(session, PlotKind::distance, CurveOf::every_run, figure);
@@ -127,7 +127,7 @@ PlotFigure PlotsPanel::distance(const Session& session) {
         session, PlotCurve::every_distance,
         [](const Snapshot& picture, std::size_t i) { return picture.gap[i]; }, figure);
     if (session.view().times_m) {
-        figure.y.label = "√m |Δ|";
+        figure.y.label = "distance √m |Δ|";
         scale_y(figure, std::sqrt(session.scenario().m), scaled_);
     }
     add_narrower(session, Snapshot::width_distance, true, Dash::solid, "", figure);
@@ -136,7 +136,7 @@ PlotFigure PlotsPanel::distance(const Session& session) {
 
 PlotFigure PlotsPanel::alignment(const Session& session) {
     PlotFigure figure = over_time(session, "");
-    figure.y.label = "|w · w*|";
+    figure.y.label = "alignment |w · w*|";
     figure.y.lo = 0.0;
     figure.y.hi = 1.0;
     // Of several directions it is the length in what they span, whose means no column has.
@@ -178,7 +178,7 @@ PlotFigure PlotsPanel::spread(const Session& session) {
     const View& view = session.view();
     const bool log = view.plot(PlotKind::spread).log_x.value_or(true);
     const double times = view.times_m ? std::sqrt(session.scenario().m) : 1.0;
-    figure.x.label = view.times_m ? "√m |Δ|" : "|Δ|";
+    figure.x.label = view.times_m ? "distance √m |Δ|" : "distance |Δ|";
     figure.x.log = true;
     figure.y.label = log ? "share per factor of e" : "density";
     figure.y.lo = 0.0;
@@ -250,10 +250,10 @@ PlotFigure PlotsPanel::concordance(const Session& session) {
     // A dot a neuron's twin: across, how fast its latitude changes in proportion; up, the local Hessian along
     // its meridian.
     PlotFigure figure;
-    figure.x.label = "|dα/dt| / |α|";
+    figure.x.label = "speed over latitude, |dα/dt| / |α|";
     figure.x.can_switch = false;
     figure.x.lo = 0.0;
-    figure.y.label = "λ∥";
+    figure.y.label = "local Hessian λ∥";
     figure.y.can_switch = false;
     figure.empty_text = empty_text(session);
     if (!session.scenario().single_index()) {
@@ -293,9 +293,9 @@ PlotFigure PlotsPanel::growth(const Session& session) {
     // A dot an equal share of infinite width's law: across, how far it has come from the equator; up, by how
     // much a displacement along its meridian has grown on the way.
     PlotFigure figure;
-    figure.x.label = "log |α(t) / α(0)|";
+    figure.x.label = "way from the equator, log |α(t) / α(0)|";
     figure.x.can_switch = false;
-    figure.y.label = "log J∥(t, 0)";
+    figure.y.label = "stretch so far, log J∥(t, 0)";
     figure.y.can_switch = false;
     figure.y.lo = -2.0; // what has shrunk further is not drawn
     figure.empty_text = empty_text(session);
@@ -345,12 +345,12 @@ PlotFigure PlotsPanel::growth(const Session& session) {
 PlotFigure PlotsPanel::function(const Session& session) {
     PlotFigure figure;
     const bool several = !one_direction(session);
-    figure.x.label =
-        several ? "z = x₁; means over the rest of x" : "z = w* · x; bands: spread over the rest of x";
+    figure.x.label = several ? "z = x₁; means over other directions"
+                             : "z = w* · x; bands: ±1 s.d. over directions orthogonal to w*";
     figure.x.can_switch = false;
     figure.x.lo = function_point(0);
     figure.x.hi = function_point(kFunctionPoints - 1) + 1.1; // room for the names
-    figure.y.label = "f(x)";
+    figure.y.label = "output f(x)";
     figure.y.can_switch = false;
     figure.empty_text = empty_text(session);
     if (session.scenario().samples_only()) {

@@ -247,7 +247,7 @@ void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
         label(ui, "theme", Ink::text, type::kBody);
         ImGui::SameLine(ImGui::GetContentRegionAvail().x * 0.5f);
         ImGui::SetNextItemWidth(-1.0f);
-        static constexpr const char* kThemes[] = {"as the system", "dark", "light"}; // of Appearance
+        static constexpr const char* kThemes[] = {"automatic", "dark", "light"}; // of Appearance
         int theme = static_cast<int>(view.theme);
         if (ImGui::Combo("##theme", &theme, kThemes, static_cast<int>(std::size(kThemes))))
             view.theme = static_cast<Appearance>(theme);

@@ -134,6 +134,13 @@ void SpherePanel::upload(const Ui& ui, const Session& session) {
             largest = 1.0f;
         else if (numbers.scale && !shown->points.empty()) // these are but some of the values
             largest = shown->*numbers.scale;
+        if (by == ColourBy::lambda_par) { // one scale for all of the run: that at a pole at the start
+            const Scenario& of = session.scenario();
+            double pole = 0.0;
+            for (int k = 1; k <= of.phi.degree(); ++k)
+                pole += k * std::fabs(of.phi.coefficient(k) * of.activation().coefficient(k));
+            largest = std::max(largest, static_cast<float>(pole));
+        }
         colour_hi_ = largest;
         colour_lo_ = colour_spec(by).is_signed ? -largest : 0.0f;
         for (float& v : values_) v = (v - colour_lo_) / (colour_hi_ - colour_lo_);
@@ -245,25 +252,67 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
         ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(28.0f)});
         if (viewport.height > ui.px(124.0f)) label(ui, note, Ink::muted, type::kSmall); // else on the legend
         if (const Snapshot* shown = session.shown(); shown && !low) {
-            const std::string reference = reference_text(session.scenario());
-            const std::string solved =
-                !reference.empty()
-                    ? reference
-                    : "infinite width: " + std::to_string(shown->infinite_nodes) +
-                          " nodes, loss accurate to about " +
-                          format_value(std::max(shown->observables[Quantity::infinite_error], 1e-16), 2);
-            ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(46.0f)});
-            label(ui, solved, Ink::muted, type::kSmall);
-            if (!shown->points.empty()) {
-                const std::string whose = "all " + grouped(shown->points.size()) +
-                                          " neurons drawn; the first " + grouped(shown->gap.size()) +
-                                          " can be followed";
-                ImGui::SetCursorPos({ui.px(16.0f), viewport.height - ui.px(64.0f)});
-                label(ui, whose, Ink::muted, type::kSmall);
-            }
+            draw_names(ui, viewport, session);
+            float y = viewport.height - ui.px(46.0f);
+            const auto above = [&](const std::string& words) {
+                ImGui::SetCursorPos({ui.px(16.0f), y});
+                label(ui, words, Ink::muted, type::kSmall);
+                y -= ui.px(18.0f);
+            };
+            if (const std::string reference = reference_text(session.scenario()); !reference.empty())
+                above(reference);
+            if (!shown->points.empty())
+                above("all " + grouped(shown->points.size()) + " neurons drawn; the first " +
+                      grouped(shown->gap.size()) + " can be followed");
         }
     }
     ImGui::End();
+}
+
+void SpherePanel::draw_names(const Ui& ui, const Viewport& viewport, const Session& session) {
+    const View& view = session.view();
+    const Snapshot* shown = session.pictured();
+    const auto place = [](const std::vector<float>& points, std::size_t i) {
+        return Vec3{points[3 * i], points[3 * i + 1], points[3 * i + 2]};
+    };
+    if (!view.twins || !view.segments || view.selected >= 0 || session.scenario().m > kMostTwinsDrawn) return;
+    const auto apart = [&](std::size_t i) { // on the screen, in front
+        const Vec3 at = place(shown->neurons, i);
+        if (camera_.facing(at) < 0.5f) return 0.0f;
+        const Projected a = camera_.project(at, viewport),
+                        b = camera_.project(place(shown->twins, i), viewport);
+        return std::hypot(a.x - b.x, a.y - b.y);
+    };
+    // The same pair for as long as it can be seen.
+    constexpr float kLeast = 12.0f;
+    if (named_ >= shown->gap.size() || apart(named_) < ui.px(kLeast)) {
+        named_ = 0;
+        for (std::size_t i = 1; i < shown->gap.size(); ++i)
+            if (apart(i) > apart(named_)) named_ = i;
+        if (shown->gap.empty() || apart(named_) < ui.px(kLeast)) return;
+    }
+    const Projected a = camera_.project(place(shown->neurons, named_), viewport),
+                    b = camera_.project(place(shown->twins, named_), viewport);
+    struct Name {
+        const char* words;
+        Ink ink;
+        ImVec2 at;
+    } names[] = {{"neuron", Ink::finite, {a.x, a.y}},
+                 {"the gap", Ink::gap, {0.5f * (a.x + b.x), 0.5f * (a.y + b.y)}},
+                 {"its twin", Ink::infinite, {b.x, b.y}}};
+    if (a.y > b.y) std::swap(names[0], names[2]);
+    const float x = std::max(a.x, b.x) + ui.px(30.0f), half = 0.5f * ui.px(type::kBody);
+    ImDrawList* draw = ImGui::GetWindowDrawList();
+    float y = names[1].at.y - ui.px(20.0f);
+    for (const Name& name : names) {
+        const ImVec2 size = ui.semibold->CalcTextSizeA(2.0f * half, 1e4f, 0.0f, name.words);
+        const ImU32 ink = to_imcolour((*ui.theme)[name.ink]);
+        draw->AddLine(name.at, {x, y}, ink, ui.px(1.0f));
+        draw->AddRectFilled({x, y - ui.px(10.0f)}, {x + size.x + ui.px(10.0f), y + ui.px(10.0f)},
+                            to_imcolour(faded((*ui.theme)[Ink::panel], 0.85f)), ui.px(4.0f));
+        draw->AddText(ui.semibold, 2.0f * half, {x + ui.px(5.0f), y - half}, ink, name.words);
+        y += ui.px(20.0f);
+    }
 }
 
 void SpherePanel::draw_teachers(const Ui& ui, const Viewport& viewport,
@@ -355,7 +404,7 @@ void SpherePanel::draw_legend(const Ui& ui, const Session& session, bool narrow)
     const Snapshot* shown = session.pictured();
     const auto i = static_cast<std::size_t>(std::max(0, view.selected));
     if (shown && view.selected >= 0 && i < shown->gap.size()) {
-        y += ui.px(4.0f);
+        y += ui.px(8.0f);
         const Companion beside = companion_of(session.scenario());
         const std::string lines[] = {
             "neuron " + std::to_string(i),
@@ -367,6 +416,8 @@ void SpherePanel::draw_legend(const Ui& ui, const Session& session, bool narrow)
                 ? ""
                 : (beside == Companion::weight ? "a = " : "speed along the meridian ") +
                       format_readout(shown->companion[i])};
+        draw->AddRectFilled({x - ui.px(8.0f), y - ui.px(6.0f)}, {x + ui.px(190.0f), y + ui.px(108.0f)},
+                            to_imcolour(faded(theme[Ink::panel], 0.85f)), ui.px(6.0f));
         for (const std::string& line : lines) {
             draw->AddText(ui.regular, ui.px(type::kSmall), {x, y}, to_imcolour(theme[Ink::text]),
                           line.c_str());

@@ -121,16 +121,15 @@ void draw_transport(const Ui& ui, const Region& region, Session& session) {
         if (!session.failure().empty())
             text = "stopped";
         else if (!session.refusal() && (!shown || player.waiting()))
-            text += "  computing";
+            text += ui.narrow ? "…" : "  computing";
         else if (session.revisiting() && !session.playing())
-            text += "  recomputing";
+            text += ui.narrow ? "…" : "  recomputing";
         const float text_width = ui.px(ui.narrow ? 76.0f : 150.0f);
         if (!ui.narrow)
             ImGui::SameLine(0.0f, 2.0f * gap);
         else
             ImGui::SetCursorPosY(ui.px(56.0f));
         timeline(ui, session, ImGui::GetContentRegionAvail().x - text_width);
-        if (ui.narrow && player.waiting()) text = "computing";
         // Drawn, not laid out: it is centred on the line of time, whatever stands in the row.
         const ImVec2 lo = ImGui::GetItemRectMin(), hi = ImGui::GetItemRectMax();
         const float size = ui.px(type::kBody);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "figure/draw.h"
+#include "figure/plot_spec.h"
 #include "gui/plot/screen_painter.h"
 #include "gui/style.h"
 #include "gui/ui.h"
@@ -29,6 +30,16 @@ bool press(const char* plot, const char* id, const Box& box, bool& hovered) {
     hovered = ImGui::IsItemHovered();
     if (hovered) ImGui::SetMouseCursor(ImGuiMouseCursor_Hand);
     return pressed;
+}
+
+/// What a curve of that name is, where it has more to say than its name.
+void explain(const std::string& name) {
+    for (const CurveSpec& curve : kCurves)
+        if (curve.means && curve.name == name) {
+            ImGui::BeginTooltip();
+            ImGui::TextUnformatted(curve.means);
+            ImGui::EndTooltip();
+        }
 }
 
 /// Shows [lo, hi] unless that is too narrow an axis to label.
@@ -116,7 +127,7 @@ void handle_area(const char* id, const PlotFigure& figure, const PlotLayout& lay
 // ----------------------------------------------------------------------------------------------------
 
 /// Title, axis labels, switches, legend: draws them and obeys clicks on them.
-void draw_header(const char* plot, const Page& page, PlotView& view) {
+void draw_header(const char* plot, const Page& page, PlotView& view, bool& more) {
     const PlotLayout& layout = page.layout;
     const float size = layout.small;
     bool hovered = false;
@@ -142,8 +153,16 @@ void draw_header(const char* plot, const Page& page, PlotView& view) {
 
     for (const PlotLayout::Entry& e : layout.legend) {
         const std::string& name = e.entry.name;
+        if (e.entry.fold) {
+            if (press(plot, "more", e.box, hovered)) more = !more;
+            page.text(e.box.left, 0.5f * (e.box.top + e.box.bottom - size), name,
+                      page.theme[hovered ? Ink::text : Ink::accent]);
+            continue;
+        }
         const bool hidden = is_hidden(view.hidden, name);
-        if (press(plot, name.c_str(), e.box, hovered)) {
+        const bool pressed = press(plot, name.c_str(), e.box, hovered);
+        if (hovered) explain(name);
+        if (pressed) {
             if (hidden)
                 std::erase(view.hidden, name);
             else
@@ -204,7 +223,7 @@ PlotResult draw_plot(const PlotFigure& figure, PlotState& state, const Theme& th
     const TextWidth text_width = [&](const std::string& words, float font_size) {
         return painter.text_width(words, font_size);
     };
-    const PlotLayout layout = lay_out(figure, state.view, result.frame, em, text_width);
+    const PlotLayout layout = lay_out(figure, state.view, result.frame, em, text_width, false, state.more);
     const Box& area = layout.area;
     result.area = area;
     Canvas canvas(painter, area, layout.x, layout.y);
@@ -218,7 +237,7 @@ PlotResult draw_plot(const PlotFigure& figure, PlotState& state, const Theme& th
     draw_figure(page, canvas);
 
     // Small targets first: the first item under the mouse takes it.
-    draw_header(options.id, page, state.view);
+    draw_header(options.id, page, state.view, state.more);
     draw_reset(options.id, page, state.view);
     const std::optional<double> previous = state.hover_x;
     handle_area(options.id, figure, layout, canvas, state, result);

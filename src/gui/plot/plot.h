@@ -31,6 +31,7 @@ struct PlotOptions {
 struct PlotState {
     PlotView view;
     std::optional<double> hover_x; ///< x of the sample under the mouse, or empty
+    bool more = false;             ///< the legend has the extra series too (lay_out)
 
     // Between frames of one gesture.
     bool dragging = false;

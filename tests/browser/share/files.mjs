@@ -159,7 +159,7 @@ await run('plots as SVG and PNG agree, and say where they are from', async (chec
 });
 
 await run("a plot's numbers as CSV: where they are from, and the series' own", async (check) => {
-  const page = await openAt(KEPT + '&times=m&distance=%2Bevery-neuron', SMALL);
+  const page = await openAt(KEPT + '&times=m&gap=%2Bfunction-gap&distance=%2Bevery-neuron', SMALL);
   await openDialog(page);
   const { version, digest, address, values } = await state(page);
   const read = async (plot) => {

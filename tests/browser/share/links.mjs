@@ -37,7 +37,7 @@ await run('the address follows what is done to a paused view, and reloading it g
     },
     /&colour=latitude/,
   );
-  await follows('hidden curve', async () => press(page, await place(page, 'gap gronwall')), /&gap=[^&]*-gronwall/);
+  await follows('hidden curve', async () => press(page, await place(page, 'gap naive-bound')), /&gap=[^&]*-gronwall/);
   await follows(
     'zoom',
     async () => {
