@@ -104,7 +104,7 @@ def font_options(font, loader):
 
 
 def make_bundle(esbuild, modules, pictures, font=None):
-    """Everything that the pages load. modules: paths of WebAssembly modules and their loaders; pictures: of the gallery; font: of formulas."""
+    """Everything that the pages load. modules: WebAssembly modules and their loaders; pictures: of the gallery; font: of formulas."""
     bundle = Bundle()
     copies = ["--loader:.wasm=copy", "--loader:.svg=copy"]
     esbuild(bundle, [*modules, *STYLES, "embed/sandbox.js"], *copies)

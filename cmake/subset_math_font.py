@@ -3,8 +3,8 @@
 
     subset_math_font.py PAGE.html FONT OUTPUT.woff
 
-Kept are the characters of the page's <math> elements, the italics that browsers draw single letters with, and whatever the font's MATH table builds
-larger ones from. PAGE.html is the article; the font is loaded long after the first picture.
+Kept are the characters of the page's <math> elements, the italics that browsers draw single letters with, and
+whatever the font's MATH table builds larger ones from. PAGE.html is the article; the font is loaded long after the first picture.
 """
 import re
 import sys

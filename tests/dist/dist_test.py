@@ -152,7 +152,8 @@ class Published(WithFolder):
         stable = {name for name in files if not re.search(r"\.[0-9A-Z]{8}\.", name)}
         self.assertEqual(stable, {"index.html", "article.html", "embed.html", "experiments.html",
                                   "equator-demo.js", "sw.js", "manifest.webmanifest", "icon.svg", "equator.html",
-                                  "third-party.txt", "laws/escape.svg", "laws/escape-dark.svg", "laws/gap-width.csv", "examples/blog.html"})
+                                  "third-party.txt", "laws/escape.svg", "laws/escape-dark.svg", "laws/gap-width.csv",
+                                  "examples/blog.html"})
         for name in ("app.wasm", "app.js", "engine.wasm", "lab.js", "worker.js", "lab_worker.js", "page.js",
                      "embed.js", "experiments.js",
                      "style.css", "late.css", "experiments.css", "sandbox.js", "presets/one.svg", "later.js"):
