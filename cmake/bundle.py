@@ -15,7 +15,8 @@ STYLES = ["style.css", "late.css", "experiments/experiments.css"]
 SCENES_STYLE = "scenes/scenes.css"  # loads a font
 WORKERS = ["workers/worker.js", "workers/problems_worker.js", "workers/expected_worker.js", "workers/scenes_worker.js",
            "workers/lab_worker.js"]  # the last is of the page of experiments alone
-PAGES = ["page.js", "article_page.js", "embed/embed.js", "experiments/experiments.js"]  # they share what they load, later parts in files of their own
+# They share what they load, later parts in files of their own.
+PAGES = ["page.js", "article_page.js", "embed/embed.js", "experiments/experiments.js"]
 NAMED = ["sw.js", "embed/equator-demo.js"]  # whose names others rely on
 
 
