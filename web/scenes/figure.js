@@ -65,8 +65,7 @@ export class Figure {
       }).element;
     });
     if (scene.play) controls.push(this.#transport());
-    element.setAttribute('role', 'group');
-    element.setAttribute('aria-label', scene.title);
+    for (const each of [element, this.#canvas]) each.setAttribute('aria-label', scene.title);
     element.prepend(this.#canvas, this.#words, make('div', { className: 'handles' }, ...controls));
     this.#fit();
     new ResizeObserver(() => this.redraw()).observe(element);
