@@ -137,7 +137,6 @@ export class Mirror {
 
   /** Becomes the contents of a section that has its heading. Returns itself. */
   fill(section) {
-    section.querySelector('h2').tabIndex = -1; // can be jumped to
     const box = section.querySelector('details');
     box.open ||= document.documentElement.classList.contains('no-picture'); // then it is all there is
     box.append(this.#root);
@@ -150,7 +149,7 @@ export class Mirror {
   enter() {
     const section = this.#root.closest('section');
     for (const part of section.querySelectorAll('details')) part.open = true;
-    section.querySelector('h2').focus();
+    section.querySelector('summary').focus();
     this.refresh();
   }
   openDialog() {

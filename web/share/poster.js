@@ -103,11 +103,12 @@ export function posterSvg(equator, link, facts) {
     words(`${of('m')} neurons on the sphere in ${of('d')} dimensions learn ${of('phi')}. At t = ${number(t)} the squared gap is ${values ? number(values.particle_gap) : 'not there yet'}.`,
       60, 138, 24, INK.muted),
     placed(gap, 'gap', { x: 710, y: 170, width: 830, height: 440 }), placed(budget, 'budget', { x: 710, y: 625, width: 830, height: 200 }));
-  if (sphere) page.append(element('image', { x: SPHERE.x, y: SPHERE.y, width: SPHERE.size, height: SPHERE.size, href: sphere.toDataURL('image/png') }), ...legend(806));
+  if (sphere) page.append(element('image', { x: SPHERE.x, y: SPHERE.y, width: SPHERE.size, height: SPHERE.size, href: '#sphere' }), ...legend(806));
   page.append(...bars(equator, t));
   const code = qrSvg(link);
   if (code) page.append(placed(code, 'code', { x: 1320, y: 850, width: 220, height: 220 }), words('See it run', 1306, 876, 20, INK.muted, { 'text-anchor': 'end' }));
   page.append(words(link.length > 150 ? link.slice(0, 149) + '…' : link, 60, 1082, 15, INK.muted),
     words(`Equator ${version} · digest ${digest ?? 'none'} · arXiv:2504.13110`, 60, 1106, 15, INK.muted));
-  return new XMLSerializer().serializeToString(page);
+  // Put in as text: the page's own policy would not let it load a picture that is data.
+  return new XMLSerializer().serializeToString(page).replace('"#sphere"', () => `"${sphere.toDataURL('image/png')}"`);
 }

@@ -56,7 +56,7 @@ for (const colorScheme of ['dark', 'light']) {
     await page.keyboard.press('Enter');
     await page.waitForSelector('#mirror[open]');
     await page.evaluate(() => {
-      for (const part of document.querySelectorAll('#controls details')) part.open = true;
+      for (const part of document.querySelectorAll('#mirror details')) part.open = true;
     });
     await page.waitForSelector('#mirror tbody td', { state: 'attached' });
     check.equal(await violations(page), [], 'dialog');

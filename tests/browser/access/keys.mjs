@@ -27,7 +27,7 @@ await run('Tab: to the skip link, the canvas, the controls; the skip link opens 
   await page.focus('#to-controls');
   const { link } = await state(page);
   await page.keyboard.press('Enter');
-  await until(page, () => document.activeElement.id === 'controls-title');
+  await until(page, () => document.activeElement.matches('#controls > details > summary'));
   check.equal(
     await page.evaluate(() => [...document.querySelectorAll('.mirror details')].every((part) => part.open)),
     true,
