@@ -33,7 +33,7 @@ await run('the address follows what is done to a paused view, and reloading it g
       await frames(page, 10);
       const [across, down] = await place(page, 'colour');
       await press(page, [across, down]);
-      await press(page, [across, down + 52]); // the second row of the list that opens below
+      await press(page, [across, down - 112]); // the second of six rows of the list that opens above
     },
     /&colour=latitude/,
   );
