@@ -113,7 +113,7 @@ export function showStep(equator, step) {
   section.hidden = step === 0;
   document.documentElement.classList.toggle('touring', step > 0);
   clearInterval(watch);
-  if (step === 0) return spotlight(equator, null);
+  if (step === 0) return spotlight(equator);
   const { title, text, deed, ...rest } = STEPS[step - 1];
   const scene = (n, change = 'pushState') => {
     history[change](null, '', sceneOf(n)); // at once, and a step of its own for the browser's Back
