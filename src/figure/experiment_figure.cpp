@@ -48,19 +48,9 @@ const std::array<FigurePart, 10>& kinds() {
     return kKinds;
 }
 
-/// A curve through medians.
 void add_line(const ExperimentCurve& curve, const std::string& name, Paint paint, Dash dash, float width,
               ExperimentFigure& out) {
-    std::vector<double> x, median;
-    for (const CurvePoint& point : curve.points) {
-        x.push_back(point.x);
-        median.push_back(point.spread.median);
-    }
-    Curve line;
-    line.name = name;
-    line.paint = paint;
-    line.x = keep(out, std::move(x));
-    line.y = keep(out, std::move(median));
+    Curve line = median_line(out, curve, name, paint);
     line.dash = dash;
     line.width = width;
     out.figure.curves.push_back(std::move(line));

@@ -39,6 +39,20 @@ std::span<const double> keep(ExperimentFigure& out, std::vector<double> values) 
     return out.numbers.back();
 }
 
+Curve median_line(ExperimentFigure& out, const ExperimentCurve& curve, const std::string& name, Paint paint) {
+    std::vector<double> x, median;
+    for (const CurvePoint& point : curve.points) {
+        x.push_back(point.x);
+        median.push_back(point.spread.median);
+    }
+    Curve line;
+    line.name = name;
+    line.paint = paint;
+    line.x = keep(out, std::move(x));
+    line.y = keep(out, std::move(median));
+    return line;
+}
+
 bool wanted(const FigurePart& part, Measure measure) {
     return std::find(part.measures.begin(), part.measures.end(), measure) != part.measures.end();
 }

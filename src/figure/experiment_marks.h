@@ -26,6 +26,9 @@ inline constexpr const char* kBeforeName = "stored result";
 /// Numbers that a figure has views of, kept beside it.
 std::span<const double> keep(ExperimentFigure& out, std::vector<double> values);
 
+/// A curve through medians.
+Curve median_line(ExperimentFigure& out, const ExperimentCurve& curve, const std::string& name, Paint paint);
+
 bool wanted(const FigurePart& part, Measure measure);
 
 /// Whether there is anything to see of a curve: parts of the gap exist only with finite data.

@@ -52,16 +52,7 @@ void bound_widths(const Findings& findings, const FigurePart& part, AxisSpec& y)
 
 /// A curve of theory through its medians.
 Curve joined(ExperimentFigure& out, const ExperimentCurve& curve, const std::string& name, Paint paint) {
-    std::vector<double> x, y;
-    for (const CurvePoint& point : curve.points) {
-        x.push_back(point.x);
-        y.push_back(point.spread.median);
-    }
-    Curve line;
-    line.name = name;
-    line.paint = paint;
-    line.x = keep(out, std::move(x));
-    line.y = keep(out, std::move(y));
+    Curve line = median_line(out, curve, name, paint);
     line.dash = curve.measure == kWidthExpected ? Dash::solid : Dash::dashed; // bounds are dashed
     line.label_clipped = curve.measure == kWidthGronwall;
     line.label_end = true;

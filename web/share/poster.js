@@ -2,6 +2,7 @@
 // run. Light, since it is for paper.
 import { croppedPlot, spherePicture, withView } from './figure.js';
 import { qrSvg } from './qr.js';
+import { svgElement } from './svg_element.js';
 
 const WIDTH = 1600, HEIGHT = 1130; // about A4, lying
 const SPHERE = { x: 60, y: 175, size: 600, pixels: 1500 };
@@ -19,12 +20,10 @@ const words = (text, x, y, size, fill = INK.text, more = {}) => element('text', 
 
 /** The root of an SVG text as an element at a place of the page. Of what the program writes the footer goes: the page has its own. */
 function placed(text, name, { x, y, width, height }) {
-  const root = document.importNode(new DOMParser().parseFromString(text, 'image/svg+xml').documentElement, true);
+  const root = svgElement(text, name);
   const facts = root.querySelector('metadata')?.textContent ?? '', from = (line) => line.textContent.length > 8 && facts.includes(line.textContent.slice(0, 8));
   const footer = [...root.querySelectorAll('text')].filter(from), top = Math.min(...footer.map((line) => Number(line.getAttribute('y')) - 16));
   for (const each of [...footer, ...root.querySelectorAll('metadata')]) each.remove();
-  for (const each of root.querySelectorAll('[id]')) each.id = `${name}-${each.id}`;
-  for (const each of root.querySelectorAll('[clip-path]')) each.setAttribute('clip-path', each.getAttribute('clip-path').replace('#', `#${name}-`));
   if (footer.length) root.setAttribute('viewBox', `0 0 ${root.getAttribute('width')} ${top}`);
   for (const [key, value] of Object.entries({ x, y, width, height })) root.setAttribute(key, value);
   return root;

@@ -152,28 +152,18 @@ GeneralSampleField::GeneralSampleField(const Function& sigma, Signs signs,
 
 GeneralSampleField::GeneralSampleField(const Function& sigma, Signs signs,
                                        std::shared_ptr<const Samples> samples, Eigen::Index batch)
-    : signs_(signs), sum_(sigma), fixed_(std::move(samples)), batch_size_(batch) {
+    : GeneralSampleField(sigma, signs, StepSamples<GeneralSource>(std::move(samples), batch)) {}
+
+GeneralSampleField::GeneralSampleField(const Function& sigma, Signs signs, GeneralSource source,
+                                       Eigen::Index batch)
+    : GeneralSampleField(sigma, signs, StepSamples<GeneralSource>(std::move(source), batch)) {}
+
+GeneralSampleField::GeneralSampleField(const Function& sigma, Signs signs, StepSamples<GeneralSource> samples)
+    : signs_(signs), sum_(sigma), samples_(std::move(samples)) {
     kind_ = sigma.exact           ? (is_relu(sigma) ? Kind::relu : Kind::program)
             : sum_.by_monomials() ? Kind::monomials
                                   : Kind::recurrence;
     if (kind_ == Kind::program) program_.emplace(read_formula(sigma.formula).value);
-}
-
-GeneralSampleField::GeneralSampleField(const Function& sigma, Signs signs, GeneralSource source,
-                                       Eigen::Index batch)
-    : GeneralSampleField(sigma, signs, nullptr, batch) {
-    source_ = std::move(source);
-}
-
-void GeneralSampleField::begin_step(std::uint64_t step) {
-    if (batch_size_ == 0 || (batch_.count() > 0 && step == step_)) return;
-    const std::uint64_t first = step * static_cast<std::uint64_t>(batch_size_);
-    if (fixed_)
-        fixed_->part(static_cast<Eigen::Index>(first % static_cast<std::uint64_t>(fixed_->count())),
-                     batch_size_, batch_);
-    else
-        source_.draw(first, batch_size_, batch_);
-    step_ = step;
 }
 
 template <class Work> void GeneralSampleField::with_activation(Work&& work) {
@@ -224,7 +214,7 @@ double GeneralSampleField::velocity(const Neurons& w, const Eigen::ArrayXd& a, N
 
 double GeneralSampleField::move(const Neurons& w, const Eigen::ArrayXd& a, Neurons& v,
                                 Eigen::ArrayXd* overlap) {
-    const Samples& data = samples();
+    const Samples& data = samples_.now();
     const Eigen::Index d = w.rows(), m = w.cols(), n = data.count();
     const bool weighted = a.size() > 0;
     pack(w, a);
@@ -297,10 +287,11 @@ void GeneralSampleField::outputs(const Neurons& w, const Eigen::ArrayXd& a, cons
 }
 
 std::size_t GeneralSampleField::heap_bytes() const {
-    std::size_t sum = equator::heap_bytes(source_.phi.c) + equator::heap_bytes(source_.teachers.v) +
-                      equator::heap_bytes(source_.coordinates.factors) +
-                      equator::heap_bytes(source_.coordinates.coordinates) +
-                      source_.coordinates.text.capacity() + batch_.heap_bytes();
+    const GeneralSource& source = samples_.source();
+    std::size_t sum = equator::heap_bytes(source.phi.c) + equator::heap_bytes(source.teachers.v) +
+                      equator::heap_bytes(source.coordinates.factors) +
+                      equator::heap_bytes(source.coordinates.coordinates) +
+                      source.coordinates.text.capacity() + samples_.batch_bytes();
     for (const Eigen::ArrayXd* array :
          {&blocks_, &sums_, &slopes_, &totals_, &residuals_, &radial_, &values_, &weights_})
         sum += equator::heap_bytes(*array);

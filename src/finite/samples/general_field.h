@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "finite/samples/general_samples.h"
+#include "finite/samples/step_samples.h"
 #include "model/fast_hermite.h"
 #include "model/neurons.h"
 #include "scenario/formula_slope.h"
@@ -37,7 +38,7 @@ class GeneralSampleField {
     GeneralSampleField(const Function& sigma, Signs signs, GeneralSource source, Eigen::Index batch);
 
     /// As SampleField's.
-    void begin_step(std::uint64_t step);
+    void begin_step(std::uint64_t step) { samples_.begin_step(step); }
 
     /// V at w (d x m, unit columns) into v, on the current samples; returns their loss at w. Cost 6 m n d
     /// flop, and a value and a slope of sigma a pair.
@@ -54,12 +55,12 @@ class GeneralSampleField {
     /// Memory beside the object: work space and a batch; not a fixed training set.
     std::size_t heap_bytes() const;
     /// Memory of the training set that all copies share.
-    std::size_t shared_bytes() const { return fixed_ ? fixed_->heap_bytes() : 0; }
+    std::size_t shared_bytes() const { return samples_.shared_bytes(); }
 
   private:
     enum class Kind { monomials, recurrence, relu, program };
 
-    const Samples& samples() const { return batch_size_ == 0 ? *fixed_ : batch_; }
+    GeneralSampleField(const Function& sigma, Signs signs, StepSamples<GeneralSource> samples);
     template <class Work> void with_activation(Work&& work);
     void pack(const Neurons& w, const Eigen::ArrayXd& a);
     double move(const Neurons& w, const Eigen::ArrayXd& a, Neurons& v, Eigen::ArrayXd* overlap);
@@ -69,11 +70,7 @@ class GeneralSampleField {
     Signs signs_;
     FastHermite sum_;
     std::optional<FormulaSlope> program_;
-    std::shared_ptr<const Samples> fixed_;
-    GeneralSource source_;
-    Eigen::Index batch_size_ = 0; ///< 0: the training set whole
-    std::uint64_t step_ = 0;
-    Samples batch_;
+    StepSamples<GeneralSource> samples_;
     Eigen::ArrayXd blocks_, sums_; // neurons and their sums, block after block, coordinate-major within
     Eigen::ArrayXd slopes_;        // sigma'(w.x) of a few samples with all neurons, block after block
     Eigen::ArrayXd totals_;        // f's eight sums of a few samples

@@ -60,27 +60,16 @@ inline void pull(const double* z, const double* residuals, const double* x, Eige
 } // namespace
 
 SampleField::SampleField(const HermiteSum& sigma, std::shared_ptr<const Samples> samples)
-    : sigma_(sigma), fixed_(std::move(samples)) {}
+    : SampleField(sigma, std::move(samples), 0) {}
 
 SampleField::SampleField(const HermiteSum& sigma, std::shared_ptr<const Samples> samples, Eigen::Index batch)
-    : sigma_(sigma), fixed_(std::move(samples)), batch_size_(batch) {}
+    : sigma_(sigma), samples_(std::move(samples), batch) {}
 
 SampleField::SampleField(const HermiteSum& sigma, const SampleSource& source, Eigen::Index batch)
-    : sigma_(sigma), source_(source), batch_size_(batch) {}
-
-void SampleField::begin_step(std::uint64_t step) {
-    if (batch_size_ == 0 || (batch_.count() > 0 && step == step_)) return;
-    const std::uint64_t first = step * static_cast<std::uint64_t>(batch_size_);
-    if (fixed_)
-        fixed_->part(static_cast<Eigen::Index>(first % static_cast<std::uint64_t>(fixed_->count())),
-                     batch_size_, batch_);
-    else
-        source_.draw(first, batch_size_, batch_);
-    step_ = step;
-}
+    : sigma_(sigma), samples_(source, batch) {}
 
 double SampleField::velocity(const Neurons& w, Neurons& v) {
-    const Samples& data = samples();
+    const Samples& data = samples_.now();
     const Eigen::Index d = w.rows(), m = w.cols(), n = data.count();
     const Eigen::Index blocks = (m + kBlock - 1) / kBlock;
     blocks_.resize(blocks * d * kBlock);
@@ -136,7 +125,7 @@ double SampleField::velocity(const Neurons& w, Neurons& v) {
 }
 
 std::size_t SampleField::heap_bytes() const {
-    std::size_t sum = equator::heap_bytes(source_.phi.c) + batch_.heap_bytes();
+    std::size_t sum = equator::heap_bytes(samples_.source().phi.c) + samples_.batch_bytes();
     for (const Eigen::ArrayXd* array : {&blocks_, &sums_, &preactivations_, &residuals_, &radial_})
         sum += equator::heap_bytes(*array);
     return sum;

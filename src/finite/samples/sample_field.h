@@ -5,7 +5,7 @@
 #include <memory>
 
 #include "base/heap_bytes.h"
-#include "finite/samples/samples.h"
+#include "finite/samples/step_samples.h"
 #include "model/fast_hermite.h"
 #include "model/neurons.h"
 
@@ -31,7 +31,7 @@ class SampleField {
     /// Makes the batch of step `step` the current one; a training set that is taken whole is left alone. A
     /// field with batches has no samples before the first call. Cost of a batch: O(batch d), normal deviates
     /// if online.
-    void begin_step(std::uint64_t step);
+    void begin_step(std::uint64_t step) { samples_.begin_step(step); }
 
     /// V at w (d x m, unit columns) into v, on the current samples; returns their loss at w. Cost 6 m n d
     /// flop and two evaluations of polynomials a pair.
@@ -44,17 +44,11 @@ class SampleField {
     /// shared_bytes.
     std::size_t heap_bytes() const;
     /// Memory of the training set that all copies share.
-    std::size_t shared_bytes() const { return fixed_ ? fixed_->heap_bytes() : 0; }
+    std::size_t shared_bytes() const { return samples_.shared_bytes(); }
 
   private:
-    const Samples& samples() const { return batch_size_ == 0 ? *fixed_ : batch_; }
-
     FastHermite sigma_;
-    std::shared_ptr<const Samples> fixed_;
-    SampleSource source_;
-    Eigen::Index batch_size_ = 0; ///< 0: the training set whole
-    std::uint64_t step_ = 0;
-    Samples batch_;
+    StepSamples<SampleSource> samples_;
     Eigen::ArrayXd blocks_, sums_;  // neurons and their sums, block after block, coordinate-major within
     Eigen::ArrayXd preactivations_; // w.x of a few samples with all neurons, block after block
     Eigen::ArrayXd residuals_, radial_;
