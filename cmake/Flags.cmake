@@ -5,8 +5,10 @@
 # native run must match the browser's bit for bit.
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g")
-if(EQUATOR_SANITIZE) # quick to build and still quick to run
+if(EQUATOR_SANITIZE) # quick to build and still quick to run; a report names its line
   set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")
+elseif(EQUATOR_ONE_OFF)
+  set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2")
 endif()
 set(CMAKE_CXX_EXTENSIONS OFF)
 # For code that no step runs through, where small counts for more than fast: the page waits for it. The linker sees such files whole, so that
@@ -46,9 +48,9 @@ endif()
 
 # equator_precompile(<target> <header>...)
 # Reads these headers and the usual ones of the library once for the whole of <target>: about half of the time that a file takes to
-# compile goes into them. A build without it shows an #include that is missing.
+# compile goes into them. Builds for every day do without: ccache and this get in each other's way, and they show an #include that is missing.
 function(equator_precompile target)
-  if(EQUATOR_PRECOMPILE)
+  if(EQUATOR_ONE_OFF)
     target_precompile_headers(${target} PRIVATE ${ARGN} <algorithm> <array> <cmath> <cstdint> <functional> <limits> <map> <memory>
                               <optional> <set> <span> <string> <string_view> <utility> <variant> <vector>)
   endif()

@@ -83,11 +83,14 @@ enum class PlotCurve : int {
     distance_largest,
     distance_tenths,
     every_distance,
+    followed_distance,
     spread_now, // of the distances' histograms
     spread_largest,
     alignment_finite, // of alignments
     alignment_infinite,
     every_alignment,
+    followed_alignment,
+    followed_twin,
     phase_neurons, // of latitudes with weights or speeds
     phase_infinite,
     count_
@@ -416,6 +419,12 @@ inline constexpr std::array<CurveSpec, kCurveCount> kCurves{{
      .name = "every neuron",
      .ink = Ink::gap,
      .hidden = true},
+    {.curve = PlotCurve::followed_distance,
+     .plot = PlotKind::distance,
+     .name = "followed neuron",
+     .ink = Ink::text,
+     .width = 2.0f,
+     .label_end = true},
 
     {.curve = PlotCurve::spread_now, .plot = PlotKind::spread, .name = "now", .ink = Ink::gap},
     {.curve = PlotCurve::spread_largest,
@@ -442,6 +451,16 @@ inline constexpr std::array<CurveSpec, kCurveCount> kCurves{{
      .plot = PlotKind::alignment,
      .name = "every neuron",
      .ink = Ink::finite},
+    {.curve = PlotCurve::followed_alignment,
+     .plot = PlotKind::alignment,
+     .name = "followed neuron",
+     .ink = Ink::text,
+     .width = 2.0f},
+    {.curve = PlotCurve::followed_twin,
+     .plot = PlotKind::alignment,
+     .name = "its twin",
+     .ink = Ink::text,
+     .dash = Dash::dashed},
 
     {.curve = PlotCurve::phase_neurons, .plot = PlotKind::phase, .name = "neurons", .ink = Ink::finite},
     {.curve = PlotCurve::phase_infinite,

@@ -86,7 +86,7 @@ std::size_t History::trails(std::size_t neurons, std::uint32_t tick, std::size_t
     return count;
 }
 
-std::size_t History::lines(std::size_t neurons, std::size_t most,
+std::size_t History::lines(std::size_t first, std::size_t count, std::size_t most,
                            float (*value)(const Snapshot&, std::size_t), std::vector<double>& x,
                            std::vector<double>& y) const {
     x.clear();
@@ -103,10 +103,10 @@ std::size_t History::lines(std::size_t neurons, std::size_t most,
         x.push_back(picture.observables[Quantity::t]);
         next = (tick / every + 1) * every;
     }
-    const std::size_t count = std::min(neurons, newest().gap.size());
-    for (std::size_t i = 0; i < count; ++i)
+    const std::size_t end = std::min(first + count, newest().gap.size());
+    for (std::size_t i = first; i < end; ++i)
         for (const Snapshot* picture : chosen) y.push_back(value(*picture, i));
-    return count;
+    return end > first ? end - first : 0;
 }
 
 const Snapshot& History::at(std::uint32_t tick) const {

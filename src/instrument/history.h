@@ -44,13 +44,13 @@ class History {
     /// Returns how many pictures. O(neurons pictures).
     std::size_t trails(std::size_t neurons, std::uint32_t tick, std::size_t pictures,
                        std::vector<float>& out) const;
-    /// How a number of the first `neurons` neurons (at most those with numbers of their own) went: the times
-    /// of at most `most` kept pictures, spread evenly over the run so far with the newest among them, into x,
-    /// and value(picture, neuron) there into y, neuron by neuron. Returns how many neurons. Precondition:
-    /// most
-    /// >= 2. O(kept pictures + neurons most).
-    std::size_t lines(std::size_t neurons, std::size_t most, float (*value)(const Snapshot&, std::size_t),
-                      std::vector<double>& x, std::vector<double>& y) const;
+    /// How a number of `count` neurons from `first` on (as far as they have numbers of their own) went: the
+    /// times of at most `most` kept pictures, spread evenly over the run so far with the newest among them,
+    /// into x, and value(picture, neuron) there into y, neuron by neuron. Returns how many neurons.
+    /// Precondition: most >= 2. O(kept pictures + count most).
+    std::size_t lines(std::size_t first, std::size_t count, std::size_t most,
+                      float (*value)(const Snapshot&, std::size_t), std::vector<double>& x,
+                      std::vector<double>& y) const;
     /// Ticks so far, and the digest at each of them.
     std::uint32_t ticks() const { return static_cast<std::uint32_t>(digests_.size()); }
     std::uint64_t digest(std::uint32_t tick) const { return digests_[tick]; }

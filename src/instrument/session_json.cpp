@@ -151,6 +151,7 @@ std::string state_json(const Session& session, bool dark) {
     if (shown) {
         json.add("digest", digest_text(shown->digest));
         json.add("compute_seconds", shown->compute_seconds);
+        json.add("nodes", shown->infinite_nodes);
         json.key("values");
         json.begin_object();
         for (std::size_t q = 0; q < kQuantityCount; ++q)

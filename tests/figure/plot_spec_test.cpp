@@ -95,9 +95,10 @@ TEST_CASE("links name what they always named") {
     CHECK(said(PlotKind::harmonics) ==
           "harmonics: degree-0-timing degree-1 degree-2 degree-3 degree-4 degree-5 degree-6-and-up");
     CHECK(said(PlotKind::growth) == "growth: starting-latitudes theorem measured");
-    CHECK(said(PlotKind::distance) == "distance: mean median largest middle-80 every-neuron");
+    CHECK(said(PlotKind::distance) == "distance: mean median largest middle-80 every-neuron followed-neuron");
     CHECK(said(PlotKind::spread) == "spread: now largest-so-far");
-    CHECK(said(PlotKind::alignment) == "alignment: mean-finite-width mean-infinite-width every-neuron");
+    CHECK(said(PlotKind::alignment) ==
+          "alignment: mean-finite-width mean-infinite-width every-neuron followed-neuron its-twin");
     CHECK(said(PlotKind::phase) == "phase: neurons infinite-width");
     // What is under "more": a reader who comes for the first time sees three curves.
     const std::set<PlotCurve> more = {PlotCurve::a_priori,

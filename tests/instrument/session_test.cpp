@@ -165,7 +165,7 @@ TEST_CASE("lines have the moments of powers of two and the newest, at most as ma
         snapshot.neurons.assign(9, 0.0f);
         snapshot.gap = {1.0f * static_cast<float>(tick), 2.0f, 3.0f};
         history.add(std::move(snapshot));
-        REQUIRE(history.lines(2, 200, value, x, y) == 2);
+        REQUIRE(history.lines(0, 2, 200, value, x, y) == 2);
         REQUIRE(x.size() <= 200);
         REQUIRE(x.back() == tick);
         REQUIRE(x.size() * 3 > std::min(tick, 200u)); // and not many fewer
@@ -207,13 +207,16 @@ TEST_CASE("ticks without a picture leave numbers and digest, and the picture bef
     CHECK(out == std::vector<float>{40, 41, 42, 80, 81, 82});
     std::vector<double> x, y;
     const auto first = [](const Snapshot& picture, std::size_t i) { return picture.neurons[3 * i]; };
-    CHECK(history.lines(9, 9, first, x, y) == 2); // neurons: there are no more
+    CHECK(history.lines(0, 9, 9, first, x, y) == 2); // neurons: there are no more
     CHECK(x == std::vector<double>{0.0, 2.0, 4.0});
     CHECK(y == std::vector<double>{0, 40, 80, 3, 43, 83});
-    CHECK(history.lines(1, 2, first, x, y) == 1);
+    CHECK(history.lines(1, 1, 9, first, x, y) == 1); // the one that is followed
+    CHECK(y == std::vector<double>{3, 43, 83});
+    CHECK(history.lines(2, 1, 9, first, x, y) == 0);
+    CHECK(history.lines(0, 1, 2, first, x, y) == 1);
     CHECK(x == std::vector<double>{0.0, 4.0}); // the newest always
     CHECK(y == std::vector<double>{0, 80});
-    CHECK(History().lines(1, 2, first, x, y) == 0);
+    CHECK(History().lines(0, 1, 2, first, x, y) == 0);
     CHECK(y.empty());
     CHECK(history.trails(5, 5, 9, out) == 2);
     CHECK(out.size() == 12);

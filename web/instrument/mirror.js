@@ -86,7 +86,7 @@ function field(control, say) {
 
 // ------------------------------------------------------------------------------------------------ numbers
 
-const short = (value) => (value === null || Number.isNaN(value) ? '–' : value === 0 ? '0' :
+const short = (value) => (value === null || Number.isNaN(value) ? '–' : Number.isInteger(value) && Math.abs(value) < 1e6 ? String(value) :
   Math.abs(value) >= 1e-3 && Math.abs(value) < 1e4 ? value.toPrecision(4) : value.toExponential(2));
 const spoken = (name) => name.replaceAll('_', ' ');
 const heading = (scope, textContent) => make('th', { scope, textContent });
@@ -283,10 +283,10 @@ export class Mirror {
     }
   }
 
-  #showNumbers({ values, expected, address, playing, T }, t) {
+  #showNumbers({ values, nodes, expected, address, playing, T }, t) {
     const { now, series, seriesBox } = this.#parts;
     now.replaceChildren(make('caption', { textContent: `Now, at t = ${timeText(t, T)}` }), make('tbody', {},
-      ...withErrors({ ...values, ...named(expected) }).map(([name, textContent]) =>
+      ...withErrors({ ...values, ...(nodes ? { 'latitude nodes of infinite width': nodes } : {}), ...named(expected) }).map(([name, textContent]) =>
         make('tr', {}, heading('row', spoken(name)), make('td', { textContent })))));
     if (playing) {
       if (this.#seriesOf === null) series.replaceChildren(make('caption', { textContent: 'Series so far: shown when the run is paused' }));

@@ -74,6 +74,7 @@ function connect(section, figure) {
 /** Brings the figures of an article to life. */
 export function startScenes(article) {
   const host = new SceneHost(), stage = new Stage(), figures = new Map(), seen = new Map();
+  let looked; // the figure that is in sight
   const near = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) figures.get(target).approach(isIntersecting);
   }, { rootMargin: NEAR });
@@ -84,6 +85,11 @@ export function startScenes(article) {
     }
     const [best] = [...seen].filter(([, share]) => share >= SEEN).sort((a, b) => b[1] - a[1])[0] ?? [];
     const figure = figures.get(best);
+    if (figure !== looked) {
+      looked?.lookAt(false);
+      looked = figure;
+      looked?.lookAt(true);
+    }
     if (figure?.moves && !stage.still && !figure.touched && !figure.ended) stage.play(figure);
   }, { threshold: [0, SEEN, 0.8, 1] });
   for (const element of article.querySelectorAll('figure[data-scene]')) {

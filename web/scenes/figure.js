@@ -42,6 +42,7 @@ export class Figure {
   #time = null;
   #button = null;
   #near = false;
+  #looked = false; // at this one most of all
   #waits = false; // for the next frame
   #saidAt = 0;
   #changed = () => { this.#swap(); this.redraw(); };
@@ -107,12 +108,18 @@ export class Figure {
     for (const answer of Object.values(this.#asked)) this.#host.leave(answer, this.#changed);
     this.#asked = {};
   }
+  /** Whether it is the figure that is in sight: its questions come first. */
+  lookAt(looked) {
+    this.#looked = looked;
+    if (looked) this.#host.hurry(Object.values(this.#asked));
+  }
   #ask() {
     const before = this.#asked;
     this.#asked = {};
     for (const [name, question] of Object.entries(this.#scene.asks(this.#values))) this.#asked[name] = this.#host.ask(question, this.#changed);
     const still = new Set(Object.values(this.#asked));
     for (const answer of Object.values(before)) if (!still.has(answer)) this.#host.leave(answer, this.#changed);
+    if (this.#looked) this.#host.hurry(Object.values(this.#asked));
     this.#changed();
   }
   #swap() {

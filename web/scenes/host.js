@@ -37,6 +37,12 @@ export class SceneHost {
     this.#worker?.postMessage({ drop: answer.number });
   }
 
+  /** What is not there yet of these answers is computed before all others that wait. */
+  hurry(answers) {
+    const first = answers.filter(({ done }) => !done).map(({ number }) => number);
+    if (first.length > 0) this.#worker?.postMessage({ first });
+  }
+
   #send(answer, question) {
     this.#open.set(answer.number, answer);
     if (this.#broken) return queueMicrotask(() => this.#refuse(answer, this.#broken));

@@ -2,6 +2,7 @@
 
 const OVER_TIME = ['gap', 'loss', 'budget', 'harmonics', 'distance', 'alignment'];
 const MOST_SCALE = 6;
+const CAPTIONS = 66; // pixels at the foot of the sphere's panel
 
 /** The values of the link's keys, by key. */
 const valuesOf = (equator) => Object.fromEntries(equator.controls().map(({ key, value }) => [key, value]));
@@ -38,12 +39,13 @@ export function spherePicture(equator, size) {
   return withView(equator, { panels: 'sphere', settings: 'off', step: '0' }, () => {
     equator.layout(); // a frame in which everything finds its place
     const frame = canvas.getBoundingClientRect(), [x, y, width, height] = equator.layout().sphere;
-    const side = Math.min(width, height), usual = canvas.width / canvas.clientWidth, scale = Math.min(MOST_SCALE, Math.max(usual, size / side));
+    const side = Math.max(1, Math.min(width, height - CAPTIONS)), top = Math.min((height - side) / 2, height - CAPTIONS - side);
+    const usual = canvas.width / canvas.clientWidth, scale = Math.min(MOST_SCALE, Math.max(usual, size / side));
     try {
       for (let i = 0; i < 3; ++i) equator.draw(scale); // text is measured in one frame and laid out in the next
       const picture = document.createElement('canvas'), drawn = canvas.width / frame.width;
       picture.width = picture.height = size;
-      picture.getContext('2d', { alpha: false }).drawImage(canvas, (x - frame.x + (width - side) / 2) * drawn, (y - frame.y + (height - side) / 2) * drawn,
+      picture.getContext('2d', { alpha: false }).drawImage(canvas, (x - frame.x + (width - side) / 2) * drawn, (y - frame.y + top) * drawn,
         side * drawn, side * drawn, 0, 0, size, size);
       return picture;
     } finally {

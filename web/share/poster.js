@@ -94,14 +94,14 @@ export function posterSvg(equator, link, facts) {
   const t = values?.t ?? 0;
   const number = (x) => Number(x.toPrecision(3));
   const [sphere, gap, budget] = withView(equator, { theme: 'light', times: 'off' }, () =>
-    [spherePicture(equator, SPHERE.pixels), croppedPlot(equator, 'gap', 830, 470), croppedPlot(equator, 'budget', 830, 330)]);
+    [spherePicture(equator, SPHERE.pixels), croppedPlot(equator, 'gap', 830, 470), croppedPlot(equator, 'budget', 830, 250)]);
   const page = element('svg', { width: WIDTH, height: HEIGHT, viewBox: `0 0 ${WIDTH} ${HEIGHT}` },
     element('title', {}, TITLE), element('metadata', {}, facts.map((fact) => fact.join(': ')).join('\n')),
     element('rect', { width: WIDTH, height: HEIGHT, fill: INK.page }),
     words(TITLE, 60, 92, 46, INK.text, { 'font-weight': 650 }),
     words(`${of('m')} neurons on the sphere in ${of('d')} dimensions learn ${of('phi')}. At t = ${number(t)} the squared gap is ${values ? number(values.particle_gap) : 'not there yet'}.`,
       60, 138, 24, INK.muted),
-    placed(gap, 'gap', { x: 710, y: 170, width: 830, height: 440 }), placed(budget, 'budget', { x: 710, y: 625, width: 830, height: 200 }));
+    placed(gap, 'gap', { x: 710, y: 170, width: 830, height: 440 }), placed(budget, 'budget', { x: 710, y: 612, width: 830, height: 220 }));
   if (sphere) page.append(element('image', { x: SPHERE.x, y: SPHERE.y, width: SPHERE.size, height: SPHERE.size, href: '#sphere' }), ...legend(806));
   page.append(...bars(equator, t));
   const code = qrSvg(link);

@@ -4,6 +4,7 @@
 // In:  {module}                                    the compiled program, once
 //      {ask: id, kind, link, moments, lists}       a question; lists: names of the lists of numbers that are wanted of every moment
 //      {drop: id}                                  nobody waits for it any more
+//      {first: ids}                                these before all others that wait
 // Out: {answer: id, moment, last}                  moment: name -> number, or Float32Array
 //      {answer: id, refused: reason}
 //      {failed: reason}
@@ -56,6 +57,9 @@ function handle(message) {
   if ('ask' in message) {
     waiting.push(message);
     if (!current && waiting.length === 1) wake.port2.postMessage(0);
+  } else if ('first' in message) {
+    const early = ({ ask }) => message.first.includes(ask);
+    waiting = [...waiting.filter(early), ...waiting.filter((each) => !early(each))];
   } else {
     waiting = waiting.filter(({ ask }) => ask !== message.drop);
     if (current?.ask === message.drop) current = null; // the next ask takes its place

@@ -134,6 +134,9 @@ class PlotsPanel {
     /// Adds a line a neuron, unless the reader hides them: its name then.
     void add_lines(const Session& session, PlotCurve which, float (*value)(const Snapshot&, std::size_t),
                    PlotFigure& figure);
+    /// Adds a curve of the neuron that is followed, if one is.
+    void add_followed(const Session& session, PlotCurve which, float (*value)(const Snapshot&, std::size_t),
+                      PlotFigure& figure);
     /// Adds the curves of a plot that are quantities over time, of those that `of` says, where the run has
     /// them.
     static void add_quantities(const Session& session, PlotKind kind, CurveOf of, PlotFigure& figure);
@@ -158,7 +161,8 @@ class PlotsPanel {
     std::vector<double> expected_[4], bound_so_far_, above_, squared_,
         harmonics_[curves_of(PlotKind::harmonics).size()];
     std::vector<double> phase_x_, phase_y_; ///< of infinite width
-    std::vector<double> lines_x_, lines_y_, spread_x_, spread_now_, spread_largest_;
+    std::vector<double> lines_x_, lines_y_, followed_x_[2], followed_y_[2], spread_x_, spread_now_,
+        spread_largest_;
     double line_x_[2] = {}, line_y_[2] = {}, measured_y_[2] = {};
     std::vector<double> z_, target_, formula_, finite_[3], infinite_[3]; ///< along w*: mean, below, above
     Function drawn_; ///< whose values target_ and formula_ are

@@ -123,9 +123,9 @@ PlotFigure PlotsPanel::distance(const Session& session) {
                             .x = history.series(Quantity::t),
                             .lo = history.series(Quantity::distance_low),
                             .hi = history.series(Quantity::distance_high)});
-    add_lines(
-        session, PlotCurve::every_distance,
-        [](const Snapshot& picture, std::size_t i) { return picture.gap[i]; }, figure);
+    const auto of_neuron = [](const Snapshot& picture, std::size_t i) { return picture.gap[i]; };
+    add_lines(session, PlotCurve::every_distance, of_neuron, figure);
+    add_followed(session, PlotCurve::followed_distance, of_neuron, figure);
     if (session.view().times_m) {
         figure.y.label = "distance √m |Δ|";
         scale_y(figure, std::sqrt(session.scenario().m), scaled_);
@@ -145,12 +145,16 @@ PlotFigure PlotsPanel::alignment(const Session& session) {
         figure.y.label = "|w| in the relevant directions";
     else
         add_quantities(session, PlotKind::alignment, CurveOf::every_run, figure);
-    add_lines(
-        session, PlotCurve::every_alignment,
-        [](const Snapshot& picture, std::size_t i) {
-            return picture.alignment.empty() ? std::fabs(picture.neurons[3 * i + 2]) : picture.alignment[i];
-        },
-        figure);
+    const auto of_neuron = [](const Snapshot& picture, std::size_t i) {
+        return picture.alignment.empty() ? std::fabs(picture.neurons[3 * i + 2]) : picture.alignment[i];
+    };
+    add_lines(session, PlotCurve::every_alignment, of_neuron, figure);
+    add_followed(session, PlotCurve::followed_alignment, of_neuron, figure);
+    if (shown && shown->alignment.empty())
+        add_followed(
+            session, PlotCurve::followed_twin,
+            [](const Snapshot& picture, std::size_t i) { return std::fabs(picture.twins[3 * i + 2]); },
+            figure);
     return figure;
 }
 
@@ -163,12 +167,22 @@ void PlotsPanel::add_lines(const Session& session, PlotCurve which,
     lines_y_.clear();
     if (!is_hidden(session.view().plot(spec.plot).hidden, spec.name)) {
         const std::size_t count =
-            session.history().lines(kMostLines, kMostMoments, value, lines_x_, lines_y_);
+            session.history().lines(0, kMostLines, kMostMoments, value, lines_x_, lines_y_);
         const auto m = static_cast<std::size_t>(session.scenario().m);
         if (count > 0 && count < m)
             figure.title = "lines: neurons 1 to " + std::to_string(count) + " of " + std::to_string(m);
     }
     figure.lines.push_back({.name = spec.name, .paint = spec.ink, .x = lines_x_, .y = lines_y_});
+}
+
+void PlotsPanel::add_followed(const Session& session, PlotCurve which,
+                              float (*value)(const Snapshot&, std::size_t), PlotFigure& figure) {
+    constexpr std::size_t kMostMoments = 600;
+    if (session.view().selected < 0) return;
+    const std::size_t slot = which == PlotCurve::followed_twin ? 1 : 0;
+    if (session.history().lines(static_cast<std::size_t>(session.view().selected), 1, kMostMoments, value,
+                                followed_x_[slot], followed_y_[slot]) > 0)
+        figure.curves.push_back(styled(curve_spec(which), followed_x_[slot], followed_y_[slot]));
 }
 
 PlotFigure PlotsPanel::spread(const Session& session) {
