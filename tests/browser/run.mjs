@@ -5,7 +5,8 @@
 //
 // needs dist/, build/native/equator and the browsers (others than the PATH's: CHROMIUM=, FIREFOX=, WEBKIT_DRIVER=...);
 // Firefox and WebKit draw only on a display. With words only the checks run whose names hold one of them. Pictures go
-// to build/screenshots; EQUATOR_TIMES=1 prints what each check takes. The last line counts passed and failed checks.
+// to build/screenshots; EQUATOR_TIMES=1 prints what each check takes; EQUATOR_LONG_TESTS=1 runs the long ones too. The
+// last line counts passed, failed and skipped checks.
 
 import { readdirSync } from 'node:fs';
 

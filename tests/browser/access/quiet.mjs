@@ -2,7 +2,7 @@
 
 import { open, openForm, running } from '../support/access.mjs';
 import { state, until } from '../support/page.mjs';
-import { PHONE, run, screenshots } from '../support/stage.mjs';
+import { PHONE, run, runLong, screenshots } from '../support/stage.mjs';
 
 for (const [name, options] of [
   ['desktop', { viewport: { width: 1280, height: 720 } }],
@@ -48,7 +48,7 @@ for (const [name, options] of [
   ['light', { colorScheme: 'light' }],
   ['phone', PHONE],
 ]) {
-  await run('screenshot controls-' + name, async (check) => {
+  await (options.hasTouch ? run : runLong)('screenshot controls-' + name, async (check) => {
     const page = await openForm('#v1&m=50&T=10&t=3', { viewport: { width: 1280, height: 900 }, ...options });
     await page.waitForSelector('.mirror .scroll tbody tr');
     await page.locator('#controls').screenshot({ path: `${screenshots}controls-${name}.png` });

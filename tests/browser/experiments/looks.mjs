@@ -3,7 +3,7 @@
 import { violations } from '../support/axe.mjs';
 import { commandLineTable, EXPERIMENT } from '../support/experiment_tables.mjs';
 import { finished, open } from '../support/experiments.mjs';
-import { BROWSERS, PHONE, run, screenshots, server } from '../support/stage.mjs';
+import { BROWSERS, PHONE, run, runLong, screenshots, server } from '../support/stage.mjs';
 
 for (const name of ['Firefox', 'WebKit']) {
   await run(`${name}: the same table, kept over a reload`, async (check) => {
@@ -57,7 +57,7 @@ for (const [name, options] of Object.entries({
   'desktop-light': { colorScheme: 'light' },
   phone: PHONE,
 })) {
-  await run('screenshot experiments-' + name, async (check) => {
+  await (options.hasTouch ? run : runLong)('screenshot experiments-' + name, async (check) => {
     const page = await open(EXPERIMENT, options);
     await page.click('#run');
     await finished(page);

@@ -1,7 +1,7 @@
 // Pictures of the page, dark and light, wide and on a phone.
 
 import { expects, frames, until } from '../support/page.mjs';
-import { openAt, PHONE, run, screenshots } from '../support/stage.mjs';
+import { openAt, PHONE, runLong, screenshots } from '../support/stage.mjs';
 
 for (const [name, link, options] of [
   ['desktop-dark', '#v1&t=12', {}],
@@ -22,7 +22,7 @@ for (const [name, link, options] of [
   ['phone-growth-dark', '#v1&t=12&tab=growth', PHONE],
   ['phone-growth-light', '#v1&t=6&tab=growth', { ...PHONE, colorScheme: 'light' }],
 ]) {
-  await run('screenshot ' + name, async (check) => {
+  await runLong('screenshot ' + name, async (check) => {
     const page = await openAt(link, options);
     await until(page, expects);
     await frames(page, 10);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { atRest, frames, openDialog, place, state, until } from '../support/page.mjs';
 import { drawSvg, readQr } from '../support/saved_files.mjs';
 import { button, HTML, LINK } from '../support/share.mjs';
-import { browser, open, openAt, PHONE, run, scratch, screenshots, server, SMALL } from '../support/stage.mjs';
+import { browser, open, openAt, PHONE, run, runLong, scratch, screenshots, server, SMALL } from '../support/stage.mjs';
 
 await run('the link of the dialog is the address, on the clipboard and in the QR code', async (check) => {
   const page = await openAt('#v1&m=40&T=12&t=3&gap=-gronwall', SMALL);
@@ -207,7 +207,7 @@ for (const [name, options] of [
   ['desktop-light', { colorScheme: 'light' }],
   ['phone', PHONE],
 ]) {
-  await run('screenshot of the dialog: ' + name, async (check) => {
+  await (options.hasTouch ? run : runLong)('screenshot of the dialog: ' + name, async (check) => {
     const page = await openAt('#v1&m=100&T=20&t=2', options);
     if (options.hasTouch) {
       // a finger stays for a moment
