@@ -55,7 +55,8 @@ await run("the tables are the run's numbers", async (check) => {
   check.equal([rows[1][0], rows.at(-1)[0]], ['0.00', '1.00'], 'from the start to now');
   check.ok(Math.abs(Number(rows.at(-1)[1]) / values.loss_finite - 1) < 1e-3, 'the last row is now');
   check.ok(Math.abs(Number(now['particle gap']) / values.particle_gap - 1) < 1e-2, 'and so is the other table');
-  check.ok(/^[1-9]\d+$/.test(now['latitude nodes of infinite width']), `nodes: ${now['latitude nodes of infinite width']}`);
+  const nodes = now['latitude nodes of infinite width'];
+  check.ok(/^[1-9]\d+$/.test(nodes), `nodes: ${nodes}`);
   await until(page, () => /expected particle gap/.test(document.querySelector('.mirror .tables > table').textContent));
   const { expected } = await state(page);
   const mean = await page.evaluate(
