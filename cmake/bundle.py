@@ -13,6 +13,7 @@ import tempfile
 OPTIONS = ["--log-level=warning", "--minify", "--charset=utf8", "--target=es2022"]
 STYLES = ["style.css", "late.css", "experiments/experiments.css"]
 SCENES_STYLE = "scenes/scenes.css"  # loads a font
+STILLS = "scenes/stills/"  # pictures of the article's figures
 WORKERS = ["workers/worker.js", "workers/problems_worker.js", "workers/expected_worker.js", "workers/scenes_worker.js",
            "workers/lab_worker.js"]  # the last is of the page of experiments alone
 # They share what they load, later parts in files of their own.
@@ -104,14 +105,17 @@ def font_options(font, loader):
     return ["--bundle", f"--loader:.woff={loader}", "--asset-names=[name].[hash]", f"--alias:equator-math-font={font}"] if font else []
 
 
-def make_bundle(esbuild, modules, pictures, font=None):
-    """Everything that the pages load. modules: WebAssembly modules and their loaders; pictures: of the gallery; font: of formulas."""
+def make_bundle(esbuild, modules, pictures, stills=(), font=None):
+    """Everything that the pages load. modules: WebAssembly modules and their loaders; pictures: of the gallery; stills: of the article's
+    figures; font: of formulas."""
     bundle = Bundle()
-    copies = ["--loader:.wasm=copy", "--loader:.svg=copy"]
+    copies = ["--loader:.wasm=copy", "--loader:.svg=copy", "--loader:.webp=copy"]
     esbuild(bundle, [*modules, *STYLES, "embed/sandbox.js"], *copies)
     esbuild(bundle, [SCENES_STYLE], *font_options(font, "file"))
     if pictures:
         esbuild(bundle, pictures, *copies, folder="presets/")
+    if stills:
+        esbuild(bundle, stills, *copies, folder=STILLS)
     esbuild(bundle, WORKERS, "--bundle", "--format=iife", "--define:SINGLE_FILE=false", *bundle.defines())
     esbuild(bundle, PAGES, "--bundle", "--splitting", "--format=esm", "--define:SINGLE_FILE=false",
             "--alias:equator-assets=./instrument/assets.js", *bundle.defines())

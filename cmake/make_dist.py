@@ -14,7 +14,7 @@ DIST holds exactly
     everything else that these load                                             under names with a hash of the contents (bundle.py),
     equator.html                                                                the page as one file, for reading from a disk,
     third-party.txt                                                             licences of what is inside,
-    presets/                                                                    the gallery's pictures, names hashed too,
+    presets/ scenes/stills/                                                     pictures of gallery and article, names hashed too,
     laws/                                                                       pictures and results of the built-in experiments,
     examples/                                                                   pages that show how to embed.
 
@@ -28,7 +28,7 @@ import hashlib
 import pathlib
 import re
 
-from bundle import Esbuild, Trouble, make_bundle, make_single, put, read
+from bundle import STILLS, Esbuild, Trouble, make_bundle, make_single, put, read
 
 PAGES = ["index.html", "article.html", "embed.html", "experiments.html"]
 FOUND = {"index.html": "", "article.html": "article.html"}  # by search engines: page -> its address in the folder's
@@ -151,7 +151,8 @@ def single_file(page, parts, pictures, address=""):
         raise Trouble("index.html has no Content-Security-Policy for equator.html to change")
     page = without_neighbours(page, address)
     for name, picture in pictures.items():
-        page = page.replace(f'"{name}"', f'"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"')
+        kind = "webp" if name.endswith(".webp") else "svg+xml"
+        page = page.replace(f'"{name}"', f'"data:image/{kind};base64,{base64.b64encode(picture).decode()}"')
     for old, new in (('  <link rel="stylesheet" href="style.css">\n', f"  <style>{style}</style>\n"),
                      ('  <script type="module" src="page.js"></script>\n', ""),
                      ("</body>", f"{texts}<script>{script['app.js']}</script>\n<script>{script['page.js']}</script>\n</body>")):
@@ -198,7 +199,8 @@ def make_files(options):
     """Name -> bytes of everything that is published, and the names of what is sent before the first picture."""
     esbuild = Esbuild(options.esbuild, options.web)
     presets = sorted(options.presets.glob("*.svg"))
-    bundle = make_bundle(esbuild, [*options.modules, *options.later_modules], presets, options.math_font)
+    stills = sorted((options.web / STILLS).glob("*.webp"))
+    bundle = make_bundle(esbuild, [*options.modules, *options.later_modules], presets, stills, options.math_font)
     source = {name: read(options.web / name) for name in PAGES + AS_THEY_ARE}
     article = put_gallery(source["article.html"].decode(), read(options.presets / "gallery.html").decode())
     source["article.html"] = article.encode()
@@ -224,7 +226,8 @@ def make_files(options):
     kept = {name: data for name, data in files.items() if name not in NOT_KEPT}
     files["sw.js"] = fill_service_worker(files["sw.js"].decode(), kept).encode()
 
-    pictures = {f"presets/{path.name}": read(path) for path in presets} | {"icon.svg": source["icon.svg"]}
+    pictures = {folder + path.name: read(path) for folder, paths in (("presets/", presets), (STILLS, stills)) for path in paths}
+    pictures["icon.svg"] = source["icon.svg"]
     parts = make_single(esbuild, [path for path in [*options.modules, *options.later_modules] if path.stem != "lab"], options.math_font)
     put(files, "equator.html", single_file(put_rest(source["index.html"].decode(), rest), parts, pictures, options.address).encode())
     put(files, "third-party.txt", third_party(options.notices).encode())

@@ -2,6 +2,8 @@
 import { startInstrument } from './instrument/instrument.js';
 import { late, onceItMoves } from './instrument/late.js';
 
+const KEEP_AFTER_MS = 4000;
+
 /** Brings the rest of the article, which the page that is one file has from the start. */
 const readOn = async () => SINGLE_FILE || late(() => import('./article.js')).then((article) => article.readOn(showGallery));
 
@@ -73,7 +75,8 @@ function showGallery(article) {
 /** For reading without a network. Where that may not be (file:, private windows) everything else works. */
 function keepForLater() {
   if (!('serviceWorker' in navigator) || !location.protocol.startsWith('http')) return;
-  navigator.serviceWorker.register('sw.js').catch(() => {}); // fetches every file again
+  // It fetches every file again: not while the run takes its first steps.
+  setTimeout(() => navigator.serviceWorker.register('sw.js').catch(() => {}), KEEP_AFTER_MS);
 }
 
 main();

@@ -68,6 +68,7 @@ export class Figure {
     if (scene.play) controls.push(this.#transport());
     for (const each of [element, this.#canvas]) each.setAttribute('aria-label', scene.title);
     element.prepend(this.#canvas, this.#words, make('div', { className: 'handles' }, ...controls));
+    element.classList.add('live'); // its still picture is for paper, and for where nothing can be computed
     this.#fit();
     new ResizeObserver(() => this.redraw()).observe(element);
   }
@@ -181,6 +182,7 @@ export class Figure {
     const answers = Object.values(this.#shown), refused = answers.find((answer) => answer.refused)?.refused;
     if (refused) {
       this.#canvas.hidden = true;
+      this.element.classList.add('refused');
       this.#words.textContent = `This figure cannot be computed here: ${refused}.`;
       return;
     }

@@ -115,6 +115,11 @@ await run('without scripts the index links to the article, a page of its own', a
   await page.click('#rest a');
   await page.waitForURL(/article\.html$/);
   check.equal(await page.locator('h1').count(), 1, 'a title');
+  const still = page.locator('figure[data-scene="pull"] .still');
+  await still.scrollIntoViewIfNeeded();
+  await page.waitForLoadState('networkidle');
+  check.ok(await still.isVisible(), 'figures are still pictures');
+  check.ok(await still.evaluate((image) => image.complete && image.naturalWidth > 0), 'that are there');
   await page.click('nav a[href="#theorem"]');
   check.ok(/plain words/.test(await page.textContent('#theorem')), 'its headings are addresses');
   const back = await page.getAttribute('article a[href^="./#v1"]', 'href');

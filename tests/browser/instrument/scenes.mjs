@@ -131,12 +131,29 @@ await run('reduced motion: nothing moves by itself; a word lights up the figure,
   check.equal(page.complaints, [], 'complaints');
 });
 
+await run('on paper a figure that nobody has come near is its still picture', async (check) => {
+  const page = await visit('article.html', REDUCED);
+  await page.waitForSelector('figure.live[data-scene="width"]', { state: 'attached' });
+  const still = page.locator('figure[data-scene="width"] .still'),
+    canvas = page.locator('figure[data-scene="width"] canvas');
+  check.equal([await still.isVisible(), await canvas.isVisible()], [false, true], 'on the screen: the live one alone');
+  await page.emulateMedia({ media: 'print' });
+  check.equal([await still.isVisible(), await canvas.isVisible()], [true, false], 'on paper');
+  const width = await still.evaluate((image) => {
+    image.loading = 'eager'; // as the browser does that prints
+    return image.decode().then(() => image.naturalWidth);
+  });
+  check.ok(width > 1000, `there are pixels for paper: ${width}`);
+  check.equal(page.complaints, [], 'complaints');
+});
+
 await run('where no Worker can be had, a figure says so', async (check) => {
   const page = await visit('article.html', { ...REDUCED, beforeLoad: () => { delete globalThis.Worker; } });
   await page.evaluate(look, 'belt');
   const words = () => document.querySelector('figure[data-scene="belt"] .says').textContent;
   await page.locator('figure[data-scene="belt"] .says', { hasText: 'cannot be computed here' }).waitFor();
   check.ok(/Worker/.test(await page.evaluate(words)), 'and why');
+  await page.locator('figure[data-scene="belt"] .still').waitFor(); // as it would look
   check.equal(page.complaints, [], 'complaints');
 });
 
