@@ -2,6 +2,7 @@
 import { make } from '../share/elements.js';
 
 const MARGIN = 3; // CSS pixels that stay free at the canvas's edges
+const LOW = 160, WORD = 26; // a part lower than this has its word above it, where there is room
 let frame = null, follow = null;
 
 /** Lets light fall on `spot`, names of parts (equator.layout()), the first that is drawn; `around`: shares of its shorter side, about its
@@ -28,6 +29,7 @@ export function spotlight(equator, { spot, around, says } = {}) {
     }
     x = Math.max(x - left, MARGIN);
     y = Math.max(y - top, MARGIN);
+    frame.classList.toggle('low', height < LOW && y > WORD);
     Object.assign(frame.style, {
       left: x + 'px',
       top: y + 'px',
