@@ -74,7 +74,7 @@ await run('the rest of the article comes in below what is there, once something 
   check.ok(moved, 'the run has moved');
   check.ok(Math.abs(after - before) < 1, `nothing jumps: ${before}, ${after}`);
   await page.click('article a[href="#v1&t=15"]');
-  await until(page, () => /&t=15/.test(equator.state().address) && scrollY === 0);
+  await until(page, () => equator.state().link === '#v1&t=15' && scrollY === 0);
   check.equal(page.complaints, [], 'complaints');
 });
 
