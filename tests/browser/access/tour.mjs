@@ -4,7 +4,7 @@ import { enter, focused, open, rests, running } from '../support/access.mjs';
 import { violations } from '../support/axe.mjs';
 import { PATIENCE } from '../support/browsers.mjs';
 import { state, until } from '../support/page.mjs';
-import { run, screenshots, server } from '../support/stage.mjs';
+import { run, runLong, screenshots, server } from '../support/stage.mjs';
 
 const theSpot = (page) =>
   page.evaluate(() => {
@@ -91,7 +91,7 @@ await run('a link that only names a step has its scene, and a deed that is done 
   check.ok(/cam=/.test((await state(page)).address), 'the sphere is turned');
 });
 
-await run('the tour on small screens: nothing over the bar of time, words and picture both there', async (check) => {
+await runLong('the tour on small screens: nothing over the bar of time, words and picture both', async (check) => {
   for (const [name, viewport] of [
     ['upright', { width: 390, height: 844 }],
     ['lying', { width: 844, height: 390 }],

@@ -4,7 +4,7 @@
 import { commandLineRun } from '../support/command_line.mjs';
 import { frames, state, until } from '../support/page.mjs';
 import { SCENARIOS } from '../support/scenarios.mjs';
-import { open, openAt, root, run, screenshots } from '../support/stage.mjs';
+import { open, openAt, root, run, runLong, screenshots } from '../support/stage.mjs';
 
 for (const link of SCENARIOS) {
   await run('page and command line agree bit for bit: ' + link, async (check) => {
@@ -41,7 +41,7 @@ for (const link of [
   '#v1&m=40&T=3&hide=twins,segments,density,trails&play=on',
   '#v1&m=40&T=3&theory=off&play=on',
 ]) {
-  await run('a run is drawn as it plays: ' + link, async (check) => {
+  await (/m=(1001|4000)&/.test(link) ? runLong : run)('a run is drawn as it plays: ' + link, async (check) => {
     const page = await open(link);
     await until(page, () => equator.state().tick >= 150);
     check.equal(page.complaints, [], 'complaints');
