@@ -91,7 +91,7 @@ await run('a link that only names a step has its scene, and a deed that is done 
   check.ok(/cam=/.test((await state(page)).address), 'the sphere is turned');
 });
 
-await runLong('the tour on small screens: nothing over the bar of time, words and picture both', async (check) => {
+await runLong('the tour on small screens: nothing over the bar of time, words and a picture', async (check) => {
   for (const [name, viewport] of [
     ['upright', { width: 390, height: 844 }],
     ['lying', { width: 844, height: 390 }],
