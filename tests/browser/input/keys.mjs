@@ -10,7 +10,7 @@ await run("keys without anything to act on are the page's", async (check) => {
   await page.evaluate(() => equator.pause());
   for (const key of ['PageDown', 'End']) {
     // Chromium drops one now and then when it is busy
-    for (let i = 0; i < 5 && (await rest(page)) === 0; ++i) await page.keyboard.press(key);
+    for (let i = 0; i < 5 && (await rest(page)) <= 200; ++i) await page.keyboard.press(key);
     check.ok((await rest(page)) > 200, key);
     await toTop(page);
   }
