@@ -115,7 +115,7 @@ await run('without scripts the index links to the article, a page of its own', a
   await page.click('#rest a');
   await page.waitForURL(/article\.html$/);
   check.equal(await page.locator('h1').count(), 1, 'a title');
-  const still = page.locator('figure[data-scene="pull"] .still');
+  const still = page.locator('figure[data-scene="pull"] .stand-in');
   await still.scrollIntoViewIfNeeded();
   await page.waitForLoadState('networkidle');
   check.ok(await still.isVisible(), 'figures are still pictures');

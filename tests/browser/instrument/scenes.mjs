@@ -134,7 +134,7 @@ await run('reduced motion: nothing moves by itself; a word lights up the figure,
 await run('on paper a figure that nobody has come near is its still picture', async (check) => {
   const page = await visit('article.html', REDUCED);
   await page.waitForSelector('figure.live[data-scene="width"]', { state: 'attached' });
-  const still = page.locator('figure[data-scene="width"] .still'),
+  const still = page.locator('figure[data-scene="width"] .stand-in'),
     canvas = page.locator('figure[data-scene="width"] canvas');
   check.equal([await still.isVisible(), await canvas.isVisible()], [false, true], 'on the screen: the live one alone');
   await page.emulateMedia({ media: 'print' });
@@ -153,7 +153,7 @@ await run('where no Worker can be had, a figure says so', async (check) => {
   const words = () => document.querySelector('figure[data-scene="belt"] .says').textContent;
   await page.locator('figure[data-scene="belt"] .says', { hasText: 'cannot be computed here' }).waitFor();
   check.ok(/Worker/.test(await page.evaluate(words)), 'and why');
-  await page.locator('figure[data-scene="belt"] .still').waitFor(); // as it would look
+  await page.locator('figure[data-scene="belt"] .stand-in').waitFor(); // as it would look
   check.equal(page.complaints, [], 'complaints');
 });
 
