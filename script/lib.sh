@@ -51,7 +51,7 @@ test_needs=(
     /usr/share/drirc.d/00-mesa-defaults.conf=libgl1-mesa-dri
     "/usr/lib/$(uname -m)-linux-gnu/libEGL.so.1=libegl1"
     parallel=parallel # for script/sweep
-    zbarimg=zbar-tools rsvg-convert=librsvg2-bin ffprobe=ffmpeg # to read what the page saves
+    zbarimg=zbar-tools rsvg-convert=librsvg2-bin ffprobe=ffmpeg pdftoppm=poppler-utils # to read what the page saves and prints
 )
 
 # For script/lint.
