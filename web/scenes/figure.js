@@ -112,7 +112,10 @@ export class Figure {
   /** Whether it is the figure that is in sight: its questions come first. */
   lookAt(looked) {
     this.#looked = looked;
-    if (looked) this.#host.hurry(Object.values(this.#asked));
+    this.#hurry();
+  }
+  #hurry() {
+    if (this.#looked) this.#host.hurry(Object.values(this.#asked));
   }
   #ask() {
     const before = this.#asked;
@@ -120,7 +123,7 @@ export class Figure {
     for (const [name, question] of Object.entries(this.#scene.asks(this.#values))) this.#asked[name] = this.#host.ask(question, this.#changed);
     const still = new Set(Object.values(this.#asked));
     for (const answer of Object.values(before)) if (!still.has(answer)) this.#host.leave(answer, this.#changed);
-    if (this.#looked) this.#host.hurry(Object.values(this.#asked));
+    this.#hurry();
     this.#changed();
   }
   #swap() {
