@@ -22,14 +22,14 @@ constexpr std::array kBuiltins{
             "The function gap has its law over the whole range. The particle gap is lower in narrow "
             "networks, where a neuron's own share of the network damps its gap at the rate g(1)/m: m times "
             "the mean gap rises like exp(\u2212a/m) (model.md, section 7). The fit with that factor, and the "
-            "one from m = 200 on, where it changes little, are those to hold against the theory."},
+            "one from m = 200 on, where it changes little, are those to compare with theory."},
     BuiltinExperiment{.name = "escape-2",
                       .title = "Escape time against dimension, k*\u00a0=\u00a02",
                       .link = "#v1&phi=h2&T=1000&sweep=d:16..2048*2&measure=escape_time",
                       .expected = "grows as log d: a straight line against log d",
                       .law = Law::logarithmic,
                       .fit_from = 128,
-                      .remark = "The slope from octave to octave does not move: no power of d."},
+                      .remark = "The slope is the same from octave to octave: no power of d."},
     BuiltinExperiment{.name = "escape",
                       .title = "Escape time against dimension, k*\u00a0=\u00a03 and\u00a04",
                       .link = "#v1&T=1e6&sweep=k:3,4;d:16..1024*2&measure=escape_time",
@@ -53,7 +53,7 @@ constexpr std::array kBuiltins{
             "runs need about what the expected gap asks for, the average-stability bound asks for somewhat "
             "more, and Gronwall's for a number exponential in the escape time, which grows as \u221ad",
         .remark =
-            "Measured is the least width from which on the mean particle gap over seeds is at most 0.01 when "
+            "Measured: the least width from which on the mean particle gap over seeds is at most 0.01 when "
             "infinite width escapes, with the bootstrap's 95 per cent interval over whole seeds. The "
             "expected gap "
             "is the leading order in 1/m: runs need less where a neuron's own share of the network damps the "
@@ -67,10 +67,9 @@ constexpr std::array kBuiltins{
         .expected =
             "runs need about what the expected gap asks for and less than the average-stability bound's "
             "width, both growing slowly, while Gronwall's grows exponentially in d",
-        .remark =
-            "The target is 0.003 here: at 0.01 fewer than 20 neurons would do, and for so few m times the "
-            "gap is far from its law. Runs need less than the leading order in 1/m, as above. Gaps of "
-            "this degree scatter more from seed to seed, the more so the higher d."},
+        .remark = "The target is 0.003 here: at 0.01 fewer than 20 neurons would do; then m times the gap is "
+                  "far from its law. Runs need less than the leading order in 1/m, as above. Gaps of "
+                  "this degree scatter more from seed to seed, the more so the higher d."},
     BuiltinExperiment{
         .name = "width-average",
         .title = "Width needed against dimension, by average stability",
@@ -120,9 +119,9 @@ constexpr std::array kBuiltins{
         .expected =
             "projected gradient descent leaves the flow's infinite width by about \u03b7\u00b2: slope 2",
         .fit_from = 0.06,
-        .remark = "What 100,000 neurons leave (1/m) is still a large part of the gap at small steps, of the "
-                  "function gap most of all, and flattens the line there; the last slopes are those to look "
-                  "at."},
+        .remark =
+            "The 1/m part of 100,000 neurons is still large at small steps, most of all in the function "
+            "gap, and flattens the line there; look at the last slopes."},
     BuiltinExperiment{
         .name = "ensemble",
         .title = "One scenario over 32 seeds",
@@ -175,7 +174,7 @@ constexpr std::array kBuiltins{
         .name = "gap-normalised",
         .title = "Gap against width, with normalised steps",
         .link = "#v1&d=8&rule=normalised&eps=0.03&T=1&sweep=m:50..3200*2&seeds=16&measure=particle_gap&at=1",
-        .expected = "the law 1/m comes late: not before m is large against Var/\u03b5\u00b2",
+        .expected = "the 1/m law holds only once m is well above Var/\u03b5\u00b2",
         .fit_from = 800,
         .remark = "Neurons on the equator feel a field of the size of its sampling noise, 1/\u221am, and "
                   "dividing by the size of the field makes that noise as large as any signal until \u03b5 "

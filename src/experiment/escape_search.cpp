@@ -23,8 +23,7 @@ EscapeSearch::EscapeSearch(const Scenario& scenario) : horizon_(scenario.T), lim
 
 bool EscapeSearch::approach() {
     if (time_ || !failure_.empty()) return true;
-    const std::string too_late =
-        "infinite width does not come down to half its loss by T = " + number_text(horizon_);
+    const std::string too_late = "infinite width does not halve its loss by T = " + number_text(horizon_);
     if (t() >= horizon_) {
         failure_ = too_late;
         return true;

@@ -218,7 +218,7 @@ class Reader {
         for (const Setting& row : settings())
             if (can_sweep(row.key)) words.push_back(row.key);
         words.push_back("k");
-        std::string range = "swept can be ";
+        std::string range = "choose from ";
         for (std::size_t i = 0; i < words.size(); ++i)
             (range += i == 0 ? "" : i + 1 == words.size() ? " and " : ", ") += words[i];
         std::string reason = "sweeps " + (key.empty() ? std::string("nothing") : safe_echo(key)) + ", which ";
@@ -292,7 +292,7 @@ class Reader {
                              ? "names nothing"
                              : "has '" + safe_echo(part.text) + "', which is not measured" +
                                    (meant.empty() ? "" : "; did you mean " + std::string(meant) + "?"),
-                         "measured can be " + names_clause());
+                         "choose from " + names_clause());
             } else if (std::find(measures.begin(), measures.end(), *measure) != measures.end()) {
                 complain(pair, "has " + std::string(part.text) + " twice", "every measure counts once");
             } else {
@@ -344,21 +344,20 @@ class Reader {
         }
     }
 
-    static constexpr const char* kNoEscape = "a wide reference has no time of escape that is exact";
+    static constexpr const char* kNoEscape = "a wide reference has no exact escape time";
 
     void refuse_escape_measures(const OtherPair& pair) {
         const Experiment& e = result_.experiment;
         if (e.scenario.is_exact() || e.measures == all_quantities()) return;
         refuse_measures(
-            pair, [](Measure m) { return m == kEscapeTime; },
-            "which is infinite width's and not looked for here", kNoEscape);
+            pair, [](Measure m) { return m == kEscapeTime; }, "which is not computed here", kNoEscape);
     }
 
     void refuse_escape(const OtherPair& pair) {
         Experiment& e = result_.experiment;
         if (!e.at_escape || e.scenario.is_exact()) return;
         e.at_escape = false;
-        complain(pair, "is infinite width's escape, which is not looked for here", kNoEscape);
+        complain(pair, "is infinite width's escape, which is not computed here", kNoEscape);
     }
 
     /// Takes out the measures that `unfit` holds of, and complains of them by name.

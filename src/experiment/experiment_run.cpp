@@ -167,7 +167,7 @@ bool ExperimentRun::measure_next() {
         if (needs_.escape_finite)
             record(escape_finite_.value_or(kNaN), nothing, escape_finite_digest_,
                    escape_finite_ ? ""
-                                  : "the finite network does not come down to half its loss by T = " +
+                                  : "the finite network does not halve its loss by T = " +
                                         number_text(plan_.scenario.T));
         else
             record(*escape_, nothing, escape_digest_, "");

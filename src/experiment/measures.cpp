@@ -17,11 +17,11 @@ constexpr std::array<MeasureInfo, kMeasureCount - kQuantityCount> kOthers{{
      {.finite = true, .escape_finite = true}},
     {"width_average",
      "width needed, average stability",
-     "neurons for a squared particle gap of target, by the a-priori average-stability bound: m B^2 / target",
+     "neurons for a particle gap of target, by the a-priori average-stability bound: m B^2 / target",
      {.theory = true, .time = true, .target = true}},
     {"width_gronwall",
      "width needed, Gronwall",
-     "neurons for a squared particle gap of target, by Gronwall's bound with the noise of m twins: m delta^2 "
+     "neurons for a particle gap of target, by Gronwall's bound with the noise of m twins: m delta^2 "
      "/ target",
      {.theory = true, .time = true, .target = true}},
     {"expected_particle",
@@ -34,11 +34,11 @@ constexpr std::array<MeasureInfo, kMeasureCount - kQuantityCount> kOthers{{
      {.time = true, .expected = true}},
     {"width_expected",
      "width needed, expected gap",
-     "neurons for a squared particle gap of target in the mean over starts, to leading order: C_p / target",
+     "neurons for a particle gap of target in the mean over starts, to leading order: C_p / target",
      {.time = true, .target = true, .expected = true}},
     {"width_measured",
      "width needed, measured",
-     "neurons for a squared particle gap of target: of a run m gap / target; with m swept first, the width "
+     "neurons for a particle gap of target: of a run m gap / target; with m swept first, the width "
      "at "
      "which the mean gap over seeds falls to target",
      {.finite = true, .time = true, .target = true}},

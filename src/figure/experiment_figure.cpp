@@ -22,7 +22,7 @@ constexpr Measure q(Quantity quantity) {
 const std::array<FigurePart, 10>& kinds() {
     static const std::array<FigurePart, 10> kKinds{{
         {"gap",
-         "Gaps, and what predicts them",
+         "Gaps and their predictions",
          {q(Quantity::particle_gap), q(Quantity::function_gap), q(Quantity::gap_width), q(Quantity::gap_data),
           q(Quantity::bound_linear), q(Quantity::bound_average), kExpectedParticle, kExpectedFunction}},
         {"apriori", "Average stability, a priori", {q(Quantity::bound_average_apriori)}},

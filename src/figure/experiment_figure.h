@@ -26,7 +26,7 @@ struct ExperimentFigure {
 /// One of the figures that an experiment has: measures that are of one kind share it.
 struct FigurePart {
     std::string_view name;  ///< short, for files: "gap"
-    std::string_view title; ///< "Gaps, and what predicts them"
+    std::string_view title; ///< "Gaps and their predictions"
     std::vector<Measure> measures;
 };
 

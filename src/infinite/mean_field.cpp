@@ -160,7 +160,7 @@ void MeanFieldSolver::pgd_law_step() {
         if (!(std::fabs(next[n]) <= 1.0 + kRounding)) {
             failure_ = std::isfinite(next[n])
                            ? "the step eta = " + number_text(eta_) + " carries neurons past the pole"
-                           : std::string("infinite width stopped being a finite number");
+                           : std::string("the infinite-width solution diverged");
             return;
         }
         next[n] = std::clamp(next[n], -1.0, 1.0);
@@ -187,7 +187,7 @@ void MeanFieldSolver::flow_law_step() {
         double worst = 0.0;
         for (Eigen::Index n = 0; n < difference.size(); ++n) {
             if (!std::isfinite(difference[n])) {
-                failure_ = "infinite width stopped being a finite number";
+                failure_ = "the infinite-width solution diverged";
                 return;
             }
             worst = std::max(worst, std::fabs(difference[n]));

@@ -108,7 +108,7 @@ void NoiseSolver::step() {
     Eigen::ArrayXd moved = Eigen::ArrayXd::Zero(mass.size());
     for (Eigen::Index k = 0; k < mass.size(); ++k) {
         if (!std::isfinite(w(0, k)) || !std::isfinite(w(1, k))) {
-            failure_ = "infinite width stopped being a finite number";
+            failure_ = "the infinite-width solution diverged";
             return;
         }
         grid_.put(w(0, k), w(1, k), mass[k], moved.data());
@@ -116,7 +116,7 @@ void NoiseSolver::step() {
     noise_.apply(moved);
     const RuleField field = field_of(grid_.neurons(), moved);
     if (!std::isfinite(field.mean.loss)) {
-        failure_ = "infinite width stopped being a finite number";
+        failure_ = "the infinite-width solution diverged";
         return;
     }
     mass_.swap(moved);

@@ -66,7 +66,7 @@ void PlaneSolver::pgd_law_step() {
         if (!(square <= 1.0 + kRounding)) {
             failure_ = std::isfinite(square)
                            ? "the step eta = " + number_text(eta_) + " carries neurons past the plane"
-                           : std::string("infinite width stopped being a finite number");
+                           : std::string("the infinite-width solution diverged");
             return;
         }
     }
@@ -93,7 +93,7 @@ void PlaneSolver::flow_law_step() {
         double worst = 0.0;
         for (Eigen::Index n = 0; n < difference.size(); ++n) {
             if (!std::isfinite(difference.data()[n])) {
-                failure_ = "infinite width stopped being a finite number";
+                failure_ = "the infinite-width solution diverged";
                 return;
             }
             worst = std::max(worst, std::fabs(difference.data()[n]));

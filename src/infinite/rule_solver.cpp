@@ -92,7 +92,7 @@ void RuleSolver::step() {
 bool RuleSolver::is_finite(const Neurons& y) {
     for (Eigen::Index n = 0; n < y.size(); ++n)
         if (!std::isfinite(y.data()[n])) {
-            failure_ = "infinite width stopped being a finite number";
+            failure_ = "the infinite-width solution diverged";
             return false;
         }
     return true;

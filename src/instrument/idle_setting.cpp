@@ -26,7 +26,7 @@ std::string_view idle_reason(const Setting& setting, const Scenario& scenario) {
     if (setting.key == "precision" && (scenario.samples_only() || !scenario.equal_weights()))
         return "Without effect: the sums of this problem are in double precision always.";
     if (setting.key == "tol" && scenario.limit == InfiniteRule::wide && !scenario.has_exact_limit())
-        return "Without effect: there is no exact limit to be accurate.";
+        return "Without effect: there is no exact limit here.";
     if (setting.key == "batch" && !steps) return "Without effect: this rule has no steps to take batches in.";
     if (setting.key == "noise" && !scenario.finite_data())
         return "Without effect: the whole population has no noisy labels.";

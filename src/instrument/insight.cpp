@@ -96,7 +96,7 @@ std::string rank_text(double share) {
                          : last == 2       ? "nd"
                          : last == 3       ? "rd"
                                            : "th";
-    return "at about the " + std::to_string(percent) + ending + " percentile of all seeds";
+    return "near the " + std::to_string(percent) + ending + " percentile of all seeds";
 }
 
 } // namespace equator

@@ -41,7 +41,7 @@ std::optional<double> share_below(const ExpectedSeries& series, double t, double
 /// series' times.
 std::optional<double> with_own_share(const ExpectedSeries& series, double t, double m);
 
-/// That share as words after "is": "at about the 63rd percentile of all seeds", "among the lowest 1 % of
+/// That share as words after "is": "near the 63rd percentile of all seeds", "among the lowest 1 % of
 /// all seeds".
 std::string rank_text(double share);
 

@@ -36,8 +36,8 @@ std::string Narrator::see(const Snapshot& snapshot) {
     if (gap >= kFirstGap && gap >= 2.0 * gap_) {
         const bool first = gap_ == 0.0;
         gap_ = gap;
-        return at + "the squared particle gap has " + (first ? "reached " : "doubled to ") +
-               format_value(gap, 2) + ".";
+        return at + "the particle gap has " + (first ? "reached " : "doubled to ") + format_value(gap, 2) +
+               ".";
     }
     return "";
 }

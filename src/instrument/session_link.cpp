@@ -39,7 +39,7 @@ bool Session::admit(const SharedLink& wish) {
     }
     SharedLinkResult result{{refusal->nearest, wish.view, std::nullopt}, {std::move(problem)}};
     if (result.link.view.selected >= result.link.scenario.m) result.link.view.selected = -1;
-    refuse_link("This run is too large to be watched", result);
+    refuse_link("This run is too large to show", result);
     return false;
 }
 
@@ -201,7 +201,7 @@ std::string Session::claim_text() const {
     case TraceCheck::Verdict::reproduced:
         return "reproduced, bit for bit";
     case TraceCheck::Verdict::differs:
-        return "not reproduced: differs from the link's author's run at t = " +
+        return "not reproduced: differs from the author's run at t = " +
                number_text(time_of(claim_->first_difference())) +
                (claim_->first_difference() > 0 && claim_->last_agreement() > 0
                     ? ", equal up to t = " + number_text(time_of(claim_->last_agreement()))

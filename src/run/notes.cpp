@@ -49,8 +49,8 @@ std::string floor_text(double loss_floor) {
 std::string loss_text(const Scenario& scenario) {
     if (scenario.chi == 1.0) return "";
     const std::string square = scenario.chi == 0.0 ? "" : " + " + number_text(scenario.chi) + " f^2";
-    return "the loss is what neurons descend, 1/2 E [f*^2 - 2 f f*" + square +
-           "]: no square, it may be negative";
+    return "the loss is 1/2 E [f*^2 - 2 f f*" + square + "]: not a square" +
+           (scenario.chi < 1.0 ? ", so it may be negative" : "");
 }
 
 std::string method_text(const Scenario& scenario) {
@@ -88,37 +88,37 @@ Quantity bounded_gap(const Scenario& scenario) {
 
 std::string_view no_theory_because(const Scenario& scenario, TheoryPart part) {
     if (scenario.limit == InfiniteRule::wide)
-        return "bounds and expectations need an exact law, which a wide reference is not";
+        return "bounds and expectations need an exact limit, not a wide reference";
     if (scenario.steps_past_poles() && scenario.weights == Weights::fixed)
-        return "bounds and expectations are worked out for steps that stop short of the poles";
+        return "bounds and expectations need steps that stop short of the poles";
     if (!scenario.first_order() && scenario.is_exact()) {
         if (scenario.temperature > 0.0)
             return part == TheoryPart::budget
                        ? "with noise the budget has one part more, on average -tau (d-2)(d-4)/(d-3) times "
                          "the "
                          "particle gap, with which single runs jump"
-                       : "bounds and expectations are worked out for neurons without noise";
+                       : "bounds and expectations need neurons without noise";
         const bool inert = scenario.rule == Rule::momentum || scenario.rule == Rule::heavyball;
         if (!inert && scenario.weights == Weights::fixed)
-            return "bounds and expectations are not worked out for steps that adapt";
+            return "bounds and expectations are not computed for steps that adapt";
         switch (part) {
         case TheoryPart::expected:
-            return inert ? "the expected gap is not worked out for neurons with inertia"
-                         : "the expected gap is not worked out for output weights that are trained";
+            return inert ? "the expected gap is not computed for neurons with inertia"
+                         : "the expected gap is not computed for output weights that are trained";
         case TheoryPart::concordance:
-            return "self-concordance is of neurons that move by their velocities alone";
+            return "self-concordance is for neurons moved by velocities only";
         case TheoryPart::gronwall:
-            return inert ? "Gronwall's bound is of gaps with one derivative in time" : "";
+            return inert ? "Gronwall's bound needs motion of first order in time" : "";
         case TheoryPart::budget:
-            return inert ? "the budget is of gaps with one derivative in time" : "";
+            return inert ? "the budget needs motion of first order in time" : "";
         default:
             return "";
         }
     }
     if (!scenario.single_index())
-        return "bounds and expectations are worked out for one direction and equal output weights";
+        return "bounds and expectations need one direction and equal output weights";
     if (scenario.rule == Rule::pgd && scenario.step == StepKind::plain)
-        return "bounds and expectations are worked out for tangent steps";
+        return "bounds and expectations need tangent steps";
     return "";
 }
 

@@ -115,7 +115,7 @@ std::optional<LinkProblem> refuse_noise(Scenario& s) {
 std::optional<LinkProblem> refuse_flow_as_limit(Scenario& s) {
     if (s.limit != InfiniteRule::flow) return {};
     if ((s.rule == Rule::flow || s.rule == Rule::pgd) && s.temperature == 0.0) return {};
-    LinkProblem problem = field_problem("limit", ProblemKind::combination, "is of rule=pgd alone",
+    LinkProblem problem = field_problem("limit", ProblemKind::combination, "needs rule=pgd",
                                         "other rules are compared with infinite width by the same", s);
     s.limit = InfiniteRule::same;
     return problem;
@@ -171,7 +171,7 @@ std::optional<LinkProblem> refuse_activation_of_coordinates(Scenario& s) {
 std::optional<LinkProblem> refuse_population_of_samples(Scenario& s) {
     if (!s.samples_only() || s.finite_data()) return {};
     LinkProblem problem =
-        field_problem("n", ProblemKind::combination, "is too much here",
+        field_problem("n", ProblemKind::combination, "must be finite",
                       "this problem is learnt from samples: a training set n, or a batch a step", s);
     s.n = 4096;
     return problem;
@@ -181,9 +181,9 @@ std::optional<LinkProblem> refuse_missing_limit(Scenario& s) {
     if (s.limit == InfiniteRule::wide || s.has_exact_limit()) return {};
     LinkProblem problem = field_problem(
         "limit", ProblemKind::combination, "is not known exactly for this problem",
-        "exact are one direction by every rule (with noise: of equal output weights) and, of degrees up to "
-        "12, with equal output weights and by rule=flow or pgd, several in a plane; wide compares with a "
-        "wide network",
+        "exact limits exist for one direction (with noise: equal output weights) and, with equal output "
+        "weights, degree up to 12 and rule=flow or pgd, for several in a plane; wide compares with a wide "
+        "network",
         s);
     s.limit = InfiniteRule::wide;
     return problem;
@@ -388,7 +388,7 @@ class LinkReader {
     void read_escaped(std::string_view token, std::size_t position, bool first) {
         const Decoded decoded = decode(token, position);
         complain(ProblemKind::malformed, {safe_echo(decoded.text), {}}, {}, "has its & and = escaped",
-                 "they join the pairs, and stand for themselves", position);
+                 "write them as they are", position);
         const std::string& text = decoded.text;
         for (std::size_t from = 0; from <= text.size();) {
             const std::size_t end = std::min(text.find('&', from), text.size());
@@ -499,8 +499,8 @@ LinkResult read_link(std::string_view text, std::span<const std::string_view> ot
         LinkResult result = LinkReader(other_keys, mending).read(before.substr(run), begin + run);
         LinkProblem problem;
         problem.kind = ProblemKind::malformed;
-        problem.reason = "has no # before what is to run";
-        problem.range = "the # is the sign itself, not %23 or ?";
+        problem.reason = "has no # before the run";
+        problem.range = "write # itself, not %23 or ?";
         problem.nearest = link_text(result.scenario);
         problem.position = begin + run;
         result.problems.insert(result.problems.begin(), std::move(problem));

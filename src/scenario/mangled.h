@@ -45,6 +45,6 @@ std::string with_usual_signs(std::string_view link,
 
 /// What is allowed, where that was asked.
 inline constexpr const char* kPlainNumbers =
-    "numbers have nothing between thousands, and a point before decimals";
+    "numbers have no thousands separator, and a point before decimals";
 
 } // namespace equator

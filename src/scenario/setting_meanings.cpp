@@ -14,19 +14,19 @@ constexpr Meaning kMeanings[] = {
           "other, and shows the widest"},
     {"n", "size of the training set; inf trains on the population, the Gaussian itself"},
     {"batch", "samples that a step takes: the next of the training set, epoch after epoch, or fresh ones "
-              "where samples are inf; inf takes all there is"},
+              "if n is inf; inf takes all"},
     {"data", "what inputs are drawn from: gauss is the standard Gaussian, cube is uniform on the corners of "
              "{-1, 1}^d"},
     {"phi", "target along w*: a sum of normalised Hermite polynomials such as 0.8h3+0.6h4, or a formula and "
             "the degree it is expanded to, such as relu:12 or cos(2*z):8"},
-    {"teachers", "directions that the target is the mean of phi along: one is w*; orth, nonorth and circle "
+    {"teachers", "directions; the target is the mean of phi over them: one is w*; orth, nonorth and circle "
                  "lie in the plane of the first two coordinates; random:8:2 draws 8 in 2 coordinates; or "
                  "vectors such as 1,0;-1,0;0,1"},
     {"sigma",
      "activation of every neuron, written like the target; phi means the same function as the target"},
     {"signs", "weights of the neurons in the output, or where they start: all 1, or +1 and -1 in turn (pm)"},
     {"weights", "whether output weights stay as they start (fixed) or are trained too (train)"},
-    {"kappa", "learning rate of output weights, beside 1 of the neurons"},
+    {"kappa", "learning rate of output weights; that of neurons is 1"},
     {"decay", "pull of output weights to 0, lambda"},
     {"chi", "strength chi of the interaction of neurons: 1 is the squared loss; 0 the correlation loss, "
             "under which no neuron sees another"},
@@ -34,14 +34,13 @@ constexpr Meaning kMeanings[] = {
              "inertia, heavyball its steps; rms, adam and normalised divide by the size of the gradient: of "
              "the network, of each neuron over time, of each neuron now"},
     {"eta", "time by which a step advances; flows without noise ignore it"},
-    {"gradient", "what a step of projected gradient descent adds to a neuron before its length is taken out: "
+    {"gradient", "what a step of projected gradient descent adds to a neuron before it is normalised: "
                  "the tangent part of the gradient, or all of it (plain); step=plain in a link is the same"},
     {"friction", "gamma, by which momentum dies away; nesterov is 3/t"},
     {"beta", "share of its velocity that a neuron keeps at a step of heavyball or adam"},
     {"beta2", "share of its mean square that a neuron keeps at a step of adam"},
     {"eps", "what rms, adam and normalised add to the size of a gradient before they divide by it"},
-    {"temperature", "tau of the noise that moves neurons beside the flow, sqrt(2 tau) dB along the sphere; "
-                    "it comes in steps of eta"},
+    {"temperature", "tau of the noise added to the flow, sqrt(2 tau) dB along the sphere, in steps of eta"},
     {"limit", "what neurons are compared with: infinite width by the same rule, infinite width by the flow "
               "(which shows the error of the steps too), or a wide network of the same start (wide)"},
     {"wide", "number of neurons of the wide network that limit=wide compares with; the network is its first "

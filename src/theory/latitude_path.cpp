@@ -183,7 +183,7 @@ void LatitudePath::runge_kutta(double h) {
     }
     law_.s = end.max(-1.0).min(1.0);
     // Through the moments one value that is not finite reaches all.
-    if (!(std::fabs(law_.s[0]) <= 1.0)) failure_ = "infinite width stopped being a finite number";
+    if (!(std::fabs(law_.s[0]) <= 1.0)) failure_ = "the infinite-width solution diverged";
 }
 
 void LatitudePath::step() {
@@ -195,7 +195,7 @@ void LatitudePath::step() {
         if (!(std::fabs(next[n]) <= 1.0 + kRounding)) {
             failure_ = std::isfinite(next[n])
                            ? "the step eta = " + number_text(eta_) + " carries neurons past the pole"
-                           : std::string("infinite width stopped being a finite number");
+                           : std::string("the infinite-width solution diverged");
             return;
         }
     }

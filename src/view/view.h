@@ -61,7 +61,7 @@ struct View {
     PlotKind left = PlotKind::function, right = PlotKind::latitude; ///< in the two small places under the gap
     Compare compare = Compare::off; ///< the same start under several rules, in place of the plots
     int step = 0;                   ///< of the guided tour; 0: no tour
-    double target_gap = 0.01;       ///< squared particle gap that "how many neurons" asks for
+    double target_gap = 0.01;       ///< particle gap that "how many neurons" asks for
     bool theory = true;             ///< bounds, budget and self-concordance are computed
     bool times_m = false;           ///< gaps are shown times m, distances times sqrt(m)
     std::array<PlotView, kPlotCount> plots = plots_at_first();

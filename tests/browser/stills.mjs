@@ -26,7 +26,7 @@ try {
     await page.waitForFunction(
       (scene) => {
         const element = document.querySelector(`figure[data-scene="${scene}"]`);
-        return element.classList.contains('settled') && !/Computing|on their way/.test(element.textContent);
+        return element.classList.contains('settled') && !/Computing/.test(element.textContent);
       },
       name,
       { polling: 100 },

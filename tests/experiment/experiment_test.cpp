@@ -476,13 +476,13 @@ TEST_SUITE("experiment runs") {
     TEST_CASE("a run that does not escape says so") {
         const ExperimentRow row = row_of(experiment_of("#v1&T=1&measure=escape_time"), 0);
         CHECK(std::isnan(row.lines[0].values[0]));
-        CHECK(row.lines[0].failure == "infinite width does not come down to half its loss by T = 1");
+        CHECK(row.lines[0].failure == "infinite width does not halve its loss by T = 1");
         const ExperimentRow gap = row_of(experiment_of("#v1&T=1&m=10&measure=particle_gap&at=escape"), 0);
         CHECK(std::isnan(gap.lines[0].values[0]));
         CHECK_FALSE(gap.lines[0].failure.empty());
         const ExperimentRow finite = row_of(experiment_of("#v1&T=1&m=10&measure=escape_time_finite"), 0);
         CHECK(std::isnan(finite.lines[0].values[0]));
-        CHECK(contains(finite.lines[0].failure, "the finite network does not come down"));
+        CHECK(contains(finite.lines[0].failure, "the finite network does not halve its loss"));
     }
 
     TEST_CASE("the finite network's escape is where its loss is half of its start") {

@@ -95,7 +95,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         } else if (line == "nearest") {
             if (session.refusal()) session.accept_nearest();
             demand(!session.refusal() ||
-                       std::string_view(session.refusal()->title) == "This run is too large to be watched",
+                       std::string_view(session.refusal()->title) == "This run is too large to show",
                    "the nearest is valid");
         } else if (line == "seed") {
             session.new_seed();

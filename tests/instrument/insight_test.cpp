@@ -83,13 +83,13 @@ TEST_CASE("the share of starts below a value, between times and quantiles") {
 }
 
 TEST_CASE("ranks in words") {
-    CHECK(rank_text(0.63) == "at about the 63rd percentile of all seeds");
-    CHECK(rank_text(0.01) == "at about the 1st percentile of all seeds");
-    CHECK(rank_text(0.116) == "at about the 12th percentile of all seeds");
-    CHECK(rank_text(0.11) == "at about the 11th percentile of all seeds");
-    CHECK(rank_text(0.13) == "at about the 13th percentile of all seeds");
-    CHECK(rank_text(0.42) == "at about the 42nd percentile of all seeds");
-    CHECK(rank_text(0.99) == "at about the 99th percentile of all seeds");
+    CHECK(rank_text(0.63) == "near the 63rd percentile of all seeds");
+    CHECK(rank_text(0.01) == "near the 1st percentile of all seeds");
+    CHECK(rank_text(0.116) == "near the 12th percentile of all seeds");
+    CHECK(rank_text(0.11) == "near the 11th percentile of all seeds");
+    CHECK(rank_text(0.13) == "near the 13th percentile of all seeds");
+    CHECK(rank_text(0.42) == "near the 42nd percentile of all seeds");
+    CHECK(rank_text(0.99) == "near the 99th percentile of all seeds");
     CHECK(rank_text(0.0) == "among the lowest 1 % of all seeds");
     CHECK(rank_text(1.0) == "among the highest 1 % of all seeds");
 }

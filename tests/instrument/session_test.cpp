@@ -322,7 +322,7 @@ TEST_CASE("a link's run is reproduced, or the first checkpoint that differs is n
         play_marked(session, host, 400, 1, 100); // checkpoints lie at ticks 37, 75, 112, 150, ...
         CHECK(session.claim()->verdict() == TraceCheck::Verdict::differs);
         CHECK(session.claim_text() ==
-              "not reproduced: differs from the link's author's run at t = 1.12, equal up to t = 0.75");
+              "not reproduced: differs from the author's run at t = 1.12, equal up to t = 0.75");
         CHECK(host.links.empty()); // reloading must not make the claim true
     }
     { // digests of another arithmetic
@@ -477,8 +477,8 @@ TEST_CASE("a narrator speaks of the escape and of doubled gaps, once each") {
         if (const std::string news = narrator.see(snapshot); !news.empty()) said.push_back(news);
     }
     REQUIRE(said.size() == 9);
-    CHECK(said[0] == "At t = 2.2 the squared particle gap has reached 0.0011.");
-    CHECK(said[1] == "At t = 2.8 the squared particle gap has doubled to 0.0022.");
+    CHECK(said[0] == "At t = 2.2 the particle gap has reached 0.0011.");
+    CHECK(said[1] == "At t = 2.8 the particle gap has doubled to 0.0022.");
     CHECK(std::count(said.begin(), said.end(), "At t = 5 half of the neurons have escaped the equator.") ==
           1);
     CHECK(std::count_if(said.begin(), said.end(),

@@ -58,11 +58,11 @@ TEST_CASE("rules: what does not go together is said with key, value, range and t
          "nearest: temperature=0",
          "#v1&weights=train"},
         {"#v1&rule=rms&limit=flow",
-         "limit = flow is of rule=pgd alone: other rules are compared with infinite width by the same; "
+         "limit = flow needs rule=pgd: other rules are compared with infinite width by the same; "
          "nearest: limit=same",
          "#v1&rule=rms"},
         {"#v1&temperature=0.01&limit=flow",
-         "limit = flow is of rule=pgd alone: other rules are compared with infinite width by the same; "
+         "limit = flow needs rule=pgd: other rules are compared with infinite width by the same; "
          "nearest: limit=same",
          "#v1&temperature=0.01"},
         {"#v1&rule=normalised&batch=20",

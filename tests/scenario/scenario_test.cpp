@@ -813,7 +813,7 @@ TEST_CASE("link: mangled on its way, it is refused and its neighbour is what was
          {"https://example.org/equator/", "https://example.org/?x=1", "file:///tmp/equator.html"}) {
         const LinkResult result = parse_link(text);
         REQUIRE(result.problems.size() == 1);
-        CHECK(describe(result.problems[0]).starts_with("the link has no # before what is to run"));
+        CHECK(describe(result.problems[0]).starts_with("the link has no # before the run"));
         CHECK(result.scenario == Scenario{});
     }
     CHECK(all_messages(parse_link("#v1&seed=7)").problems) ==

@@ -6,7 +6,7 @@ const readout = document.getElementById('readout');
 
 demo.addEventListener('equator-state', ({ detail: state }) => {
   const gap = state.values ? state.values.particle_gap.toExponential(1) : '–';
-  readout.textContent = `t = ${state.t.toFixed(2)}, squared particle gap ${gap}, ${state.playing ? 'running' : 'paused'}.`;
+  readout.textContent = `t = ${state.t.toFixed(2)}, particle gap ${gap}, ${state.playing ? 'running' : 'paused'}.`;
 });
 demo.addEventListener('equator-error', ({ detail }) => {
   readout.textContent = `The demo says: ${detail.message}`;

@@ -19,13 +19,14 @@ const byId = (id) => document.getElementById(id);
 const darkScheme = matchMedia('(prefers-color-scheme: dark)');
 
 class Page {
-  #desk = new Desk((reason) => this.#say('The Worker that keeps the results stopped: ' + reason + '. Loading the page again goes on from what is kept.'));
+  #desk = new Desk((reason) => this.#say('The Worker that keeps the results stopped: ' + reason + '. Reload to continue from the rows it kept.'));
   #pool = new Pool({ row: (run, text) => this.#take(run, text), lost: (run, reason) => this.#lose(run, reason), end: () => this.#end() });
   #store = null;
   #form = null;
   #experiment = null; // as the desk describes it
   #done = new Set(); // runs whose rows are there,
   #unkept = new Set(); // and of these, those that the browser would not keep
+  #losses = 0; // how often it took away what it had kept
   #lost = new Map();
   #complaint = ''; // what else did not work
   #began = 0; // when the pool was started, and what was done then
@@ -41,6 +42,7 @@ class Page {
     const again = (link) => link === this.#experiment?.link && this.open(link);
     this.#store.onForgotten(again);
     this.#store.onLost(() => {
+      ++this.#losses;
       for (const run of this.#done) this.#unkept.add(run);
       this.#store.trouble = 'its storage was taken away';
       this.#tell();
@@ -130,8 +132,8 @@ class Page {
   }
   async #noteRunning(link, running) {
     if (await this.#store.setRunning(link, running) || this.#store.refused || link !== this.#experiment.link) return;
-    this.#complain(`When the page is loaded again this experiment ${running ? 'does not go on by itself' : 'goes on by itself'}: ` +
-      `the browser would not note that it ${running ? 'runs' : 'stopped'} (${this.#store.trouble})`);
+    this.#complain(`After a reload this experiment ${running ? 'does not resume' : 'resumes'}: ` +
+      `the browser did not record that it ${running ? 'runs' : 'stopped'} (${this.#store.trouble})`);
   }
   async #forget() {
     const { link } = this.#experiment;
@@ -146,14 +148,16 @@ class Page {
 
   async #take(run, text) {
     const { link } = this.#experiment;
-    const kept = this.#store.keep(link, run, text);
+    const kept = this.#store.keep(link, run, text).then((there) => there && this.#losses);
     const wrong = await this.#desk.ask('add', `${link}\n${text}`, { a: run });
     if (link !== this.#experiment.link) return;
     if (wrong) return this.#lose(run, wrong);
     this.#done.add(run);
     this.#reportSoon();
-    if (await kept || link !== this.#experiment.link) return;
-    this.#unkept.add(run);
+    const when = await kept;
+    if (link !== this.#experiment.link) return;
+    if (when === this.#losses) this.#unkept.delete(run);
+    else this.#unkept.add(run);
     this.#tell();
   }
   #lose(run, reason) {
@@ -186,7 +190,7 @@ class Page {
     if (!this.#experiment) return;
     const { runs } = this.#experiment, done = this.#done.size, busy = this.#pool.busy;
     const remaining = this.#remaining();
-    byId('run').textContent = busy ? 'Stop' : done === 0 ? `${this.#stored ? 'Recompute' : 'Run'} ${runs} runs` : done < runs ? `Go on: ${runs - done} of ${runs} runs` : 'All runs are there';
+    byId('run').textContent = busy ? 'Stop' : done === 0 ? `${this.#stored ? 'Recompute' : 'Run'} ${runs} runs` : done < runs ? `Run ${runs - done} more ${runs - done === 1 ? 'run' : 'runs'}` : 'All runs are done';
     byId('run').disabled = !busy && done === runs;
     byId('run').setAttribute('aria-pressed', busy);
     byId('forget').disabled = done === 0;
@@ -194,7 +198,7 @@ class Page {
     byId('bar').max = runs;
     byId('bar').value = done;
     const words = [`${done} of ${runs} runs`];
-    if (done < runs && Number.isFinite(remaining)) words.push(busy ? `about ${duration(remaining)} left` : `about ${duration(remaining)} or less`);
+    if (done < runs && Number.isFinite(remaining)) words.push(busy ? `about ${duration(remaining)} left` : `up to about ${duration(remaining)}`);
     else if (done < runs && !busy) words.push('duration unknown');
     byId('progress').textContent = words.join(', ');
     const notes = this.#complaint ? [this.#complaint] : [];
@@ -247,7 +251,7 @@ class Page {
     showReport(byId('report'), report, paper, (run, line) => this.#desk.ask('link', '', { a: run, b: line }));
     byId('from-note').textContent = !readable ? 'That is not a number: the law is fitted to all points.'
       : this.#experiment.swept && report.done > 1 && report.laws.length === 0 ? 'Fewer than two points to fit: no law.' : '';
-    byId('failed').textContent = report.failed ? `${report.failed} runs did not get there; the first: ${report.failure}` : '';
+    byId('failed').textContent = report.failed ? `${report.failed} ${report.failed === 1 ? 'run' : 'runs'} failed; the first: ${report.failure}` : '';
     byId('status').textContent = report.done === this.#experiment.runs ? `All ${report.done} runs are done.` : '';
   }
 }

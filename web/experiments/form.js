@@ -10,7 +10,7 @@ const FIELDS = {
   measure: ['Measured', 'Names joined by commas, or all.'],
   at: ['At', 'Physical times (3,9 or 0..30+0.5), or the word escape. Empty: at the end.'],
   against: ['Against', 'Empty: the last that is swept. t: time, with a curve for every value of the one setting that is swept.'],
-  target: ['Target gap', 'What a width is asked for: squared particle gap. Only for widths.'],
+  target: ['Target gap', 'Particle gap for which widths are computed.'],
 };
 
 export class Form {

@@ -28,7 +28,7 @@ function figure({ name, title, svg, runs }, paper, linkOf) {
     const dot = runAt(event);
     frame.classList.toggle('on-a-dot', dot !== null);
     hint.hidden = dot === null;
-    if (dot) hint.textContent = `${dot[3]} (click: this run)`;
+    if (dot) hint.textContent = `${dot[3]} (click to open)`;
   });
   frame.addEventListener('pointerleave', () => { hint.hidden = true; });
   let pressed = null; // a press that is let go of elsewhere opens nothing

@@ -36,6 +36,7 @@ export class Store {
   /** Why nothing at all is kept, or ''. */
   refused = '';
   #tabs = tabs();
+  #losses = 0;
   #lost = () => {};
 
   /** hear(link): another tab forgot the rows of an experiment. */
@@ -87,6 +88,7 @@ export class Store {
     const base = await Promise.race([opened, patience]);
     const closed = () => {
       this.#opening = null;
+      ++this.#losses;
       this.#lost();
     };
     base.onclose = closed;
@@ -106,14 +108,16 @@ export class Store {
   }
   /** Resolves when what work(store) asked for is there to stay. */
   async #change(name, work) {
-    const transaction = await this.#transaction(name, 'readwrite'), end = ended(transaction);
+    const transaction = await this.#transaction(name, 'readwrite'), losses = this.#losses, end = ended(transaction);
     try {
       work(transaction.objectStore(name));
     } catch (error) {
       end.catch(() => {});
       throw error;
     }
-    return end;
+    await end;
+    if (losses !== this.#losses) throw new Error('its storage was taken away'); // which a transaction at its end outlives
+    return true;
   }
 
   /** [[run, text], ...] of an experiment. */

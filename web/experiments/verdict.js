@@ -18,7 +18,7 @@ function slopeLine({ name, form, text, expected }) {
 /** `report`: src/faces/lab/report.h; `total`: runs of the experiment; `seconds` that they take, or NaN. */
 export function showVerdict(element, report, total, seconds) {
   const { done, stored, laws } = report;
-  const time = Number.isFinite(seconds) ? `about ${duration(seconds)} or less` : 'duration unknown';
+  const time = Number.isFinite(seconds) ? `up to about ${duration(seconds)}` : 'duration unknown';
   const lead = stored ? `Stored result: ${runs(stored.runs)} of Equator ${stored.version}. Recomputing it here: ${time}.`
     : done === 0 ? `No runs yet. Computing ${runs(total)} here: ${time}.`
       : done < total ? `Computed here so far: ${done} of ${runs(total)}.` : `Computed here: all ${runs(total)}.`;

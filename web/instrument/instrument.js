@@ -12,7 +12,7 @@ const SIMD = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123
 
 function whatIsMissing() {
   if (typeof WebAssembly !== 'object' || !WebAssembly.validate(SIMD))
-    return ['This browser cannot run Equator', 'It takes WebAssembly with vector instructions: Chrome or Edge 91, Firefox 89, Safari 16.4 or later. ' +
+    return ['This browser cannot run Equator', 'It needs WebAssembly with vector instructions: Chrome or Edge 91, Firefox 89, Safari 16.4 or later. ' +
       'Some browsers switch WebAssembly off in their strictest mode.'];
   if (typeof Worker !== 'function')
     return ['Workers are switched off here', 'Equator computes in a Worker, so that the page stays responsive.'];
@@ -198,6 +198,6 @@ function watchContext(canvas, app) {
     app._equator_app_context(0);
   });
   canvas.addEventListener('webglcontextrestored', () => {
-    if (!app._equator_app_context(1)) fail('The graphics card took its context away', 'Reload the page to get the picture back; the link in the address bar is the run.');
+    if (!app._equator_app_context(1)) fail('The graphics context was lost', 'Reload the page to get the picture back; the address bar keeps the run.');
   });
 }

@@ -45,8 +45,8 @@ function toggleSettings(equator) {
 /** Keys as events name them (letters small) and as people do; `held`: holding the key down goes on. */
 export const SHORTCUTS = [
   { keys: [' '], name: 'Space', does: 'play or pause', act: playOrPause },
-  { keys: ['.', '>'], name: '. or >', does: 'a step on', act: (equator) => equator.step(), held: true },
-  { keys: [',', '<'], name: ', or <', does: 'a step back', act: back, held: true },
+  { keys: ['.', '>'], name: '. or >', does: 'next step', act: (equator) => equator.step(), held: true },
+  { keys: [',', '<'], name: ', or <', does: 'step back', act: back, held: true },
   { keys: ['home'], name: 'Home', does: 'to the start', act: (equator) => onRun(equator, () => equator.seek(0)) },
   { keys: ['n'], name: 'N', does: 'new seed', act: (equator) => equator.newSeed() },
   // As if the surface were dragged that way.
@@ -54,8 +54,8 @@ export const SHORTCUTS = [
   { keys: ['arrowright'], name: '→', does: 'turn the sphere to the right', act: (equator) => turn(equator, -TURN_DEGREES, 0), held: true },
   { keys: ['arrowup'], name: '↑', does: 'turn the sphere up', act: (equator) => turn(equator, 0, -TURN_DEGREES), held: true },
   { keys: ['arrowdown'], name: '↓', does: 'turn the sphere down', act: (equator) => turn(equator, 0, TURN_DEGREES), held: true },
-  { keys: ['+', '='], name: '+', does: 'closer', act: (equator) => equator.zoom(ZOOM), held: true },
-  { keys: ['-', '_'], name: '-', does: 'further away', act: (equator) => equator.zoom(1 / ZOOM), held: true },
+  { keys: ['+', '='], name: '+', does: 'zoom in', act: (equator) => equator.zoom(ZOOM), held: true },
+  { keys: ['-', '_'], name: '-', does: 'zoom out', act: (equator) => equator.zoom(1 / ZOOM), held: true },
   { keys: ['c'], name: 'C', does: 'next colour of the neurons', act: nextColour },
   { keys: ['s'], name: 'S', does: 'settings on or off', act: toggleSettings },
   { keys: ['t'], name: 'T', does: 'theory on or off', act: (equator) => equator.set('theory', control(equator, 'theory').value === 'on' ? 'off' : 'on') },

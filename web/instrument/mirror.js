@@ -94,7 +94,7 @@ const timeText = (t, T) => t.toFixed(T >= 100 ? 1 : T >= 1 ? 2 : 4);
 
 /** What is expected, under names for a table. */
 const named = ({ reason, rank, function_gap_5, function_gap_95, ...means }) => (reason === undefined ?
-  { ...means, 'function gap, 5 % of seeds are below': function_gap_5, '95 % of seeds are below': function_gap_95, 'share of seeds with a smaller function gap': rank } : {});
+  { ...means, 'function gap, 5th percentile': function_gap_5, '95th percentile': function_gap_95, 'share of seeds with a smaller function gap': rank } : {});
 
 /** Names with what a table says of them: an estimated error stands with its number, and not for itself. */
 const withErrors = (values) => Object.entries(values).filter(([name]) => name !== 't' && !(name.endsWith('_error') && name.slice(0, -6) in values))
@@ -276,7 +276,7 @@ export class Mirror {
         this.refresh();
       };
       trouble.append(make('strong', { textContent: `${refusal.title}.` }), ...refusal.reasons.map((reason) => make('p', { textContent: `${capital(reason)}.` })),
-        make('div', { className: 'row' }, button('Run the nearest that can', leave(() => equator.acceptNearest()), { title: refusal.nearest }),
+        make('div', { className: 'row' }, button('Run the nearest', leave(() => equator.acceptNearest()), { title: refusal.nearest }),
           button('Back to the run before', leave(() => equator.open(this.#before)))));
     } else if (failure) {
       trouble.append(make('strong', { textContent: 'The run stopped.' }), make('p', { textContent: `${capital(failure)}.` }));

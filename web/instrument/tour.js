@@ -54,7 +54,7 @@ export const STEPS = [
     spot: ['left plot', 'plots'],
     says: 'the gap’s budget',
     text: 'At first three effects change the mean squared gap: sampling noise feeds it, each neuron’s local Hessian amplifies it, and the interaction ' +
-      'between neurons takes some of it back. What the three leave is beyond first order: neurons that have arrived at a pole stop stretching.',
+      'between neurons takes some of it back. The rest is beyond first order: the gaps of neurons at a pole stop growing.',
     deed: {
       text: 'Show the whole run, up to t = 12, and see the fourth part.',
       done: ({ t }) => t > 8,
@@ -68,7 +68,7 @@ export const STEPS = [
     title: 'Two bounds',
     link: `${RUN}&t=12&settings=off&panels=gap,plots&tab=gap&left=budget&right=concordance&gap=-the-run-before`,
     spot: ['gap plot', 'plots'],
-    says: 'the gap below, two bounds on it above',
+    says: 'the gap, and two bounds above it',
     text: 'The naive bound (Gronwall) stretches every neuron at the worst rate of all, all the time, and grows out of all proportion. Average stability follows ' +
       'each twin’s own local Hessian and stays near the gap. It can, because a neuron is stretched only while it moves: in the plot of self-concordance none ' +
       'lies far above the dashed line.',
@@ -84,7 +84,7 @@ export const STEPS = [
     spot: ['notes'],
     says: 'how many neurons it takes',
     text: 'Gap and bounds shrink like one over the number of neurons. The bars say how many it takes to stay near infinite width: on average over seeds, ' +
-      'guaranteed by average stability, and by the naive bound. The scale is logarithmic.',
+      'by average stability, and by the naive bound. The scale is logarithmic.',
     deed: {
       text: 'Lower the width to m = 30 in the settings, and compare with the run before.',
       done: ({ link }) => Number(/[#&]m=(\d+)/.exec(link)?.[1] ?? 400) <= 30,

@@ -28,7 +28,7 @@ function linkSection(equator) {
   const { values, address: hash } = equator.state();
   const digest = hash.includes('digest=');
   const note = digest
-    ? `It shows t = ${values.t} and carries the digest of this run: whoever opens it is told whether they see it reproduced, bit for bit.`
+    ? `It shows t = ${values.t} and carries the digest of this run: whoever opens it is told whether it is reproduced bit for bit.`
     : 'It starts the run from its beginning. Pause at a moment first to share that moment, with a digest that proves the run.';
   const svg = qrSvg(address);
   const code = make('details', {}, make('summary', { textContent: 'QR code, for slides' }));
@@ -40,10 +40,10 @@ function linkSection(equator) {
     code.append(document.importNode(picture, true), make('button', { type: 'button', textContent: 'Save the code as SVG',
       onclick: () => save(new Blob([svg], { type: 'image/svg+xml' }), fileName(equator, 'qr', 'svg')) }));
   } else {
-    code.append(make('p', { textContent: 'This link is too long for a QR code. Shorten it by showing every curve and axis as it comes.' }));
+    code.append(make('p', { textContent: 'This link is too long for a QR code. Reset curves and axes to shorten it.' }));
   }
   const laws = SINGLE_FILE ? [] : [make('p', {}, make('a', { href: new URL('experiments.html', document.baseURI).href + equator.state().link, target: '_blank', rel: 'noopener',
-    textContent: 'Make an experiment of it' }), ': many runs like this one, and the law that they show.')];
+    textContent: 'Make it an experiment' }), ': many runs like this one, and the law they show.')];
   return make('section', {}, make('h3', { textContent: 'Link' }), field, copyable(field, 'link'), make('p', { className: 'note', textContent: note }), ...laws, code);
 }
 
@@ -100,7 +100,7 @@ function exportSection(equator, guest) {
       const name = fileName(equator, typeof what === 'function' ? what() : what, extension);
       save(await blob(), name);
       said(name);
-      if (extension === 'png' && await readbackError('2d') > 0) status.append(' This browser changes saved pixels a little, to hide who reads; the SVG is exact.');
+      if (extension === 'png' && await readbackError('2d') > 0) status.append(' This browser alters saved pixels a little, against tracking; the SVG is exact.');
     } catch (error) {
       failed(error);
     }

@@ -56,9 +56,9 @@ export function neuronsNeeded(equator) {
   const series = withView(equator, { times: 'off' }, () => JSON.parse(equator.series('json')));
   const m = Number(equator.controls().find(({ key }) => key === 'm').value.split(/\.\./).at(-1).split('*')[0]);
   const needed = (squared) => Math.max(1, Math.ceil(squared / target));
-  const rows = [['Needed, on average over starts', needed(largest(csvTable(equator.expected()), 'C_p', values.t)), INK.gap],
-    ['Guaranteed by average stability', needed(m * largest(series, 'bound_average_apriori', values.t)), '#16795a'],
-    ['Provable before, by Gronwall’s bound', needed(m * largest(series, 'bound_gronwall', values.t)), '#b4552d']];
+  const rows = [['Needed, on average over seeds', needed(largest(csvTable(equator.expected()), 'C_p', values.t)), INK.gap],
+    ['By average stability', needed(m * largest(series, 'bound_average_apriori', values.t)), '#16795a'],
+    ['By the naive bound (Gronwall)', needed(m * largest(series, 'bound_gronwall', values.t)), '#b4552d']];
   return { target, rows: rows.filter(([, count]) => Number.isFinite(count)) };
 }
 

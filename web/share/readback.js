@@ -10,7 +10,7 @@ export const SEEN = 3;
 /** What stands in for the picture: the error of one that cannot be had. */
 export class OtherPixels extends Error {
   constructor() {
-    super('this browser hands out other pixels than it shows, to hide who reads; a saved picture would be coloured noise');
+    super('this browser alters the pixels that pages read, against tracking; a saved picture would be coloured noise');
   }
 }
 

@@ -52,7 +52,7 @@ PlotFigure PlotsPanel::gap(const Session& session) {
         figure.y.lo = times * std::pow(10.0, std::floor(-3.0 - std::log10(session.scenario().m)));
         figure.y.hi = times * (naive ? 1e9 : 10.0);
         figure.horizontal.push_back(
-            {.value = 4.0 * times, .label = "no two points of a sphere are farther apart", .right = true});
+            {.value = 4.0 * times, .label = "largest squared distance on a sphere", .right = true});
     }
     return figure;
 }

@@ -90,7 +90,7 @@ void draw_header(const Ui& ui, const PageLayout& page, Session& session) {
             if (ImGui::Button("Tour", {tour, ui.px(32.0f)}))
                 session.edit_view([](View& view) { view.step = 1; });
             name_item("", "tour");
-            hint(ui, "six steps through what is shown here");
+            hint(ui, "six steps through this page");
             ImGui::SameLine(0.0f, gap);
         }
         if (ImGui::Button("Share", {share, ui.px(32.0f)})) session.host().open_share();

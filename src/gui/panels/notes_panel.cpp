@@ -17,12 +17,10 @@ namespace {
 std::string other_parts(const Scenario& scenario, const Observables& now) {
     std::string words;
     if (scenario.finite_data() && !scenario.samples_only())
-        words =
-            "Of the squared particle gap of " + format_value(now[Quantity::particle_gap], 2) + ", " +
-            format_value(now[Quantity::gap_width], 2) + " is there without finite data (width part); the " +
-            data_text(scenario, grouped) + " move neurons by " + format_value(now[Quantity::gap_data], 2) +
-            " (data part), and the two overlap. Bounds, budget and the count of neurons are about the width "
-            "part.";
+        words = "Of the particle gap of " + format_value(now[Quantity::particle_gap], 2) + ", " +
+                format_value(now[Quantity::gap_width], 2) + " comes from the width (width part); the " +
+                data_text(scenario, grouped) + " add " + format_value(now[Quantity::gap_data], 2) +
+                " (data part), and the two overlap. Bounds, budget and neuron counts are for the width part.";
     if (scenario.rule != scenario.infinite_rule())
         words += std::string(words.empty() ? "" : " ") +
                  "Infinite width flows while the network takes steps of " + format_value(scenario.eta, 2) +
@@ -50,7 +48,7 @@ std::vector<Answer> answers(const Session& session, double t) {
         list.push_back({"on average over seeds", "on average",
                         neurons_needed(1.0, largest_up_to(series->t, series->particle, t), target),
                         Ink::gap});
-    list.push_back({"guaranteed by average stability", "guaranteed", asked(Quantity::bound_average_apriori),
+    list.push_back({"by average stability", "stability", asked(Quantity::bound_average_apriori),
                     Ink::bound_average_stability});
     if (session.without_theory(TheoryPart::gronwall).empty())
         list.push_back({"by the naive bound (Gronwall)", "naive bound", asked(Quantity::bound_gronwall),
@@ -110,7 +108,7 @@ std::vector<std::string> remarks(const Session& session, const Snapshot& shown) 
         });
         words.insert(now ? words.begin() : words.end(),
                      "From t = " + format_value(history.series(Quantity::t)[overruns.front().begin], 3) +
-                         " the gap is above the bound, which is of first order.");
+                         " the gap exceeds the bound, a first-order estimate.");
     }
     const double carrying = shown.observables[Quantity::effective_neurons];
     if (const int all = std::min(session.scenario().m, static_cast<int>(kMostFollowed)); carrying < 0.5 * all)
@@ -144,13 +142,13 @@ void draw_notes(const Ui& ui, const Region& region, Session& session) {
                 session.edit_view([](View& view) {
                     view.target_gap = view.target_gap < 0.003 ? 0.04 : view.target_gap * 0.25;
                 });
-            hint(ui, "log scale; distance from the twins in the mean square; click for another");
+            hint(ui, "log scale; root-mean-square distance to the twins; click to change it");
             for (const std::string& words : remarks(session, *shown))
                 if (fits(ui, words, type::kSmall)) label(ui, words, Ink::text, type::kSmall, false, true);
             if (!ui.narrow && parts.empty()) { // there is room for one explanation
                 std::string words =
-                    "Neurons drift apart; the outputs much less: errors of single neurons cancel in "
-                    "the average.";
+                    "Neurons drift from their twins, outputs much less: errors of single neurons average "
+                    "out.";
                 if (session.scenario().m > kMostFollowed)
                     words += " Bounds, the linear ODE and the budget follow the first " +
                              grouped(kMostFollowed) + " neurons.";

@@ -61,8 +61,7 @@ PlotFigure PlotsPanel::phase(const Session& session) {
     figure.empty_text = empty_text(session);
     if (beside == Companion::none) {
         figure.y.label.clear();
-        figure.empty_text =
-            "of rules that train output weights or have inertia: momentum, heavyball and adam";
+        figure.empty_text = "only for trained output weights or inertia (momentum, heavyball, adam)";
         return figure;
     }
     points_x_.clear();

@@ -17,7 +17,7 @@ namespace equator {
 /// What an empty plot says while there is no moment to draw.
 inline std::string empty_text(const Session& session) {
     if (session.refusal()) return "";
-    return session.failure().empty() ? "computing the first moments" : session.failure();
+    return session.failure().empty() ? "computing the first steps" : session.failure();
 }
 
 /// Where a plot is from.

@@ -105,8 +105,8 @@ PlotFigure PlotsPanel::loss(const Session& session) {
     add_quantities(session, PlotKind::loss, CurveOf::every_run, figure);
     add_quantities(session, PlotKind::loss, CurveOf::finite_data, figure);
     if (const Snapshot* shown = session.shown(); shown && !floor_text(shown->loss_floor).empty())
-        figure.horizontal.push_back({.value = shown->loss_floor,
-                                     .label = "no network is below " + short_number(shown->loss_floor, 3)});
+        figure.horizontal.push_back(
+            {.value = shown->loss_floor, .label = "lower bound " + short_number(shown->loss_floor, 3)});
     return figure;
 }
 
@@ -170,7 +170,7 @@ void PlotsPanel::add_lines(const Session& session, PlotCurve which,
             session.history().lines(0, kMostLines, kMostMoments, value, lines_x_, lines_y_);
         const auto m = static_cast<std::size_t>(session.scenario().m);
         if (count > 0 && count < m)
-            figure.title = "lines: neurons 1 to " + std::to_string(count) + " of " + std::to_string(m);
+            figure.title = "lines: the first " + std::to_string(count) + " of " + std::to_string(m);
     }
     figure.lines.push_back({.name = spec.name, .paint = spec.ink, .x = lines_x_, .y = lines_y_});
 }
@@ -368,7 +368,7 @@ PlotFigure PlotsPanel::function(const Session& session) {
     figure.y.can_switch = false;
     figure.empty_text = empty_text(session);
     if (session.scenario().samples_only()) {
-        figure.empty_text = "the function is known at test points alone";
+        figure.empty_text = "the function is known only at test points";
         return figure;
     }
     const Function phi =

@@ -221,7 +221,7 @@ void SettingsPanel::draw(const Ui& ui, const Region& region, Session& session) {
         View view = session.view();
         ImGui::Checkbox("infinite-width twins", &view.twins);
         name_item("", "twins");
-        ImGui::Checkbox("neuron to twin", &view.segments);
+        ImGui::Checkbox("lines to twins", &view.segments);
         ImGui::Checkbox("infinite-width law", &view.density);
         ImGui::Checkbox("trails", &view.trails);
         ImGui::SameLine(ImGui::GetContentRegionAvail().x * 0.5f);

@@ -245,7 +245,7 @@ void SpherePanel::draw(const Ui& ui, const Region& region, Session& session, flo
         const bool lowest = viewport.height < ui.px(200.0f); // words would lie on the sphere
         const bool plane = session.scenario().teachers.plane == 2;
         const char* note =
-            plane ? (lowest ? "plane exact" : "the teachers' plane is exact; the third axis is what is left")
+            plane ? (lowest ? "plane exact" : "teachers' plane exact; third axis: all other dimensions")
             : session.scenario().d == 3
                 ? (lowest ? "positions exact" : "d = 3: positions on the sphere are exact")
                 : (lowest ? "latitude exact" : "latitude exact; longitude shows 2 of the other dimensions");

@@ -29,7 +29,7 @@ for (const name of ['Firefox', 'WebKit']) {
       await page.until(() => !globalThis.saved && 'ready' in document.documentElement.dataset);
       check.equal(
         await page.evaluate(() => document.getElementById('run').textContent),
-        'All runs are there',
+        'All runs are done',
         'after a reload',
       );
       await page.close();

@@ -23,7 +23,7 @@ await run('a Worker that dies costs its run and no other, and the run can be don
   await page.waitForFunction(() =>
     /1 could not be computed: out of memory/.test(document.getElementById('trouble').textContent),
   );
-  await page.waitForFunction(() => document.getElementById('run').textContent.startsWith('Go on: 1 of'));
+  await page.waitForFunction(() => document.getElementById('run').textContent.startsWith('Run 1 more run'));
   await page.click('#run');
   await finished(page);
   check.equal(await words(page, 'trouble'), '', 'trouble');
@@ -48,7 +48,7 @@ await run('a dot says which run it is and opens it; so does a median of the tabl
       if (await page.isVisible('.hint')) hit = await page.textContent('.hint');
     }
   }
-  check.ok(/^m = 200, seed \d: (particle|function) gap [\d.e-]+ \(click: this run\)$/.test(hit), String(hit));
+  check.ok(/^m = 200, seed \d: (particle|function) gap [\d.e-]+ \(click to open\)$/.test(hit), String(hit));
   const [popup] = await Promise.all([
     page.context().waitForEvent('page'),
     page.mouse.down().then(() => page.mouse.up()),
@@ -124,6 +124,6 @@ await run("the instrument's Share dialog leads here with its run", async (check)
   const page = await visit('#v1&m=20&d=8&T=2&t=2');
   await page.waitForFunction(() => globalThis.equator?.state().values);
   await openDialog(page);
-  const href = await page.getByRole('link', { name: 'Make an experiment of it' }).getAttribute('href');
+  const href = await page.getByRole('link', { name: 'Make it an experiment' }).getAttribute('href');
   check.equal(new URL(href).pathname + new URL(href).hash, '/experiments.html#v1&d=8&m=20&T=2&t=2', 'link');
 });

@@ -39,7 +39,7 @@ await run(
       lost.loseContext();
     });
     await until(page, () => !document.getElementById('notice').hidden);
-    check.ok(/took its context away/.test(await page.textContent('#notice-title')), 'the reason is named');
+    check.ok(/context was lost/.test(await page.textContent('#notice-title')), 'the reason is named');
     await page.evaluate(() => equator.seek(2));
     await until(page, () => equator.state().values?.t === 2);
   },

@@ -5,7 +5,7 @@ import { DrivenPage, PATIENCE, listen, program } from './browsers.mjs';
 /** Playwright's browser itself, for tests that touch, resize and change its media. */
 export const launch = () =>
   chromium.launch({
-    executablePath: program('CHROMIUM', 'chromium', 'chromium-browser', 'google-chrome'),
+    executablePath: program('CHROMIUM', 'chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome'),
     chromiumSandbox: false, // containers rarely allow it
     args: [
       '--use-angle=swiftshader-webgl',

@@ -42,7 +42,7 @@ await run('pixels: where others are handed out nothing is saved, it is said, and
     ['Film (WebM)', 0],
   ]) {
     await buttons.getByRole('button', { name: what, exact: true }).nth(nth).click();
-    await page.getByText('other pixels than it shows').waitFor();
+    await page.getByText('alters the pixels that pages read').waitFor();
     await page.waitForTimeout(300);
     check.equal(files, 0, `${what} ${nth}: no file`);
     await status.evaluate((element) => {
@@ -65,7 +65,7 @@ await run('pixels: noise that nobody sees is saved, and said', async (check) => 
     page.waitForEvent('download'),
     page.locator('#share').getByRole('button', { name: 'PNG', exact: true }).nth(1).click(),
   ]);
-  await page.getByText('changes saved pixels a little').waitFor();
+  await page.getByText('alters saved pixels a little').waitFor();
   check.equal(page.complaints, [], 'complaints');
 });
 
@@ -97,7 +97,7 @@ await run('pixels: Firefox that resists fingerprinting', async (check) => {
     await driven.evaluate(() => {
       [...document.querySelectorAll('#share button')].find(({ textContent }) => textContent === 'PNG').click();
     });
-    await driven.until(() => /other pixels than it shows.*as SVG/s.test(document.getElementById('share').textContent));
+    await driven.until(() => /alters the pixels.*as SVG/s.test(document.getElementById('share').textContent));
     check.ok(true, 'it is said');
     await driven.close();
   } finally {

@@ -28,7 +28,7 @@ export const band = {
   title: 'A rubber band between a neuron and a neighbour, two dials, and the stretching so far',
   height: (width) => ballAndPlot(width) + 130,
   play: { moments: 101, seconds: 11, still: 0.42 },
-  handles: [{ key: 'start', label: 'neurons that start nearer to the equator', values: STARTS, start: 3, text: (i) => `${i - 100} %` }],
+  handles: [{ key: 'start', label: 'percentile of starting |latitude|', values: STARTS, start: 3, text: (i) => `${i - 100} %` }],
   asks: () => ({ run: { kind: 'run', link: '#v1&m=1&T=12', moments: 101, lists: ['path_latitude', 'path_rate', 'path_pace', 'path_stretch', 'path_allowed'] } }),
 
   draw(pen, { data: { run }, values: { start }, at }) {
@@ -52,13 +52,13 @@ export const band = {
     plot.curve(t, ofPath(past, 'path_stretch', start).map(Math.exp), 'gap', { width: 3.5, symbol: 'stretch' });
     plot.curve(t, ofPath(past, 'path_allowed', start).map(Math.exp), 'finite', { dash: [6, 4], symbol: 'pace' });
     if (at < 3) return;
-    plot.name(`allowed by its way, power ${moment.constant}`, moment.t, Math.exp(moment.path_allowed[start]), 'finite', { align: 'right', dy: -9, symbol: 'pace' });
+    plot.name(`allowed by climb, power ${moment.constant}`, moment.t, Math.exp(moment.path_allowed[start]), 'finite', { align: 'right', dy: -9, symbol: 'pace' });
     plot.name('the band', moment.t, stretch, 'gap', { align: 'right', dy: 20, symbol: 'stretch' });
   },
 
   says({ data: { run }, values: { start }, at }) {
     const moment = run[at], of = (name) => moment[name][start];
     return `At t = ${fixed(moment.t, 1)} the neuron is at latitude ${fixed(of('path_latitude'), 2)}. Its band stretches at ${fixed(of('path_rate'), 1)}; `
-      + `its pace allows ${fixed(of('path_pace'), 1)}. So far ${brief(Math.exp(of('path_stretch')))} times as long; its way allows ${brief(Math.exp(of('path_allowed')))}.`;
+      + `its pace allows ${fixed(of('path_pace'), 1)}. So far ${brief(Math.exp(of('path_stretch')))} times as long; allowed: ${brief(Math.exp(of('path_allowed')))}.`;
   },
 };

@@ -14,9 +14,9 @@ export const gap = {
 
   draw(pen, { data: { run }, at }) {
     const { width, height } = pen, wide = isWide(width), moment = run[at], half = wide ? width / 2 - 8 : width;
-    const dots = new Plot(pen, [0, 0, half, wide ? height : 250], { lo: 0, hi: 1, label: 'how far its twin has come: |latitude|' },
-      { lo: LOW, hi: HIGH, log: true, label: 'squared distance, a dot a neuron' });
-    dots.level(4, 'muted', 'no two points are farther apart');
+    const dots = new Plot(pen, [0, 0, half, wide ? height : 250], { lo: 0, hi: 1, label: '|latitude| of its twin' },
+      { lo: LOW, hi: HIGH, log: true, label: 'squared distance of each neuron' });
+    dots.level(4, 'muted', 'largest possible');
     if (moment.particle_gap > 0) dots.level(Math.max(moment.particle_gap, LOW), 'gap', 'mean', { symbol: 'gap', dash: [] });
     for (let i = 0; i < moment.gap.length; ++i)
       dots.dot(Math.abs(moment.twins[3 * i + 2]), Math.max(moment.gap[i] ** 2, LOW), 3, 'finite', { opacity: 0.8, symbol: 'neuron' });

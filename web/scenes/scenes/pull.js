@@ -19,7 +19,7 @@ export const pull = {
   title: 'One neuron on a sphere, the pull on it, and its latitude against time',
   height: ballAndPlot,
   play: { moments: 101, seconds: 9, still: 0.5 },
-  handles: [{ key: 'start', label: 'neurons that start nearer to the equator', values: STARTS, start: 3, text: (i) => `${i - 100} %` }],
+  handles: [{ key: 'start', label: 'percentile of starting |latitude|', values: STARTS, start: 3, text: (i) => `${i - 100} %` }],
   asks: () => ({ run: { kind: 'run', link: '#v1&d=16&m=1&T=12', moments: 101, lists: ['path_latitude', 'field_latitude', 'field_climb'] } }),
 
   draw(pen, { data: { run }, values: { start }, at }) {
@@ -42,7 +42,7 @@ export const pull = {
   says({ data: { run }, values: { start }, at }) {
     const latitude = run[at].path_latitude[start], climb = climbAt(run[at], latitude);
     const strongest = Math.max(...run[at].field_climb), ratio = strongest / Math.max(climb, 1e-12);
-    const weaker = ratio > 1.3 ? `, ${brief(ratio)} times less than where it is strongest` : ', about as fast as any';
+    const weaker = ratio > 1.3 ? `, ${brief(ratio)} times less than where the pull is strongest` : ', about as fast as anywhere';
     return `At t = ${fixed(run[at].t, 1)} the neuron is at latitude ${fixed(latitude, 2)} and climbs at ${brief(climb)}${weaker}.`;
   },
 };

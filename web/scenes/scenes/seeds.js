@@ -1,4 +1,4 @@
-// Scene 9: average stability, the gap that is to be expected, and the gaps of eight seeds, on one plot.
+// Scene 9: average stability, the expected gap, and the gaps of eight seeds, on one plot.
 import { brief } from '../numbers.js';
 import { Plot } from '../plot.js';
 import { isWide, series } from './layout.js';
@@ -22,7 +22,7 @@ export const seeds = {
   draw(pen, { data }) {
     const plot = new Plot(pen, [0, 0, pen.width, pen.height], { lo: 0, hi: 15, label: 'time t' }, { lo: LOW, hi: HIGH, log: true, label: 'squared gap' });
     const run = data.seed1, t = series(run, 't');
-    plot.level(4, 'muted', 'no two points are farther apart');
+    plot.level(4, 'muted', 'largest possible');
     plot.curve(t, series(run, 'bound_gronwall'), 'bound_gronwall', { symbol: 'naive' });
     for (const seed of SEEDS) plot.curve(series(data[`seed${seed}`], 't'), series(data[`seed${seed}`], 'particle_gap'), 'gap', { width: 1.25, opacity: 0.75, symbol: 'gap' });
     const [{ t: times, gap }] = data.expected;
@@ -40,8 +40,8 @@ export const seeds = {
   says({ data }) {
     const ends = SEEDS.map((seed) => data[`seed${seed}`].at(-1)).filter(Boolean), { t, m, bound_average_apriori, bound_gronwall } = data.seed1.at(-1);
     const gaps = ends.filter((end) => end.t === t).map((end) => end.particle_gap), [{ gap }] = data.expected;
-    if (t < 15 || gaps.length < SEEDS.length) return `${m} neurons: the runs are on their way.`;
-    return `${m} neurons at t = 15: eight runs have squared gaps from ${brief(Math.min(...gaps))} to ${brief(Math.max(...gaps))}; ${brief(gap.at(-1))} is to be expected, `
+    if (t < 15 || gaps.length < SEEDS.length) return `Computing eight runs of ${m} neurons.`;
+    return `${m} neurons at t = 15: eight runs have squared gaps from ${brief(Math.min(...gaps))} to ${brief(Math.max(...gaps))}; ${brief(gap.at(-1))} is expected, `
       + `average stability says at most ${brief(bound_average_apriori)}, the naive bound ${brief(bound_gronwall)}.`;
   },
 };

@@ -35,7 +35,7 @@ export const twins = {
     const { t, m, particle_gap, distance_mean, distance_largest } = run[at];
     if (particle_gap < 1e-8) return `${m} neurons at the start: every neuron is where its twin is.`;
     return `${m} neurons at t = ${fixed(t, 1)}: a neuron is ${brief(distance_mean)} from its twin on average, ${brief(distance_largest)} at most. `
-      + 'The ball\'s radius is 1.';
+      + 'The radius is 1.';
   },
 };
 

@@ -1,4 +1,4 @@
-// Scene 7: what the naive bound believes. Everyone is charged the rate of the worst, at all times.
+// Scene 7: what the naive bound assumes: the worst rate, for each neuron, at all times.
 import { brief, fixed } from '../numbers.js';
 import { Plot } from '../plot.js';
 import { isWide, series } from './layout.js';
@@ -19,7 +19,7 @@ function bars(pen, [left, top, width, height], { largest_rate: largest, mean_rat
 }
 
 export const worst = {
-  title: 'The stretching rate at each latitude, the worst and the mean, and the bound that believes in the worst',
+  title: 'The stretching rate at each latitude, the worst and the mean, and the bound that assumes the worst',
   height: (width) => (isWide(width) ? 520 : 700),
   play: { moments: 121, seconds: 12, still: 0.35 },
   handles: [],
@@ -37,7 +37,7 @@ export const worst = {
     bars(pen, [width - bar, 0, bar, 270], moment);
 
     const plot = new Plot(pen, [0, 270, width, pen.height - 270], { lo: 0, hi: 15, label: 'time t' }, { lo: LOW, hi: HIGH, log: true, label: 'squared gap' });
-    plot.level(4, 'muted', 'no two points of the sphere are farther apart');
+    plot.level(4, 'muted', 'largest possible');
     const past = run.slice(0, at + 1), t = series(past, 't');
     plot.curve(t, series(past, 'bound_gronwall'), 'bound_gronwall', { width: 3, symbol: 'naive' });
     plot.curve(t, series(past, 'particle_gap'), 'gap', { width: 3, symbol: 'gap' });
