@@ -1,33 +1,14 @@
 // Neurons that a run starts from in the place of the seed's, from a file (--start).
 #pragma once
 
-#include <cstdint>
-#include <functional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "faces/cli/options.h"
-#include "model/neurons.h"
+#include "faces/cli/start_reading.h"
 #include "scenario/scenario.h"
 
 namespace equator::cli {
-
-/// Rows farther than this from unit length are refused; nearer ones are divided by their lengths, but for
-/// those that are unit vectors up to rounding: what equator state wrote is taken bit for bit.
-inline constexpr double kUnitWithin = 1e-6, kUnitToRounding = 1e-12;
-
-/// Neurons read from a file's bytes.
-struct StartReading {
-    Neurons neurons;            ///< d x m, unit columns
-    std::size_t normalised = 0; ///< rows that were divided by their lengths
-    double off = 0.0;           ///< largest |length - 1| of them
-    std::string error;          ///< "" or what is wrong; continues "FILE"
-};
-/// A .npz with the array `neurons` (m x d), a .npy of that shape, or CSV, by what the bytes begin with. A CSV
-/// has a neuron a row: the columns w_1 .. w_d of a line of names, or d numbers and nothing else. Lines that
-/// begin with # are skipped.
-StartReading read_start(std::string_view bytes);
 
 /// The option --start of a command.
 class GivenStart {
