@@ -1,4 +1,5 @@
-// NumPy's files: bytes that are written, and whatever is read. docs/examples_test.py opens them with Python.
+// NumPy's files: bytes that are written, and whatever is read. tests/docs/examples_test.py opens them with
+// Python.
 #include <doctest/doctest.h>
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// equator state and --start: what is written against second ways, and what is refused.
+// equator state: what is written against second ways, and what is refused.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -12,70 +12,16 @@
 #include "base/csv_line.h"
 #include "base/digest.h"
 #include "base/portable_math.h"
-#include "faces/cli/npz.h"
 #include "run/run.h"
 #include "support/reference.h"
-#include "support/said.h"
 #include "support/scenario_of.h"
-#include "support/temporary_folder.h"
+#include "support/state_file.h"
 
 using namespace equator;
 using namespace equator::test;
 using cli::Arguments;
 
 namespace {
-
-/// A .npz that a command wrote.
-struct File {
-    std::string bytes;
-
-    cli::NpyArray array(const std::string& name) const {
-        cli::NpyArray found = cli::read_npz(bytes, name);
-        CAPTURE(name);
-        REQUIRE(found.error == "");
-        return found;
-    }
-    bool has(const std::string& name) const { return cli::read_npz(bytes, name).error == ""; }
-    std::vector<double> list(const std::string& name) const { return array(name).values; }
-    /// d x m of an m x d array.
-    Neurons vectors(const std::string& name) const {
-        const cli::NpyArray found = array(name);
-        REQUIRE(found.shape.size() == 2);
-        const auto m = static_cast<Eigen::Index>(found.shape[0]),
-                   d = static_cast<Eigen::Index>(found.shape[1]);
-        Neurons w(d, m);
-        for (Eigen::Index i = 0; i < m; ++i)
-            for (Eigen::Index k = 0; k < d; ++k) w(k, i) = found.values[static_cast<std::size_t>(i * d + k)];
-        return w;
-    }
-    std::string text(const std::string& name) const {
-        const std::size_t begin = bytes.find(name + ".npy");
-        REQUIRE(begin != std::string::npos);
-        std::string text;
-        for (std::size_t k = bytes.find('\n', begin) + 1; bytes[k] != 'P'; k += 4) text += bytes[k];
-        return text;
-    }
-};
-
-File state_of(const TemporaryFolder& folder, Arguments arguments) {
-    arguments.insert(arguments.end(), {"--out", folder.file("state.npz")});
-    const Said said_of_it = said(cli::state, arguments);
-    CAPTURE(said_of_it.complaint);
-    REQUIRE(said_of_it.status == 0);
-    return {folder.read("state.npz")};
-}
-
-/// Neurons as a .npz of nothing else.
-std::string archive_of(const Neurons& w) {
-    std::string bytes;
-    cli::NpzWriter writer([&bytes](std::string_view more) { bytes += more; });
-    std::vector<double> values;
-    for (Eigen::Index i = 0; i < w.cols(); ++i)
-        for (Eigen::Index k = 0; k < w.rows(); ++k) values.push_back(w(k, i));
-    writer.add("neurons", {static_cast<std::size_t>(w.cols()), static_cast<std::size_t>(w.rows())}, values);
-    writer.end();
-    return bytes;
-}
 
 /// A law of neurons in three dimensions, or what stands for it: points with masses, output weights in them.
 struct Points {
@@ -84,7 +30,7 @@ struct Points {
 };
 
 /// Nodes of latitudes, each as a ring of points.
-Points rings(const File& file) {
+Points rings(const StateFile& file) {
     constexpr int kRing = 16; // exact for polynomials of degree 15
     const std::vector<double> latitude = file.list("node_latitude"), weight = file.list("node_weight");
     const std::vector<double> a =
@@ -131,7 +77,7 @@ TEST_CASE("state: neurons, twins, velocities, gaps and texts are the run's") {
     for (const std::string link : {"#v1&d=5&m=30&t=3", "#v1&d=5&m=30&rule=pgd&eta=0.07&T=2&t=1.99",
                                    "#v1&d=5&m=6&t=2&limit=wide&wide=20"}) {
         CAPTURE(link);
-        const File file = state_of(folder, {link});
+        const StateFile file = state_of(folder, {link});
         const Scenario scenario = scenario_of(link);
         Run run(scenario, false);
         run.advance_to(scenario.t);
@@ -152,7 +98,7 @@ TEST_CASE("state: neurons, twins, velocities, gaps and texts are the run's") {
 TEST_CASE("state: a table has the archive's numbers, to the last bit") {
     const TemporaryFolder folder;
     const Arguments arguments{"#v1&d=4&m=7&rule=momentum", "--t", "2"};
-    const File file = state_of(folder, arguments);
+    const StateFile file = state_of(folder, arguments);
     Arguments as_table = arguments;
     as_table.insert(as_table.end(), {"--out", folder.file("state.csv")});
     REQUIRE(said(cli::state, as_table).status == 0);
@@ -205,7 +151,7 @@ TEST_CASE("state: the local Hessian is the derivative of infinite width's veloci
           "#v1&d=3&m=14&t=2&signs=pm&phi=h3", "#v1&d=3&m=14&t=1&rule=pgd&weights=train&signs=pm",
           "#v1&d=3&m=14&t=1&rule=rms&phi=h2"}) {
         CAPTURE(link);
-        const File file = state_of(folder, {link});
+        const StateFile file = state_of(folder, {link});
         const Kernels kernels = scenario_of(link).kernels();
         const Neurons twins = file.vectors("twins"), eps = file.vectors("eps");
         const Points law = rings(file);
@@ -253,7 +199,7 @@ TEST_CASE("state: propagators are what becomes of small displacements of the sta
         CAPTURE(link);
         const Neurons start = state_of(folder, {link, "--m", "20", "--t", "0"}).vectors("neurons");
         const std::string t = std::to_string(scenario_of(link).T);
-        const File file = state_of(folder, {link, "--m", "20", "--t", t});
+        const StateFile file = state_of(folder, {link, "--m", "20", "--t", t});
         const auto ends = [&](bool along, double step) {
             Neurons moved = start;
             for (Eigen::Index i = 0; i < moved.cols(); ++i) {
@@ -317,115 +263,9 @@ TEST_CASE("state: what a scenario does not have is not in the file, and is named
           "#v1&d=3&m=2&rule=pgd&gradient=plain", "#v1&d=3&m=2&signs=pm", "#v1&d=3&m=2&rule=adam"}) {
         CAPTURE(link);
         CHECK(line(link, "a.npz").find("J_par, J_perp: propagators are") != std::string::npos);
-        CHECK_FALSE(File{folder.read("a.npz")}.has("J_par"));
-        CHECK(File{folder.read("a.npz")}.has("lambda_par"));
+        CHECK_FALSE(StateFile{folder.read("a.npz")}.has("J_par"));
+        CHECK(StateFile{folder.read("a.npz")}.has("lambda_par"));
     }
-}
-
-TEST_CASE("start: what state wrote at t = 0 begins the very same run") {
-    const TemporaryFolder folder;
-    for (const std::string link :
-         {"#v1&d=7&m=40&T=4", "#v1&d=4&m=15&T=1&rule=pgd", "#v1&d=4&m=9&T=1&rule=heavyball",
-          "#v1&d=4&m=9&T=1&weights=train&n=40", "#v1&d=4&m=8&T=1&temperature=0.1"})
-        for (const std::string name : {"a.npz", "a.csv"}) {
-            CAPTURE(link);
-            const std::string path = folder.file(name);
-            REQUIRE(said(cli::state, {link, "--t", "0", "--out", path}).status == 0);
-            const Said plain = said(cli::run, {link, "--every", "0.5"}),
-                       given = said(cli::run, {link, "--start", path, "--every", "0.5"});
-            CHECK(given.status == 0);
-            CHECK(given.complaint == "");
-            const std::string settings = link_text(scenario_of(link));
-            const std::size_t head = plain.out.find('\n', plain.out.find("# link")) + 1,
-                              body = given.out.find('\n', given.out.find("# start: given neurons")) + 1;
-            CHECK(given.out.substr(body) == plain.out.substr(head)); // rows and the last digest
-            CHECK(given.out.substr(0, body).find("# link none: it starts from given neurons\n# settings " +
-                                                 settings + "\n# start: given neurons (" + name +
-                                                 "), digest ") != std::string::npos);
-        }
-}
-
-TEST_CASE("start: a run from given neurons says so, in every format") {
-    const TemporaryFolder folder;
-    const std::string path =
-        folder.write("three.csv", "# mine\n\n1, 0 ,0,0\r\n0,-6.0e-01,+8.0e-01,0\n0,0,1e+00,1e-7\n");
-    const Said table = said(cli::run, {"#v1&T=1", "--start", path, "--every", "1"});
-    CHECK(table.status == 0);
-    CHECK(table.out.find("# settings #v1&d=4&m=3&T=1\n") != std::string::npos);
-    CHECK(table.out.find("# link #") == std::string::npos);
-    CHECK(said(cli::run, {"", "--T", "1", "--start", path, "--format", "json"}).out.find("\"link\":\"none") !=
-          std::string::npos);
-    const File file = state_of(folder, {"--t", "0", "--start", path});
-    CHECK_FALSE(file.has("link"));
-    CHECK(file.bytes.find("link.npy") == std::string::npos);
-    CHECK(file.text("start").find("settings #v1&d=4&m=3; start: given neurons (three.csv), digest ") == 0);
-    CHECK(file.list("neurons")[5] == -0.6);
-    // The last row is off by 5e-15, which is rounding; a row off by more is divided by its length, and that
-    // is said.
-    CHECK(table.out.find("divided") == std::string::npos);
-    const std::string off = folder.write("off.csv", "1,0,0\n0,0.9999999,0\n0,0,1\n");
-    CHECK(
-        said(cli::run, {"#v1&T=1", "--start", off})
-            .out.find(
-                "# 1 of 3 given neurons were divided by their lengths, which were off 1 by at most 1e-7\n") !=
-        std::string::npos);
-    CHECK(state_of(folder, {"--t", "0", "--start", off}).list("neurons")[4] == 1.0);
-}
-
-TEST_CASE("start: what cannot be a start is refused, by name, with what would do") {
-    const TemporaryFolder folder;
-    const std::string good = folder.write("good.csv", "1,0,0\n0,1,0\n");
-    const auto complaint = [&](Arguments arguments) {
-        const Said result = said(cli::run, arguments);
-        CHECK(result.status == cli::kBadInput);
-        CHECK(result.out == "");
-        return result.complaint;
-    };
-    const auto of_text = [&](const std::string& text) {
-        const std::string path = folder.write("bad.csv", text), complained = complaint({"--start", path});
-        const std::string begin = "equator run: --start = ";
-        REQUIRE(complained.rfind(begin, 0) == 0);
-        return complained.substr(complained.find(' ', begin.size()) + 1);
-    };
-    CHECK(of_text("") == "has no neurons\n");
-    CHECK(of_text("# nothing\n") == "has no neurons\n");
-    CHECK(of_text("w_1,w_2,w_3\n") == "has no neurons\n");
-    CHECK(of_text("x,y,z\n1,0,0\n") ==
-          "has no column w_1 in line 1; a .csv has columns w_1, w_2, ..., or d numbers a "
-          "row and nothing else\n");
-    CHECK(of_text("1,0,0\n0,1\n") == "has 2 fields in line 2, and the first row has 3\n");
-    CHECK(of_text("1,0,0\n0,1,zero\n") == "has 'zero' in line 2, which is not a number\n");
-    CHECK(of_text("# c\n1,0,0\n0,nan,0\n") ==
-          "has w_2 = nan in neuron 1 (line 3); coordinates are finite numbers\n");
-    CHECK(of_text("1,0,0\n0,-inf,0\n") ==
-          "has w_2 = -inf in neuron 1 (line 2); coordinates are finite numbers\n");
-    CHECK(of_text("1,0,0\n0,1.00001,0\n") ==
-          "has neuron 1 (line 2) of length 1.00001; neurons are unit vectors, to "
-          "within 1e-6; nearest: that row divided by its length\n");
-    CHECK(of_text("1,0\n") == "has 2 coordinates a neuron; dimensions run from 3 to 4096\n");
-    CHECK(complaint({"--start", folder.file("none.npz")}).find("cannot be read: No such file or directory") !=
-          std::string::npos);
-    CHECK(complaint({"--start", folder.file("")}).find("cannot be read: Is a directory") !=
-          std::string::npos);
-    CHECK(complaint({"--start"}) == "equator run: --start needs a value\n");
-
-    const auto with = [&](const std::string& link) { return complaint({link, "--start", good}); };
-    CHECK(with("#v1&m=400").find("has 2 neurons, and m = 400 is asked for; nearest: m=2\n") !=
-          std::string::npos);
-    CHECK(with("#v1&d=16").find("has 3 coordinates a neuron, and d = 16 is asked for; nearest: d=3\n") !=
-          std::string::npos);
-    CHECK(complaint({"--start", good, "--m", "3"}).find("m = 3 is asked for; nearest: m=2") !=
-          std::string::npos);
-    CHECK(with("#v1&limit=wide")
-              .find("cannot be combined with limit=wide, whose reference begins with the seed's "
-                    "neurons; nearest: limit=same\n") != std::string::npos);
-    const std::string four = folder.write("four.csv", "1,0,0\n0,1,0\n0,0,1\n-1,0,0\n");
-    CHECK(
-        complaint({"#v1&m=2..4*2", "--start", four})
-            .find(
-                "cannot be combined with narrower widths, which are of the seed's neurons; nearest: m=4\n") !=
-        std::string::npos);
-    CHECK(said(cli::run, {"#v1&m=2&d=3&T=1", "--start", good}).status == 0);
 }
 
 TEST_CASE("state: what cannot be written is refused, and leaves what was there") {
