@@ -24,8 +24,8 @@ enum class Stream : std::uint32_t {
     langevin = 7     ///< noise that moves neurons: index is step 2^24 + neuron
 };
 
-/// Uniform in (0, 1): the midpoints of 2^53 equal cells, never 0 or 1. `index` is the neuron (or sample),
-/// `coordinate` runs within it.
+/// Uniform in (0, 1): the midpoints of 2^53 equal cells, rounded to doubles; never 0, and 1 for the last cell
+/// alone. `index` is the neuron (or sample), `coordinate` runs within it.
 double uniform(std::uint64_t seed, Stream stream, std::uint64_t index, std::uint32_t coordinate);
 
 /// Standard normal deviate, by inversion of `uniform`.

@@ -84,6 +84,7 @@ await checks.run('output that cannot be written is a failure with its reason, wh
   const commands = [
     ['run', '#v1&m=3'],
     ['run', '#v1&m=3', '--every', '0.01'],
+    ['state', '#v1&m=3', '--out', folder() + '.csv'],
     ['link', '#v1'],
     ['infinite', '#v1', '--at', '0'],
     ['function', '#v1'],

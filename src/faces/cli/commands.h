@@ -15,6 +15,7 @@ inline constexpr int kBadInput = 2;        ///< nothing was run: what was asked 
 using Arguments = std::vector<std::string>;
 
 int run(const Arguments& arguments);
+int state(const Arguments& arguments);
 int infinite(const Arguments& arguments);
 int expected(const Arguments& arguments);
 int function(const Arguments& arguments);

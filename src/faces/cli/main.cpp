@@ -14,6 +14,7 @@ constexpr char kHelp[] =
     "equator: finite networks beside their exact infinite-width limit\n"
     "\n"
     "  equator run LINK [options]        run a scenario and print one row per time\n"
+    "  equator state LINK --out FILE     neurons, twins and what is known of each at one time: .npz or .csv\n"
     "  equator infinite LINK [options]   the infinite-width solution alone\n"
     "  equator expected LINK [options]   the gap to expect of m neurons, from infinite width alone\n"
     "  equator function LINK [options]   the networks as functions along w*, at one time\n"
@@ -39,6 +40,7 @@ int obey(const equator::cli::Arguments& arguments) {
     const std::string_view command = arguments.front();
     const equator::cli::Arguments rest(arguments.begin() + 1, arguments.end());
     if (command == "run") return equator::cli::run(rest);
+    if (command == "state") return equator::cli::state(rest);
     if (command == "infinite") return equator::cli::infinite(rest);
     if (command == "expected") return equator::cli::expected(rest);
     if (command == "function") return equator::cli::function(rest);
@@ -57,13 +59,13 @@ int obey(const equator::cli::Arguments& arguments) {
         std::fputs(kHelp, stdout);
         return equator::cli::kSuccess;
     }
-    std::fprintf(
-        stderr,
-        "equator: unknown command '%s'; the commands are run, infinite, expected, function, rules, link, "
-        "verify, sweep, merge "
-        "and settings "
-        "(see equator --help)\n",
-        arguments.front().c_str());
+    std::fprintf(stderr,
+                 "equator: unknown command '%s'; the commands are run, state, infinite, expected, function, "
+                 "rules, link, "
+                 "verify, sweep, merge "
+                 "and settings "
+                 "(see equator --help)\n",
+                 arguments.front().c_str());
     return equator::cli::kBadInput;
 }
 

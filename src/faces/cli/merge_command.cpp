@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cerrno>
 #include <cstdio>
 #include <filesystem>
 #include <map>
@@ -14,6 +13,7 @@
 #include "faces/cli/experiments.h"
 #include "faces/cli/options.h"
 #include "faces/cli/table_file.h"
+#include "faces/cli/whole_file.h"
 #include "scenario/problem.h"
 
 namespace equator::cli {
@@ -184,7 +184,6 @@ int merge(const Arguments& arguments) {
         }
         return kFailed;
     }
-    // Written beside its place and then moved there: no reader ever sees half a table.
     const std::filesystem::path path = std::filesystem::path(*folder) / table_file_name({});
     std::string there;
     if (!read_file(path.string(), there) || there != table.text) {
@@ -196,17 +195,14 @@ int merge(const Arguments& arguments) {
                      "; remove it first");
             return kFailed;
         }
-        const std::string draft = path.string() + ".part";
-        std::FILE* file = std::fopen(draft.c_str(), "wb");
-        const bool written =
-            file && std::fwrite(table.text.data(), 1, table.text.size(), file) == table.text.size();
-        std::error_code error;
-        if (!written) error.assign(errno, std::generic_category());
-        const bool closed = file && std::fclose(file) == 0;
-        if (written && !closed) error.assign(errno, std::generic_category());
-        if (written && closed) std::filesystem::rename(draft, path, error);
-        if (error) {
-            complain("cannot write " + path.string() + ": " + error.message());
+        WholeFile file(path.string());
+        std::string wrong = file.begin();
+        if (wrong.empty()) {
+            file.write(table.text);
+            wrong = file.finish();
+        }
+        if (!wrong.empty()) {
+            complain(wrong);
             return kFailed;
         }
     }

@@ -100,8 +100,21 @@ WordArguments read_word_and_options(const Arguments& arguments, const char* comm
                       [&](std::string_view name) { return find_taker(options, name); });
 }
 
+namespace {
+
+/// Whether a link has a pair of this key: one more would then be one too many.
+bool link_says(const std::string& link, std::string_view key) {
+    const std::string more = (link.empty() ? "#v1" : link) + "&" + std::string(key) + "=3";
+    const std::vector<LinkProblem> problems = parse_shared_link(more).problems;
+    return std::any_of(problems.begin(), problems.end(), [key](const LinkProblem& problem) {
+        return problem.kind == ProblemKind::duplicate && problem.key == key;
+    });
+}
+
+} // namespace
+
 std::optional<SharedLink> read_arguments(const Arguments& arguments, const char* command, const char* help,
-                                         std::span<const Option> options, bool& helped) {
+                                         std::span<const Option> options, bool& helped, const Amend& amend) {
     helped = asks_for(arguments, "--help");
     if (helped) {
         std::fputs(help, stdout);
@@ -144,6 +157,14 @@ std::optional<SharedLink> read_arguments(const Arguments& arguments, const char*
     for (const auto& [row, value] : view_flags)
         if (const auto problem = set_view_key(result.link.view, *row, value))
             complain("--" + describe(*problem));
+    if (!failed && amend) {
+        const Says says = [&](std::string_view key) {
+            return link_says(read.word.value_or(""), key) ||
+                   std::any_of(flags.begin(), flags.end(),
+                               [key](const auto& flag) { return flag.first->key == key; });
+        };
+        if (const std::string wrong = amend(result.link.scenario, says); !wrong.empty()) complain(wrong);
+    }
     if (!failed)
         for (const LinkProblem& problem : validate(result.link.scenario)) complain(describe(problem));
     if (const auto problem = refuse_neuron(result.link.view.selected, result.link.scenario.m);

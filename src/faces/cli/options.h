@@ -20,12 +20,19 @@ struct Option {
     std::function<std::string(const std::string& value)> take;
 };
 
+/// Whether a link or a flag says something of a setting, be it the default.
+using Says = std::function<bool(std::string_view key)>;
+/// What options have to change in the scenario of link and flags, before it is looked at as a whole. Returns
+/// what stands in their way, or "".
+using Amend = std::function<std::string(Scenario& scenario, const Says& says)>;
+
 /// Reads `[LINK] [--setting VALUE]... [--option VALUE]...`; settings are those of links, the view's included.
 /// A link's claim of a digest is dropped if a flag changes what it was about. All that is wrong is printed on
 /// standard error, with the offending key named; then nothing is returned. `help` is printed for --help,
 /// which sets `helped`.
 std::optional<SharedLink> read_arguments(const Arguments& arguments, const char* command, const char* help,
-                                         std::span<const Option> options, bool& helped);
+                                         std::span<const Option> options, bool& helped,
+                                         const Amend& amend = nullptr);
 
 /// What a command about experiments was given: `[WORD] [--option VALUE]...`.
 struct WordArguments {

@@ -2,6 +2,7 @@
 
 #include "base/number_text.h"
 #include "faces/cli/commands.h"
+#include "faces/cli/given_start.h"
 #include "faces/cli/options.h"
 #include "run/estimate.h"
 #include "run/notes.h"
@@ -15,7 +16,8 @@ namespace equator::cli {
 namespace {
 
 constexpr char kHelp[] =
-    "equator run [LINK] [--until T] [--every DT] [--format csv|json] [--theory on|off] [--SETTING VALUE]...\n"
+    "equator run [LINK] [--until T] [--every DT] [--format csv|json] [--theory on|off] [--start FILE] "
+    "[--SETTING VALUE]...\n"
     "\n"
     "Runs a scenario and prints one row per time: 0, DT, 2 DT, ... and T itself.\n"
     "\n"
@@ -24,6 +26,9 @@ constexpr char kHelp[] =
     "  --format F     csv (default; comments start with #) or json\n"
     "  --theory X     on (default) or off: bounds, budget and self-concordance, at 0.6 (flow) to 3 (pgd) "
     "times the run's own cost\n"
+    "  --start FILE   the neurons to start from in the place of the seed's: a .npz or .csv of equator state, "
+    "or d\n"
+    "                 numbers a row; m and d are the file's. Such a run has no link\n"
     "  --SETTING V    any setting of a link, over the link's own: --m 1000 --phi h3\n"
     "\n"
     "Under rule=pgd a row is the last step at or before its time, and says that step's time.\n"
@@ -36,7 +41,9 @@ int run(const Arguments& arguments) {
     double until = -1.0, every = -1.0;
     TableFormat format = TableFormat::csv;
     bool theory = true;
+    GivenStart start;
     const Option options[] = {
+        start.option(),
         {"until", [&](const std::string& v) { return read_number(v, 0.0, 1e6, until); }},
         {"every", [&](const std::string& v) { return read_number(v, 1e-9, 1e6, every); }},
         {"format",
@@ -51,7 +58,7 @@ int run(const Arguments& arguments) {
              return "";
          }}};
     bool helped = false;
-    const auto link = read_arguments(arguments, "run", kHelp, options, helped);
+    const auto link = read_arguments(arguments, "run", kHelp, options, helped, start.amend());
     if (!link) return helped ? kSuccess : kBadInput;
     const Scenario* scenario = &link->scenario;
     if (until < 0.0) until = scenario->T;
@@ -77,10 +84,12 @@ int run(const Arguments& arguments) {
         return kBadInput;
     }
 
-    Run run(*scenario, theory);
+    Run run(*scenario, start.neurons(*scenario), theory);
     TableWriter table(format, theory && no_theory_because(*scenario).empty());
     const double floor = loss_floor(*scenario);
-    std::fputs(table.begin(link_text(*scenario), scenario_notes(*scenario, floor)).c_str(), stdout);
+    std::vector<std::string> notes = start.notes(*scenario);
+    for (std::string& note : scenario_notes(*scenario, floor)) notes.push_back(std::move(note));
+    std::fputs(table.begin(start.link(*scenario), notes).c_str(), stdout);
     RunState state;
     // Row times are multiples, not sums, of DT: no rounding piles up. The last multiple gives way to T if it
     // is T up to rounding.
