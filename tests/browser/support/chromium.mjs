@@ -10,6 +10,7 @@ export const launch = () =>
     args: [
       '--use-angle=swiftshader-webgl',
       '--enable-unsafe-swiftshader',
+      '--disable-smooth-scrolling', // its steps starve where every frame is drawn in software
       '--disable-quic',
       '--no-first-run',
       '--disable-background-networking',
