@@ -32,7 +32,7 @@ await run('a card opens with its stored result: the figure, the slope beside its
   await page.click('#gallery li:nth-child(1) a');
   await page.waitForSelector('#report svg');
   const lead = await page.textContent('#verdict p');
-  check.ok(/^Stored result: 224 runs of Equator [\d.]+ Recomputing it here: about /.test(lead), lead);
+  check.ok(/^Stored result: 224 runs of Equator [\d.]+ Recomputing it here: up to about /.test(lead), lead);
   const slopes = await page.$$eval('#verdict li', (lines) => lines.map((line) => line.textContent));
   // The same numbers as in docs/results.md.
   const fitted = readFileSync(root + 'docs/results/gap-width.csv', 'utf8').match(/^fit,power,.*$/gm);
@@ -60,7 +60,7 @@ await run('an empty plot has what is swept, the expected law and its duration; t
   for (const text of ['25', '50', '100', '200', 'Gaps, expected: slope −1', 'relative to the value at m = 100'])
     check.ok(empty.includes(text), `${text} is not in ${empty}`);
   const verdict = await words(page, 'verdict');
-  check.ok(/^No runs yet\. Computing 24 runs here: about /.test(verdict), verdict);
+  check.ok(/^No runs yet\. Computing 24 runs here: up to about /.test(verdict), verdict);
   await page.selectOption('#workers', '1');
   await page.click('#run');
   const says = (start) =>
@@ -138,7 +138,7 @@ await run('stopped and gone on with', async (check) => {
   check.ok(/^Run \d+ more runs?$/.test(await words(page, 'run')), await words(page, 'run'));
   await page.reload();
   await ready(page);
-  check.ok(/^Go on/.test(await words(page, 'run')), 'a stopped one stays so: ' + (await words(page, 'run')));
+  check.ok(/^Run \d+ more runs?$/.test(await words(page, 'run')), 'a stopped one stays so: ' + (await words(page, 'run')));
   await page.click('#run');
   await finished(page);
   check.equal(await table(page), commandLineTable(EXPERIMENT), 'table');
