@@ -138,7 +138,8 @@ await run('stopped and gone on with', async (check) => {
   check.ok(/^Run \d+ more runs?$/.test(await words(page, 'run')), await words(page, 'run'));
   await page.reload();
   await ready(page);
-  check.ok(/^Run \d+ more runs?$/.test(await words(page, 'run')), 'a stopped one stays so: ' + (await words(page, 'run')));
+  const waits = await words(page, 'run');
+  check.ok(/^Run \d+ more runs?$/.test(waits), 'a stopped one stays so: ' + waits);
   await page.click('#run');
   await finished(page);
   check.equal(await table(page), commandLineTable(EXPERIMENT), 'table');

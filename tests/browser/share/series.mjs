@@ -72,7 +72,8 @@ await run('the expected gap as CSV names its link', async (check) => {
 });
 
 await run('a film of the run, with its facts; a cancelled one is nothing', async (check) => {
-  const page = await openAt('#v1&m=30&T=12&t=4&speed=4', { viewport: { width: 560, height: 420 } }); // what a busy machine can film
+  const small = { viewport: { width: 560, height: 420 } }; // what a busy machine can film
+  const page = await openAt('#v1&m=30&T=12&t=4&speed=4', small);
   await openDialog(page);
   const { address, digest, version, tick } = await state(page),
     link = await page.inputValue(LINK);
