@@ -1,12 +1,10 @@
 #include "faces/cli/given_start.h"
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
 
 #include "base/digest.h"
 #include "base/number_text.h"
+#include "faces/cli/whole_file.h"
 #include "run/digest_array.h"
 #include "scenario/link.h"
 #include "scenario/settings.h"
@@ -17,27 +15,13 @@ namespace {
 /// Largest file that is read.
 constexpr std::size_t kMostBytes = std::size_t{1} << 34;
 
-/// All of a file; "" or why not.
-std::string read_all(const std::string& path, std::string& bytes) {
-    std::FILE* file = std::fopen(path.c_str(), "rb");
-    if (!file) return std::string("cannot be read: ") + std::strerror(errno);
-    char buffer[1 << 16];
-    errno = 0;
-    for (std::size_t got;
-         bytes.size() <= kMostBytes && (got = std::fread(buffer, 1, sizeof buffer, file)) > 0;)
-        bytes.append(buffer, got);
-    const bool good = !std::ferror(file);
-    const std::string reason = good ? "" : std::string("cannot be read: ") + std::strerror(errno);
-    std::fclose(file);
-    return bytes.size() > kMostBytes ? "is larger than 16 GB" : reason;
-}
-
 } // namespace
 
 Option GivenStart::option() {
     return {"start", [this](const std::string& path) -> std::string {
                 std::string bytes;
-                if (const std::string wrong = read_all(path, bytes); !wrong.empty()) return wrong;
+                if (const std::string why = read_file(path, bytes, kMostBytes); !why.empty())
+                    return "cannot be read: " + why;
                 start_ = read_start(bytes);
                 if (start_.error.empty()) file_ = path;
                 return start_.error;

@@ -61,10 +61,7 @@ int obey(const equator::cli::Arguments& arguments) {
     }
     std::fprintf(stderr,
                  "equator: unknown command '%s'; the commands are run, state, infinite, expected, function, "
-                 "rules, link, "
-                 "verify, sweep, merge "
-                 "and settings "
-                 "(see equator --help)\n",
+                 "rules, link, verify, sweep, merge and settings (see equator --help)\n",
                  arguments.front().c_str());
     return equator::cli::kBadInput;
 }

@@ -95,7 +95,7 @@ FolderTable read_folder(const std::string& folder) {
     for (const std::string& name : names) {
         Part part;
         part.name = name;
-        if (!read_file((std::filesystem::path(folder) / name).string(), part.text)) {
+        if (!read_file((std::filesystem::path(folder) / name).string(), part.text).empty()) {
             complain(names.size() == 1 && name == table_file_name({})
                          ? folder + " has neither shards nor a table; equator sweep writes them"
                          : "cannot read " + name);
@@ -186,7 +186,7 @@ int merge(const Arguments& arguments) {
     }
     const std::filesystem::path path = std::filesystem::path(*folder) / table_file_name({});
     std::string there;
-    if (!read_file(path.string(), there) || there != table.text) {
+    if (!read_file(path.string(), there).empty() || there != table.text) {
         unix_line_ends(there);
         const TableHead head = read_table_head(there);
         if (!there.empty() && (!head.error.empty() || !(head.experiment == table.experiment))) {
@@ -195,12 +195,7 @@ int merge(const Arguments& arguments) {
                      "; remove it first");
             return kFailed;
         }
-        WholeFile file(path.string());
-        std::string wrong = file.begin();
-        if (wrong.empty()) {
-            file.write(table.text);
-            wrong = file.finish();
-        }
+        const std::string wrong = write_file(path.string(), [&](WholeFile& file) { file.write(table.text); });
         if (!wrong.empty()) {
             complain(wrong);
             return kFailed;

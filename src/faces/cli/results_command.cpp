@@ -15,6 +15,7 @@
 #include "faces/cli/options.h"
 #include "faces/cli/table_file.h"
 #include "faces/cli/template.h"
+#include "faces/cli/whole_file.h"
 #include "figure/experiment_figure.h"
 #include "figure/svg.h"
 #include "generated/templates.h" // kPageTemplate ...
@@ -44,10 +45,8 @@ std::string slope_text(double value) {
     return std::isfinite(value) ? fixed_text(value, kPlaces) : "-";
 }
 
-bool write_file(const std::filesystem::path& path, const std::string& text) {
-    std::FILE* file = std::fopen(path.string().c_str(), "wb");
-    const bool written = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    return (file && std::fclose(file) == 0) && written;
+bool write_text(const std::filesystem::path& path, const std::string& text) {
+    return write_file(path.string(), [&](WholeFile& file) { file.write(text); }).empty();
 }
 
 std::string svg_of(const PlotFigure& figure, const std::string& title, const Experiment& experiment,
@@ -190,7 +189,7 @@ class Figures {
         for (const FigurePart& part : shown_parts(experiment_))
             measures.insert(measures.end(), part.measures.begin(), part.measures.end());
         written_ =
-            write_file(folder_ / (name + ".csv"), findings_text(experiment_, findings, measures)) && written_;
+            write_text(folder_ / (name + ".csv"), findings_text(experiment_, findings, measures)) && written_;
     }
 
     const std::string& text() const { return text_; }
@@ -200,7 +199,7 @@ class Figures {
   private:
     bool write(const std::string& name, const std::string& title, const PlotFigure& figure,
                const Theme& theme) const {
-        return write_file(folder_ / name, svg_of(figure, title, experiment_, theme));
+        return write_text(folder_ / name, svg_of(figure, title, experiment_, theme));
     }
 
     std::filesystem::path folder_;
@@ -292,7 +291,7 @@ int results(const Arguments& arguments) {
     std::error_code error;
     std::filesystem::create_directories(docs / "results", error);
     std::string page; // as it is
-    if (!only.empty() && !read_file(file.string(), page))
+    if (!only.empty() && !read_file(file.string(), page).empty())
         return complain("cannot read " + file.string() + ", whose other sections --only keeps", kFailed);
 
     std::string sections;
@@ -316,7 +315,7 @@ int results(const Arguments& arguments) {
         sections += *section + "\n\n";
     }
     while (!sections.empty() && sections.back() == '\n') sections.pop_back();
-    if (!write_file(file, fill(kPageTemplate, {{"version", EQUATOR_VERSION}, {"sections", sections}}) + "\n"))
+    if (!write_text(file, fill(kPageTemplate, {{"version", EQUATOR_VERSION}, {"sections", sections}}) + "\n"))
         return complain("cannot write " + file.string(), kFailed);
     return kSuccess;
 }

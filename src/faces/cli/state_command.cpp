@@ -108,12 +108,8 @@ int state(const Arguments& arguments) {
     if (!out.csv)
         if (const std::string why = too_large(scenario, npz_bytes(moment)); !why.empty())
             return complain(why, kFailed);
-    WholeFile file(out.path);
-    std::string wrong = file.begin();
-    if (wrong.empty()) {
-        (out.csv ? write_csv : write_npz)(moment, source, file);
-        wrong = file.finish();
-    }
+    const std::string wrong = write_file(
+        out.path, [&](WholeFile& file) { (out.csv ? write_csv : write_npz)(moment, source, file); });
     if (!wrong.empty()) return complain(wrong, kFailed);
     std::puts(summary(moment, source, out).c_str());
     return kSuccess;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "experiment/experiment_link.h"
+#include "faces/cli/whole_file.h"
 
 namespace equator::cli {
 
@@ -17,17 +18,6 @@ std::string table_file_name(const Shard& shard) {
     char name[64];
     std::snprintf(name, sizeof name, "shard-%04zu-of-%04zu.csv", shard.index, shard.count);
     return name;
-}
-
-bool read_file(const std::string& path, std::string& text) {
-    text.clear();
-    std::FILE* file = std::fopen(path.c_str(), "rb");
-    if (!file) return false;
-    char buffer[1 << 16];
-    for (std::size_t got; (got = std::fread(buffer, 1, sizeof buffer, file)) > 0;) text.append(buffer, got);
-    const bool good = !std::ferror(file);
-    std::fclose(file);
-    return good;
 }
 
 TableFile::~TableFile() {
@@ -51,7 +41,7 @@ std::string TableFile::open(const std::string& folder, const Experiment& experim
     if (!file_) return "cannot write " + path_ + ": " + std::strerror(errno);
 
     std::string text;
-    if (!read_file(path_, text)) return "cannot read " + path_;
+    if (!read_file(path_, text).empty()) return "cannot read " + path_;
     const std::string head = table_head(experiment, shard);
     std::size_t keep = 0;
     if (head.compare(0, text.size(), text) != 0 || text.size() >= head.size()) {

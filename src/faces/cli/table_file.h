@@ -13,9 +13,6 @@ namespace equator::cli {
 /// "shard-0003-of-0008.csv", or "table.csv" for the whole.
 std::string table_file_name(const Shard& shard);
 
-/// All of a file; false if there is none or it cannot be read.
-bool read_file(const std::string& path, std::string& text);
-
 /// A table that is being written. Holds a lock while it lives, which ends with the process however that ends.
 class TableFile {
   public:

@@ -1,11 +1,25 @@
 #include "faces/cli/whole_file.h"
 
 #include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
 namespace equator::cli {
+
+std::string read_file(const std::string& path, std::string& bytes, std::size_t most) {
+    bytes.clear();
+    std::FILE* file = std::fopen(path.c_str(), "rb");
+    if (!file) return std::strerror(errno);
+    char buffer[1 << 16];
+    errno = 0;
+    for (std::size_t got; bytes.size() <= most && (got = std::fread(buffer, 1, sizeof buffer, file)) > 0;)
+        bytes.append(buffer, got);
+    const std::string reason = std::ferror(file) ? std::strerror(errno) : "";
+    std::fclose(file);
+    return bytes.size() > most ? std::strerror(EFBIG) : reason;
+}
 
 WholeFile::WholeFile(std::string path) : path_(std::move(path)), draft_(path_ + ".part") {}
 
@@ -52,6 +66,13 @@ std::string WholeFile::finish() {
     }
     std::remove(draft_.c_str());
     return complaint();
+}
+
+std::string write_file(const std::string& path, const std::function<void(WholeFile&)>& fill) {
+    WholeFile file(path);
+    if (std::string wrong = file.begin(); !wrong.empty()) return wrong;
+    fill(file);
+    return file.finish();
 }
 
 } // namespace equator::cli

@@ -1,13 +1,20 @@
-// A file that is there whole or not at all: written beside its place, and then moved there. No reader ever
-// sees half of it, and a full disk leaves what was there before.
+// Files that are read, and written, as a whole.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
+#include <functional>
 #include <string>
 #include <string_view>
 
 namespace equator::cli {
 
+/// All of a file. "" or why it is not read ("Is a directory"); so is one of more than `most` bytes.
+std::string read_file(const std::string& path, std::string& bytes, std::size_t most = SIZE_MAX);
+
+/// A file that is there whole or not at all: written beside its place, and then moved there. No reader ever
+/// sees half of it, and a full disk leaves what was there before.
 class WholeFile {
   public:
     explicit WholeFile(std::string path);
@@ -32,5 +39,8 @@ class WholeFile {
     std::FILE* file_ = nullptr;
     int reason_ = 0; ///< errno of the first failure
 };
+
+/// Has `fill` write a file. "" or what went wrong, as finish() says it.
+std::string write_file(const std::string& path, const std::function<void(WholeFile&)>& fill);
 
 } // namespace equator::cli
