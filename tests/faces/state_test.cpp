@@ -149,20 +149,22 @@ TEST_CASE("state: the local Hessian is the derivative of infinite width's veloci
     for (const std::string link :
          {"#v1&d=3&m=14&t=1.5", "#v1&d=3&m=14&t=1&rule=pgd&phi=h1%2B0.5h3&sigma=h1%2Bh2%2Bh3&chi=0.7",
           "#v1&d=3&m=14&t=2&signs=pm&phi=h3", "#v1&d=3&m=14&t=1&rule=pgd&weights=train&signs=pm",
-          "#v1&d=3&m=14&t=1&rule=rms&phi=h2"}) {
+          "#v1&d=3&m=14&t=1&rule=rms&phi=h2", "#v1&d=3&m=1&t=30", "#v1&d=3&m=3&t=30&rule=pgd",
+          "#v1&d=3&m=3&t=30&phi=h1%2Bh3"}) {
         CAPTURE(link);
         const StateFile file = state_of(folder, {link});
+        const auto m = static_cast<std::size_t>(scenario_of(link).m);
         const Kernels kernels = scenario_of(link).kernels();
         const Neurons twins = file.vectors("twins"), eps = file.vectors("eps");
         const Points law = rings(file);
-        std::vector<double> a(14, 1.0);
+        std::vector<double> a(m, 1.0);
         if (file.has("twin_a")) a = file.list("twin_a");
         if (link.find("signs=pm") != std::string::npos && !file.has("twin_a"))
             for (std::size_t i = 1; i < a.size(); i += 2) a[i] = -1.0;
         Points own{twins, a};
-        for (double& mass : own.mass) mass /= 14.0;
+        for (double& mass : own.mass) mass /= static_cast<double>(m);
         double worst[5]{};
-        for (std::size_t i = 0; i < 14; ++i) {
+        for (std::size_t i = 0; i < m; ++i) {
             const Frame at(twins.col(static_cast<Eigen::Index>(i)));
             const auto slope = [&](const Eigen::Array3d& direction) {
                 const Eigen::Array3d ahead = std::cos(h) * at.w + std::sin(h) * direction,
@@ -224,6 +226,59 @@ TEST_CASE("state: propagators are what becomes of small displacements of the sta
         CHECK(worst_par < 1e-6);
         CHECK(worst_perp < 1e-6);
     }
+}
+
+TEST_CASE("state: propagators to late times, when infinite width stands still, for one neuron and three") {
+    // Their logarithms, so that small ones count: under the flow the integral of lambda by Simpson's rule
+    // over a fine grid of times, under PGD a plain product over steps, with a finite difference of the
+    // projected step psi <- psi + atan(eta q cos psi).
+    const TemporaryFolder folder;
+    for (const std::string rule : {"flow", "pgd"})
+        for (const int m : {1, 3})
+            for (const int t : {6, 30}) {
+                const std::string link = "#v1&d=8&m=" + std::to_string(m) + "&rule=" + rule +
+                                         "&eta=0.05&T=" + std::to_string(t) + "&t=" + std::to_string(t);
+                CAPTURE(link);
+                const Scenario scenario = scenario_of(link);
+                const double eta = scenario.eta;
+                const bool flow = scenario.rule == Rule::flow;
+                const int pieces = flow ? 100 * t : static_cast<int>(std::lround(t / eta));
+                Eigen::ArrayXd par = Eigen::ArrayXd::Zero(m), perp = par;
+                Run run(scenario, false);
+                for (int n = 0; n < pieces + (flow ? 1 : 0); ++n) {
+                    const double at = static_cast<double>(t) * n / pieces;
+                    run.advance_to(at);
+                    const RunState state = run.state_at(at, false);
+                    const double weight = n == 0 || n == pieces ? 1.0 : n % 2 == 1 ? 4.0 : 2.0;
+                    for (Eigen::Index i = 0; i < m; ++i) {
+                        const double alpha = latitude_of(state.twin_s[i]);
+                        if (flow) {
+                            par[i] += weight / 300.0 * state.field.lambda_par(alpha);
+                            perp[i] += weight / 300.0 * state.field.lambda_perp(alpha);
+                            continue;
+                        }
+                        constexpr double h = 1e-4;
+                        const auto step = [&](double by) {
+                            const double psi = std::asin(alpha) + by;
+                            return by + std::atan(eta * state.field.q(std::sin(psi)) * std::cos(psi));
+                        };
+                        const double pull = eta * state.field.q(alpha) * std::sqrt(1.0 - alpha * alpha);
+                        par[i] += std::log(std::fabs((step(h) - step(-h)) / (2.0 * h)));
+                        perp[i] += std::log(std::fabs(1.0 - eta * state.field.q(alpha) * alpha)) -
+                                   0.5 * std::log(1.0 + pull * pull);
+                    }
+                }
+                const StateFile file = state_of(folder, {link});
+                double worst = 0.0;
+                for (Eigen::Index i = 0; i < m; ++i) {
+                    const auto k = static_cast<std::size_t>(i);
+                    worst = std::max({worst, std::fabs(std::log(std::fabs(file.list("J_par")[k])) - par[i]),
+                                      std::fabs(std::log(std::fabs(file.list("J_perp")[k])) - perp[i])});
+                }
+                MESSAGE("log J_par of neuron 0: ", par[0], ", log J_perp: ", perp[0],
+                        ", largest deviation: ", worst);
+                CHECK(worst < 1e-5);
+            }
 }
 
 TEST_CASE("state: what a scenario does not have is not in the file, and is named with the reason") {
