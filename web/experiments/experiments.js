@@ -26,7 +26,6 @@ class Page {
   #experiment = null; // as the desk describes it
   #done = new Set(); // runs whose rows are there,
   #unkept = new Set(); // and of these, those that the browser would not keep
-  #losses = 0; // how often it took away what it had kept
   #lost = new Map();
   #complaint = ''; // what else did not work
   #began = 0; // when the pool was started, and what was done then
@@ -42,9 +41,7 @@ class Page {
     const again = (link) => link === this.#experiment?.link && this.open(link);
     this.#store.onForgotten(again);
     this.#store.onLost(() => {
-      ++this.#losses;
       for (const run of this.#done) this.#unkept.add(run);
-      this.#store.trouble = 'its storage was taken away';
       this.#tell();
     });
     window.addEventListener('pageshow', ({ persisted }) => persisted && !this.#pool.busy && again(this.#experiment?.link)); // what happened meanwhile was not heard
@@ -148,7 +145,7 @@ class Page {
 
   async #take(run, text) {
     const { link } = this.#experiment;
-    const kept = this.#store.keep(link, run, text).then((there) => there && this.#losses);
+    const kept = this.#store.keep(link, run, text).then((there) => there && this.#store.losses);
     const wrong = await this.#desk.ask('add', `${link}\n${text}`, { a: run });
     if (link !== this.#experiment.link) return;
     if (wrong) return this.#lose(run, wrong);
@@ -156,7 +153,7 @@ class Page {
     this.#reportSoon();
     const when = await kept;
     if (link !== this.#experiment.link) return;
-    if (when === this.#losses) this.#unkept.delete(run);
+    if (when === this.#store.losses) this.#unkept.delete(run);
     else this.#unkept.add(run);
     this.#tell();
   }

@@ -3,6 +3,7 @@
 import { labBuild } from './assets.js';
 
 const NAME = 'equator-experiments', ROWS = 'rows', RUNNING = 'running';
+const TAKEN = 'its storage was taken away';
 const PATIENCE_MS = 5000; // for storage to open: the page goes on without
 
 const done = (request) => new Promise((fulfil, refuse) => {
@@ -36,7 +37,8 @@ export class Store {
   /** Why nothing at all is kept, or ''. */
   refused = '';
   #tabs = tabs();
-  #losses = 0;
+  /** How often what had been kept was taken away. */
+  losses = 0;
   #lost = () => {};
 
   /** hear(link): another tab forgot the rows of an experiment. */
@@ -88,7 +90,8 @@ export class Store {
     const base = await Promise.race([opened, patience]);
     const closed = () => {
       this.#opening = null;
-      ++this.#losses;
+      ++this.losses;
+      this.trouble = TAKEN;
       this.#lost();
     };
     base.onclose = closed;
@@ -108,7 +111,7 @@ export class Store {
   }
   /** Resolves when what work(store) asked for is there to stay. */
   async #change(name, work) {
-    const transaction = await this.#transaction(name, 'readwrite'), losses = this.#losses, end = ended(transaction);
+    const transaction = await this.#transaction(name, 'readwrite'), { losses } = this, end = ended(transaction);
     try {
       work(transaction.objectStore(name));
     } catch (error) {
@@ -116,7 +119,7 @@ export class Store {
       throw error;
     }
     await end;
-    if (losses !== this.#losses) throw new Error('its storage was taken away'); // which a transaction at its end outlives
+    if (losses !== this.losses) throw new Error(TAKEN); // which a transaction at its end outlives
     return true;
   }
 
