@@ -2,7 +2,7 @@
 
 import { hostPage } from '../support/hosts.mjs';
 import { atRest, frames, place, until } from '../support/page.mjs';
-import { BROWSERS, run, server, SIZE, visit } from '../support/stage.mjs';
+import { BROWSERS, run, runLong, server, SIZE, visit } from '../support/stage.mjs';
 import { guest, guestFrame, LINK, MARKED, openAt } from '../support/surroundings.mjs';
 
 /** Where Play is in the window, and whether the canvas has the screen's pixels. */
@@ -126,35 +126,36 @@ for (const [what, [body, scale]] of Object.entries(HOSTS)) {
   });
 }
 
-// WebKit takes most of a minute for each; every day it has one of either kind.
-const EVERY_DAY = new Set(['the canvas', 'a transform']);
-const zoomsOf = (name) =>
-  Object.entries(ZOOMS).filter(([what]) => name !== 'WebKit' || process.env.EQUATOR_LONG_TESTS || EVERY_DAY.has(what));
-
-for (const name of ['Firefox', 'WebKit']) {
-  await run(`zoom in ${name}: clicks hit, the picture is sharp`, async (check) => {
-    const started = await BROWSERS[name]();
-    try {
-      for (const [what, zoom] of zoomsOf(name)) {
-        const page = await started.open(server.origin + '/' + LINK, SIZE);
-        await page.until(atRest);
-        await page.until(() => performance.getEntriesByType('resource').some(({ name }) => /surroundings/.test(name)));
-        const corner = await playFromCorner(page);
-        await page.evaluate(zoom);
-        await new Promise((done) => setTimeout(done, 1500));
-        const { at, sharp, share } = await page.evaluate(measure, corner);
-        check.ok(
-          Math.abs(sharp - 1) < 0.03,
-          `${what}: pixels of the canvas over the screen's: ${sharp} (share ${share})`,
-        );
-        await page.move([at], { pressed: true });
-        await page
-          .until(() => equator.state().playing || equator.state().tick > 240, undefined, 8000)
-          .catch(() => check.ok(false, `${what}: the click at ${at} missed`));
-        await page.close();
-      }
-    } finally {
-      await started.close();
+/** A check of one of the other browsers, in some of the ways to zoom. */
+const zoomedIn = (name, ways) => async (check) => {
+  const started = await BROWSERS[name]();
+  try {
+    for (const what of ways) {
+      const page = await started.open(server.origin + '/' + LINK, SIZE);
+      await page.until(atRest);
+      await page.until(() => performance.getEntriesByType('resource').some(({ name }) => /surroundings/.test(name)));
+      const corner = await playFromCorner(page);
+      await page.evaluate(ZOOMS[what]);
+      await new Promise((done) => setTimeout(done, 1500));
+      const { at, sharp, share } = await page.evaluate(measure, corner);
+      check.ok(
+        Math.abs(sharp - 1) < 0.03,
+        `${what}: pixels of the canvas over the screen's: ${sharp} (share ${share})`,
+      );
+      await page.move([at], { pressed: true });
+      await page
+        .until(() => equator.state().playing || equator.state().tick > 240, undefined, 8000)
+        .catch(() => check.ok(false, `${what}: the click at ${at} missed`));
+      await page.close();
     }
-  });
-}
+  } finally {
+    await started.close();
+  }
+};
+const ways = Object.keys(ZOOMS);
+const often = ['the canvas', 'a transform']; // one of either kind: WebKit takes most of a minute for each
+const others = ways.filter((what) => !often.includes(what));
+
+await run('zoom in Firefox: clicks hit, the picture is sharp', zoomedIn('Firefox', ways));
+await run(`zoom in WebKit (${often.join(', ')}): clicks hit, the picture is sharp`, zoomedIn('WebKit', often));
+await runLong(`zoom in WebKit (${others.join(', ')}): clicks hit, the picture is sharp`, zoomedIn('WebKit', others));

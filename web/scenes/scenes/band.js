@@ -53,8 +53,8 @@ export const band = {
     plot.curve(t, ofPath(past, 'path_allowed', start).map(Math.exp), 'finite', { dash: [6, 4], symbol: 'pace' });
     if (at < 3) return;
     plot.name(`allowed by climb, power ${moment.constant}`, moment.t, Math.exp(moment.path_allowed[start]), 'finite', { align: 'right', dy: -9, symbol: 'pace' });
-    const beside = moment.t < 9; // while the curve rises there is room on its right
-    plot.name('the band', moment.t, stretch, 'gap', { align: beside ? 'left' : 'right', dx: beside ? 10 : 0, dy: beside ? 6 : 20, symbol: 'stretch' });
+    const place = moment.t < 9 ? { dx: 10, dy: 6 } : { align: 'right', dy: 20 }; // while the curve rises there is room on its right
+    plot.name('the band', moment.t, stretch, 'gap', { ...place, symbol: 'stretch' });
   },
 
   says({ data: { run }, values: { start }, at }) {

@@ -33,7 +33,8 @@ export const seeds = {
     const late = run[Math.round(run.length * 0.8)];
     if (!late) return;
     plot.name('average stability', late.t, late.bound_average_apriori, 'bound_average_stability', { dy: -10, align: 'right', symbol: 'average' });
-    plot.name('dashed: expected', 1.6, 2e-4, 'text', { symbol: 'expected' }); // below all curves
+    const early = times.findIndex((t) => t > 1.6);
+    plot.name('dashed: expected', times[early], gap[early], 'text', { dx: 10, dy: 42, symbol: 'expected' }); // below all curves
     plot.name('eight runs', late.t, late.particle_gap, 'gap', { dy: 34, symbol: 'gap' });
   },
 
