@@ -72,7 +72,7 @@ await run('the expected gap as CSV names its link', async (check) => {
 });
 
 await run('a film of the run, with its facts; a cancelled one is nothing', async (check) => {
-  // What a busy machine can film: a frame counts for at most a tenth of a second, so at this speed there are 20 at least.
+  // What a busy machine can film: a frame counts for at most a tenth of a second, so there are 20 at least.
   const page = await openAt('#v1&m=30&T=12&t=4&speed=2', { viewport: { width: 560, height: 420 } });
   await openDialog(page);
   const { address, digest, version, tick } = await state(page),
