@@ -5,11 +5,17 @@
 #include <limits>
 #include <utility>
 
+#include "base/crew.h"
+
 namespace equator {
 
 namespace {
 /// Neurons that are finished, or stepped, together: they stay in the second-level cache meanwhile.
 constexpr Eigen::Index kChunk = 1024;
+/// The same by every thread, so many times before what follows them in order.
+constexpr Eigen::Index kChunksPerThread = 4;
+/// Numbers of neurons below which threads would cost more than they save.
+constexpr Eigen::Index kFewestNumbers = 1 << 16;
 } // namespace
 
 MomentTensor& PopulationField::moments(const Neurons& w, Precision precision) {
@@ -20,12 +26,9 @@ MomentTensor& PopulationField::moments(const Neurons& w, Precision precision) {
 
 void PopulationField::velocity_by_moments(const Neurons& w, Neurons& v, const Finished& finished) {
     v.resize(w.rows(), w.cols());
-    for (Eigen::Index first = 0; first < w.cols(); first += kChunk) {
-        const Eigen::Index count = std::min(kChunk, w.cols() - first);
+    finish_velocities(w, v, finished, [&](Eigen::Index first, Eigen::Index count) {
         moments_->gradient(w, first, count, v);
-        finish_velocity(w, first, count, v);
-        if (finished) finished(first, count);
-    }
+    });
 }
 
 void PopulationField::velocity(const Neurons& w, Neurons& v, const Finished& finished) {
@@ -35,11 +38,7 @@ void PopulationField::velocity(const Neurons& w, Neurons& v, const Finished& fin
         return;
     }
     pairwise_.attraction(w, kernels_.g, v);
-    for (Eigen::Index first = 0; first < w.cols(); first += kChunk) {
-        const Eigen::Index count = std::min(kChunk, w.cols() - first);
-        finish_velocity(w, first, count, v);
-        if (finished) finished(first, count);
-    }
+    finish_velocities(w, v, finished, [](Eigen::Index, Eigen::Index) {});
 }
 
 double PopulationField::velocity_and_self_energy(const Neurons& w, Neurons& v) {
@@ -50,7 +49,7 @@ double PopulationField::velocity_and_self_energy(const Neurons& w, Neurons& v) {
         return energy;
     }
     const double energy = pairwise_.attraction_and_energy(w, kernels_.g, kernels_.G, v);
-    finish_velocity(w, 0, w.cols(), v);
+    finish_velocities(w, v, nullptr, [](Eigen::Index, Eigen::Index) {});
     return energy;
 }
 
@@ -59,15 +58,36 @@ double PopulationField::self_energy(const Neurons& w) {
                                                     : pairwise_.energy(w, kernels_.G);
 }
 
+template <class Attract>
+void PopulationField::finish_velocities(const Neurons& w, Neurons& v, const Finished& finished,
+                                        Attract&& attract) {
+    radial_.resize(w.cols());
+    Crew& crew = Crew::here();
+    const bool together = crew.threads() > 1 && w.size() >= kFewestNumbers;
+    const Eigen::Index chunk =
+        together ? std::clamp(w.cols() / crew.threads(), Eigen::Index{64}, kChunk) : kChunk;
+    const Eigen::Index batch = together ? chunk * kChunksPerThread * crew.threads() : chunk;
+    for (Eigen::Index begin = 0; begin < w.cols(); begin += batch) {
+        const Eigen::Index inside = std::min(batch, w.cols() - begin);
+        crew.each((inside + chunk - 1) / chunk, [&](Eigen::Index part) {
+            const Eigen::Index first = begin + part * chunk, count = std::min(chunk, begin + inside - first);
+            attract(first, count);
+            finish_velocity(w, first, count, v);
+        });
+        if (finished) finished(begin, inside);
+    }
+}
+
 void PopulationField::finish_velocity(const Neurons& w, Eigen::Index first, Eigen::Index count, Neurons& v) {
     auto out = v.middleCols(first, count);
+    auto radial = radial_.segment(first, count);
     const auto at = w.middleCols(first, count);
     out = -out;
     for (Eigen::Index i = 0; i < count; ++i) out(0, i) += kernels_.g_star(at(0, i));
     // P_w: take out the radial part.
-    radial_ = (out.row(0) * at.row(0)).transpose();
-    for (Eigen::Index k = 1; k < at.rows(); ++k) radial_ += (out.row(k) * at.row(k)).transpose();
-    for (Eigen::Index k = 0; k < at.rows(); ++k) out.row(k) -= radial_.transpose() * at.row(k);
+    radial = (out.row(0) * at.row(0)).transpose();
+    for (Eigen::Index k = 1; k < at.rows(); ++k) radial += (out.row(k) * at.row(k)).transpose();
+    for (Eigen::Index k = 0; k < at.rows(); ++k) out.row(k) -= radial.transpose() * at.row(k);
 }
 
 std::size_t PopulationField::heap_bytes() const {
@@ -182,10 +202,10 @@ void FiniteSolver::pgd_step() {
         velocity(w, velocity_);
         const Eigen::ArrayXd& radial = other_ ? other_->radial() : samples_->radial();
         for (Eigen::Index first = 0; first < w.cols(); first += kChunk)
-            pgd_advance(first, std::min(kChunk, w.cols() - first), radial, first);
+            pgd_advance(first, std::min(kChunk, w.cols() - first), radial);
     } else {
         field_.velocity(w, velocity_, [this](Eigen::Index first, Eigen::Index count) {
-            pgd_advance(first, count, field_.radial(), 0);
+            pgd_advance(first, count, field_.radial());
         });
     }
     ++evaluations_;
@@ -193,17 +213,15 @@ void FiniteSolver::pgd_step() {
     path_.jump(eta_, velocity_);
 }
 
-/// The next state takes the velocity's place, and the last one's only once all of it is known to be one. The
-/// radial part of neuron first + i is radial[at + i].
-void FiniteSolver::pgd_advance(Eigen::Index first, Eigen::Index count, const Eigen::ArrayXd& radial,
-                               Eigen::Index at) {
+/// The next state takes the velocity's place, and the last one's only once all of it is known to be one.
+void FiniteSolver::pgd_advance(Eigen::Index first, Eigen::Index count, const Eigen::ArrayXd& radial) {
     if (non_finite_) return;
     auto next = velocity_.middleCols(first, count);
     const auto now = path_.end().middleCols(first, count);
     next = now + eta_ * next;
     if (kind_ == StepKind::plain)
         for (Eigen::Index k = 0; k < next.rows(); ++k)
-            next.row(k) += eta_ * radial.segment(at, count).transpose() * now.row(k);
+            next.row(k) += eta_ * radial.segment(first, count).transpose() * now.row(k);
     norms_ = next.row(0).square().transpose();
     for (Eigen::Index k = 1; k < next.rows(); ++k) norms_ += next.row(k).square().transpose();
     norms_ = norms_.sqrt();

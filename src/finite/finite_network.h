@@ -45,8 +45,8 @@ class PopulationField {
     void velocity(const Neurons& w, Neurons& v, const Finished& finished);
     /// The same, returning (1/m^2) sum_ij G(w_i . w_j) from the same inner products or moments.
     double velocity_and_self_energy(const Neurons& w, Neurons& v);
-    /// r_i of the neurons that were `finished` last; without `finished`, of the last of them. r is the radial
-    /// part of the negative gradient, g*(w_i . w*) w_i . w* - (1/m) sum_j g(w_i . w_j) w_i . w_j.
+    /// r_i of the neurons that are finished, in their places. r is the radial part of the negative gradient,
+    /// g*(w_i . w*) w_i . w* - (1/m) sum_j g(w_i . w_j) w_i . w_j.
     const Eigen::ArrayXd& radial() const { return radial_; }
     /// E_i G*(w_i . w*), in neuron order.
     double mean_target_overlap(const Neurons& w) const;
@@ -58,6 +58,9 @@ class PopulationField {
   private:
     MomentTensor& moments(const Neurons& w, Precision precision);
     void velocity_by_moments(const Neurons& w, Neurons& v, const Finished& finished);
+    /// For some columns after the others, what attract(first, count) makes of v becomes the velocity.
+    template <class Attract>
+    void finish_velocities(const Neurons& w, Neurons& v, const Finished& finished, Attract&& attract);
     void finish_velocity(const Neurons& w, Eigen::Index first, Eigen::Index count, Neurons& v);
 
     Kernels kernels_;
@@ -121,7 +124,7 @@ class FiniteSolver {
     void motion_jump();
     void force(const Neurons& w, const Eigen::ArrayXd& a, Force& out);
     bool is_finite(const Eigen::ArrayXd& sizes);
-    void pgd_advance(Eigen::Index first, Eigen::Index count, const Eigen::ArrayXd& radial, Eigen::Index at);
+    void pgd_advance(Eigen::Index first, Eigen::Index count, const Eigen::ArrayXd& radial);
 
     PopulationField field_;
     std::optional<SampleField> samples_;

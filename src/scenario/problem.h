@@ -30,7 +30,7 @@ struct LinkProblem {
     std::string key;     ///< as given, "" if there is none
     std::string value;   ///< as given, "" if there is none
     std::string reason;  ///< continues "key = value ...": "is out of range"
-    std::string range;   ///< what is allowed, "neurons run from 1 to 1000000"; "" if that says nothing
+    std::string range;   ///< what is allowed, "neurons run from 1 to 10000000"; "" if that says nothing
     std::string nearest; ///< what the nearest valid scenario has instead, "m=1"; "" if the key sets nothing
     /// Byte of the text at fault: of the link in a LinkResult, of the value in a Setting's read; kNowhere in
     /// validate.
@@ -39,7 +39,7 @@ struct LinkProblem {
 };
 
 /// The one place that words a problem:
-/// "m = 0 is out of range: neurons run from 1 to 1000000; nearest: m=1".
+/// "m = 0 is out of range: neurons run from 1 to 10000000; nearest: m=1".
 std::string describe(const LinkProblem& problem);
 
 /// Longest echo of anything a visitor typed, in characters.

@@ -277,7 +277,7 @@ constexpr std::array kSettings{
             .nouns = "neurons",
             .kind = SettingKind::integer,
             .lo = 1,
-            .hi = 1'000'000,
+            .hi = 10'000'000,
             .slider_lo = 1,
             .slider_hi = 10'000,
             .logarithmic = true,

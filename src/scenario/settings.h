@@ -30,7 +30,7 @@ struct Setting {
     std::string_view key;    ///< in links (key=value) and flags (--key value); case matters: T and t differ
     std::string_view name;   ///< a label for people
     std::string_view unit{}; ///< "" for pure numbers
-    std::string_view nouns;  ///< what its values are, plural: "neurons run from 1 to 1000000"
+    std::string_view nouns;  ///< what its values are, plural: "neurons run from 1 to 10000000"
     SettingKind kind = SettingKind::integer;
 
     double lo = 0.0;              ///< smallest value
@@ -90,7 +90,7 @@ double highest(const Setting& setting, const Scenario& scenario);
 /// What is allowed, for a table: "1 to 1000000", "1e-9 to 1", "1 to 10000000, or inf", "fixed or train".
 std::string range_text(const Setting& setting);
 
-/// The same as a clause: "neurons run from 1 to 1000000".
+/// The same as a clause: "neurons run from 1 to 10000000".
 std::string range_clause(const Setting& setting);
 
 /// The scenario that links and runs treat as the same, in its one representation: no trailing zero

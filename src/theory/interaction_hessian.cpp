@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/crew.h"
 #include "base/heap_bytes.h"
 #include "finite/lanes.h"
 
@@ -76,7 +77,7 @@ void InteractionHessian::apply(const Neurons& w, const Neurons& v, Eigen::Index 
 void InteractionHessian::by_moments(const Neurons& w, const Neurons& v, Neurons& attraction, Neurons& hv) {
     if (!moments_) moments_.emplace(w.rows(), G_);
     moments_->set(w);
-    moments_->gradient(w, 0, attraction.cols(), attraction);
+    gradient(w, attraction);
     // Single precision has few exponents: displacements are scaled so that the largest is about 1.
     double largest = 0.0;
     for (Eigen::Index k = 0; k < v.size(); ++k) largest = std::max(largest, std::fabs(v.data()[k]));
@@ -88,44 +89,53 @@ void InteractionHessian::by_moments(const Neurons& w, const Neurons& v, Neurons&
             scaled_.data()[k] = std::ldexp(scaled_.data()[k], -exponent);
     }
     moments_->set_change(w, single ? scaled_ : v, single ? Precision::single : Precision::double_);
-    moments_->gradient(w, 0, hv.cols(), hv);
+    gradient(w, hv);
     if (single)
         for (Eigen::Index k = 0; k < hv.size(); ++k) hv.data()[k] = std::ldexp(hv.data()[k], exponent);
+}
+
+void InteractionHessian::gradient(const Neurons& w, Neurons& out) const {
+    each_share(out.cols(), static_cast<double>(out.cols()) * MomentTensor::tuples(w.rows(), G_),
+               [&](Eigen::Index first, Eigen::Index end) { moments_->gradient(w, first, end - first, out); });
 }
 
 void InteractionHessian::by_pairs(const Neurons& w, const Neurons& v, Neurons& attraction, Neurons& hv) {
     const Eigen::Index d = w.rows(), m = w.cols(), moved = v.cols(), targets = attraction.cols();
     pack(w, m, partners_);
     pack(v, moved, displacements_);
-    sums_.resize(d * kBlock);
-    responses_.resize(d * kBlock);
     const double scale = 1.0 / static_cast<double>(m), moved_scale = 1.0 / static_cast<double>(moved);
     constexpr int kPartners = 2; // handled together
-    for (Eigen::Index first = 0; first < targets; first += kBlock) {
-        const Eigen::Index used = std::min(kBlock, targets - first);
-        load_block(w, first, used, block_);
-        sums_.setZero();
-        responses_.setZero();
-        const double *block = block_.data(), *partners = partners_.data(), *shifts = displacements_.data();
-        Eigen::Index j = 0;
-        for (; j + kPartners <= moved; j += kPartners)
-            respond<kPartners>(block, partners + j * d, shifts + j * d, d, g_, dg_, sums_.data(),
-                               responses_.data());
-        for (; j < moved; ++j)
-            respond<1>(block, partners + j * d, shifts + j * d, d, g_, dg_, sums_.data(), responses_.data());
-        for (; j < m; ++j) pull_only(block, partners + j * d, d, g_, sums_.data());
-        for (Eigen::Index k = 0; k < d; ++k)
-            for (Eigen::Index i = 0; i < used; ++i) {
-                attraction(k, first + i) = scale * sums_[k * kBlock + i];
-                hv(k, first + i) = moved_scale * responses_[k * kBlock + i];
-            }
-    }
+    const Eigen::Index blocks = (targets + kBlock - 1) / kBlock;
+    each_share(blocks, static_cast<double>(targets) * static_cast<double>(m * d),
+               [&](Eigen::Index from, Eigen::Index to) {
+                   Eigen::ArrayXd block, sums(d * kBlock), responses(d * kBlock);
+                   for (Eigen::Index first = from * kBlock; first < std::min(to * kBlock, targets);
+                        first += kBlock) {
+                       const Eigen::Index used = std::min(kBlock, targets - first);
+                       load_block(w, first, used, block);
+                       sums.setZero();
+                       responses.setZero();
+                       const double *partners = partners_.data(), *shifts = displacements_.data();
+                       Eigen::Index j = 0;
+                       for (; j + kPartners <= moved; j += kPartners)
+                           respond<kPartners>(block.data(), partners + j * d, shifts + j * d, d, g_, dg_,
+                                              sums.data(), responses.data());
+                       for (; j < moved; ++j)
+                           respond<1>(block.data(), partners + j * d, shifts + j * d, d, g_, dg_, sums.data(),
+                                      responses.data());
+                       for (; j < m; ++j) pull_only(block.data(), partners + j * d, d, g_, sums.data());
+                       for (Eigen::Index k = 0; k < d; ++k)
+                           for (Eigen::Index i = 0; i < used; ++i) {
+                               attraction(k, first + i) = scale * sums[k * kBlock + i];
+                               hv(k, first + i) = moved_scale * responses[k * kBlock + i];
+                           }
+                   }
+               });
 }
 
 std::size_t InteractionHessian::heap_bytes() const {
     std::size_t sum = (moments_ ? moments_->heap_bytes() : 0) + equator::heap_bytes(scaled_);
-    for (const Eigen::ArrayXd* array : {&partners_, &displacements_, &block_, &sums_, &responses_})
-        sum += equator::heap_bytes(*array);
+    for (const Eigen::ArrayXd* array : {&partners_, &displacements_}) sum += equator::heap_bytes(*array);
     return sum;
 }
 

@@ -36,6 +36,8 @@ class InteractionHessian {
 
   private:
     void by_pairs(const Neurons& w, const Neurons& v, Neurons& attraction, Neurons& hv);
+    /// Of what moments_ are set to, at the first columns of w.
+    void gradient(const Neurons& w, Neurons& out) const;
     void by_moments(const Neurons& w, const Neurons& v, Neurons& attraction, Neurons& hv);
 
     Polynomial G_, g_, dg_;
@@ -43,7 +45,7 @@ class InteractionHessian {
     std::optional<FieldMethod> method_;
     std::optional<MomentTensor> moments_; ///< made when they are first wanted
     Neurons scaled_;
-    Eigen::ArrayXd partners_, displacements_, block_, sums_, responses_;
+    Eigen::ArrayXd partners_, displacements_;
 };
 
 /// Takes the radial part out of every column: x_i <- P_{w_i} x_i for the columns of x.

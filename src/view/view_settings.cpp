@@ -7,6 +7,7 @@
 #include "base/number_text.h"
 #include "figure/figure.h"
 #include "scenario/problem.h"
+#include "scenario/settings.h"
 #include "view/camera.h"
 
 namespace equator {
@@ -43,7 +44,6 @@ constexpr bool View::*kLayerFlags[] = {&View::twins, &View::segments, &View::den
 constexpr double kMinTarget = 1e-9, kMaxTarget = 4.0;
 constexpr double kMinSpeed = 0.25, kMaxSpeed = 8.0;
 constexpr double kDegree = 3.14159265358979323846 / 180.0;
-constexpr int kMaxNeuron = 999999;
 
 // ---- pieces
 // ------------------------------------------------------------------------------------------------
@@ -152,7 +152,8 @@ std::string read_neuron(const ViewSetting&, std::string_view text, View& view) {
     if (text == "none") return "";
     const auto number = parse_int64(text);
     if (!number.ok() && number.value == 0) return text.empty() ? "is empty" : "is not a whole number";
-    const auto nearest = std::clamp<std::int64_t>(number.value, 0, kMaxNeuron);
+    const auto widest = static_cast<std::int64_t>(find_setting("m")->hi);
+    const auto nearest = std::clamp<std::int64_t>(number.value, 0, widest - 1);
     view.selected = static_cast<int>(nearest);
     return number.ok() && nearest == number.value ? "" : "is out of range";
 }

@@ -2,6 +2,7 @@
 // lines come from standard input; in a Worker `bench` is called. Which figures are made of them is decided in
 // tests/bench/run.mjs, which asks all runtimes in turn, so that a busy machine slows them all alike.
 //
+//     threads N LINE                           any other line, by N threads (natively)
 //     peak double|single                       flop/s of a multiply-add loop that touches registers only
 //     pairs double|single WIDTH D M            flop/s of the pair kernel; WIDTH 128 or best
 //     pgd double|single D M K                  seconds a step of projected gradient descent
@@ -21,6 +22,7 @@
 #include <string>
 #include <vector>
 
+#include "base/crew.h"
 #include "finite/finite_network.h"
 #include "finite/pairs/pairwise.h"
 #include "infinite/mean_field.h"
@@ -189,7 +191,17 @@ std::string answer(const std::string& line) {
     const auto precision = [](const std::string& name) {
         return name == "single" ? Precision::single : Precision::double_;
     };
-    if (what == "compiler") {
+    if (what == "threads") {
+        int count = 1;
+        std::string rest;
+        in >> count >> std::ws;
+        std::getline(in, rest);
+#ifndef __EMSCRIPTEN__
+        Crew::here().set_threads(count);
+        out << answer(rest);
+        Crew::here().set_threads(1);
+#endif
+    } else if (what == "compiler") {
 #ifdef __clang__
         out << "Clang " << __clang_version__;
 #else

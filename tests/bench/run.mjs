@@ -1,6 +1,7 @@
 // Makes the table of docs/performance.md. Every row is a ratio of two things measured in turn in this one run, the best
 // of several rounds of each: what else the machine does slows both alike, and what was never disturbed is compared.
-//     script/bench [ROUNDS [PART]]     PART: kernel, step, growth, methods, theory, infinite, expected or integrator
+//     script/bench [ROUNDS [PART]]     PART: kernel, step, growth, methods, theory, threads, figure, infinite, expected
+//                                      or integrator
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -185,6 +186,54 @@ if (part('theory'))
       `${ms(together)} and ${ms(without)}`,
     );
   }
+
+/** A row for work that two threads share: what it costs one, over what it costs both. */
+async function threads(what, mark, line) {
+  const [one, two] = await inTurn(
+    [1, 2].map((count) => () => number(here, `threads ${count} ${line}`)),
+    Math.min,
+  );
+  row(`${what}, native: one thread / two`, (one / two).toFixed(2), mark, `${ms(one)} and ${ms(two)}`);
+}
+if (part('threads')) {
+  await threads('velocity by pairs, m = 2048, d = 64, h4', 'at least 1.8', 'method pairwise 64 2048 4');
+  await threads('velocity by pairs, m = 512, d = 64, h4', '-', 'method pairwise 64 512 4');
+  await threads('velocity by pairs, m = 100, d = 64, h4', 'at least 0.97', 'method pairwise 64 100 4');
+  await threads('velocity by moments, m = 10^6, d = 8, h4', 'at least 1.7', 'method moments 8 1000000 4');
+  await threads('velocity by moments, m = 100, d = 8, h4', 'at least 0.97', 'method moments 8 100 4');
+  await threads('PGD step, m = 10^6, d = 8, h4', '-', 'pgd double 8 1000000 4');
+  await threads('run with theory, m = 1000, d = 64, h4, flow to T = 2', '-', 'run on flow 64 1000 4 2');
+}
+
+// The source paper's figure of He4, d = 32: a step of every width there, by all cores. Ours takes moments where they
+// are cheaper.
+if (part('figure')) {
+  const everyCore = talkTo('python3', [new URL('numpy_step.py', import.meta.url).pathname]);
+  const cores = cpus().length;
+  let [sumOurs, sumTheirs] = [0, 0];
+  for (const m of [128, 256, 512, 1024, 2048, 4096, 8192, 16384]) {
+    const [ours, theirs] = await inTurn(
+      [() => number(here, `threads ${cores} pgd double 32 ${m} 4`), () => number(everyCore, `double ${m} 32`)],
+      Math.min,
+    );
+    sumOurs += ours;
+    sumTheirs += theirs;
+    row(
+      `He4 step, d = 32, m = ${m}, native, ${cores} threads: NumPy with OpenBLAS, as many / ours`,
+      (theirs / ours).toFixed(2),
+      '-',
+      `${ms(theirs)} and ${ms(ours)}`,
+    );
+  }
+  everyCore.end();
+  const whole = (seconds) => `${((seconds * 1600) / 60).toFixed(0)} min`;
+  row(
+    'the figure: 1600 steps of all eight widths',
+    (sumTheirs / sumOurs).toFixed(1),
+    'above 1',
+    `${whole(sumTheirs)} and ${whole(sumOurs)}, from the steps above`,
+  );
+}
 
 if (part('infinite')) {
   const [finite, infinite] = [await number(tab, 'finite 1000 64 4 60'), await number(tab, 'infinite 64 4 60')];

@@ -210,10 +210,10 @@ TEST_SUITE("experiment text") {
         CHECK(contains(complaints("#v1&sweep=m:50,100"),
                        "measure is missing: an experiment measures something, loss_finite,"));
         CHECK(contains(complaints(measured_as("particle_gap", "&sweep=m:0,50")),
-                       "sweep = m:0,50 has m = 0, which is out of range: neurons run from 1 to 1000000; "
+                       "sweep = m:0,50 has m = 0, which is out of range: neurons run from 1 to 10000000; "
                        "nearest: sweep=m:1,50\n"));
-        CHECK(contains(complaints(measured_as("particle_gap", "&sweep=m:50..2e6*2")),
-                       "has m = 1638400, which is out of range"));
+        CHECK(contains(complaints(measured_as("particle_gap", "&sweep=m:50..2e7*2")),
+                       "has m = 1.31072e7, which is out of range"));
         CHECK(contains(complaints(measured_as("particle_gap", "&sweep=m:50,50")),
                        "has a value of m twice: every value counts once; nearest: sweep=m:50\n"));
         CHECK(contains(complaints(measured_as("particle_gap", "&sweep=M:50")), "did you mean m?"));

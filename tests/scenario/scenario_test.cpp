@@ -356,14 +356,14 @@ TEST_CASE("link: what is wrong is said in full") {
         std::string_view messages; // one a line
         std::string_view nearest;
     } cases[] = {
-        {"#v1&m=0", "m = 0 is out of range: neurons run from 1 to 1000000; nearest: m=1\n", "#v1&m=1"},
-        {"#v1&m=inf", "m = inf is out of range: neurons run from 1 to 1000000; nearest: m=1000000\n",
-         "#v1&m=1000000"},
-        {"#v1&d=2&m=1e7",
+        {"#v1&m=0", "m = 0 is out of range: neurons run from 1 to 10000000; nearest: m=1\n", "#v1&m=1"},
+        {"#v1&m=inf", "m = inf is out of range: neurons run from 1 to 10000000; nearest: m=10000000\n",
+         "#v1&m=10000000"},
+        {"#v1&d=2&m=1e8",
          "d = 2 is out of range: dimensions run from 3 to 4096; nearest: d=3\n"
-         "m = 1e7 is out of range: neurons run from 1 to 1000000; nearest: m=1000000\n",
-         "#v1&d=3&m=1000000"},
-        {"#v1&m=12.5", "m = 12.5 is not a whole number: neurons run from 1 to 1000000; nearest: m=13\n",
+         "m = 1e8 is out of range: neurons run from 1 to 10000000; nearest: m=10000000\n",
+         "#v1&d=3&m=10000000"},
+        {"#v1&m=12.5", "m = 12.5 is not a whole number: neurons run from 1 to 10000000; nearest: m=13\n",
          "#v1&m=13"},
         {"#v1&d=abc", "d = abc is not a number: dimensions run from 3 to 4096; nearest: d=16\n", "#v1"},
         {"#v1&d=", "d is empty: dimensions run from 3 to 4096; nearest: d=16\n", "#v1"},
@@ -421,7 +421,7 @@ TEST_CASE("link: what is wrong is said in full") {
         {"#v1&t=31", "t = 31 lies after the end of the run: times run from 0 to T = 30; nearest: t=30\n",
          "#v1&t=30"},
         {"#v1&t=31&T=5&m=0",
-         "m = 0 is out of range: neurons run from 1 to 1000000; nearest: m=1\n"
+         "m = 0 is out of range: neurons run from 1 to 10000000; nearest: m=1\n"
          "t = 31 lies after the end of the run: times run from 0 to T = 5; nearest: t=5\n",
          "#v1&m=1&T=5&t=5"},
         {"#v1&t=2e6", "t = 2e6 is out of range: times run from 0 to T; nearest: t=30\n", "#v1&t=30"},
@@ -458,7 +458,7 @@ TEST_CASE("link: what is wrong is said in full") {
          "m = 7 comes after m = 5: a setting is given once, and the first counts; nearest: m=5\n",
          "#v1&m=5"},
         {"#v1&m=0&m=6",
-         "m = 0 is out of range: neurons run from 1 to 1000000; nearest: m=1\n"
+         "m = 0 is out of range: neurons run from 1 to 10000000; nearest: m=1\n"
          "m = 6 comes after m = 0: a setting is given once, and the first counts; nearest: m=1\n",
          "#v1&m=1"},
         {"#v1&sede=7", "sede = 7 is not a setting; did you mean seed?\n", "#v1"},
@@ -576,7 +576,7 @@ TEST_CASE("validate: scenarios that no link made") {
     const double infinity = std::numeric_limits<double>::infinity();
     Scenario s;
     s.d = -5;
-    s.m = 2'000'000;
+    s.m = 20'000'000;
     s.n = -1;
     s.batch = -2;
     s.data = static_cast<Data>(7);
@@ -614,7 +614,7 @@ TEST_CASE("validate: scenarios that no link made") {
               std::string(settings()[i].key) + "=" + settings()[i].write(result.scenario));
     }
     CHECK(link_text(result.scenario) ==
-          "#v1&d=3&m=1000000&n=1&phi=0.5h1+100h2&teachers=random:1:2&kappa=0.001&friction=0.2&beta=0.999&"
+          "#v1&d=3&m=10000000&n=1&phi=0.5h1+100h2&teachers=random:1:2&kappa=0.001&friction=0.2&beta=0.999&"
           "beta2=0&eps=1e-6&wide=2&seed=9007199254740992&T=1000000&t=1000000&tol=1e-10&flowtol=0.001");
     check_promises(result);
 

@@ -73,7 +73,7 @@ await checks.run('bad input is answered by name', (check) => {
   refuse([EXPERIMENT, '--out', temporary, '--shard', '3'], /it is I\/N, for instance 3\/8/);
   refuse(
     ['#v1&m=5&sweep=m:0,9&measure=particle_gap', '--out', temporary],
-    /m = 0, which is out of range: neurons run from 1 to 1000000; nearest: sweep=m:1,9/,
+    /m = 0, which is out of range: neurons run from 1 to 10000000; nearest: sweep=m:1,9/,
   );
   refuse(['#v1&T=1e6&sweep=m:1000000&measure=particle_gap', '--out', temporary], /the command line takes at most/);
   check.equal(call(['sweep', '--list']).stdout.includes('gap-width: Gap against width'), true, 'list');

@@ -7,6 +7,7 @@ export class EngineHost {
   #worker = null;
   #beyond = false; // whether the Worker is that of problems beyond the single-index one, which has a module of its own
   #outstanding = 0; // ticks wanted and not yet answered
+  #asked = false; // whether a run was asked for: only then does somebody hear of failures
   #answered;
   #failed;
 
@@ -19,9 +20,9 @@ export class EngineHost {
   #module(beyond) {
     return (modules[beyond] ??= beyond ? problemsModule() : engineModule());
   }
-  /** Loads the engine of the first picture; what fails is said when a Worker needs it. */
+  /** Starts the Worker of the first picture before anything is asked of it: it comes up while the app does. If it fails, the first run starts another. */
   prepare() {
-    this.#module(false).catch(() => {});
+    this.#start(false);
     return this;
   }
 
@@ -34,14 +35,14 @@ export class EngineHost {
       born = this.#worker = beyond ? newProblemsWorker() : newWorker();
     } catch (error) {
       this.#worker = null;
-      return this.#failed(`no Worker may be started here (${error.message})`);
+      return this.#asked && this.#failed(`no Worker may be started here (${error.message})`);
     }
     const current = () => born === this.#worker;
     const fail = (reason) => {
       if (!current()) return;
       this.#worker = null; // the next run gets another
       born.terminate();
-      this.#failed(reason);
+      if (this.#asked) this.#failed(reason);
     };
     this.#module(beyond).then((module) => born.postMessage({ module }), (error) => {
       delete modules[beyond]; // the next run tries again
@@ -57,6 +58,7 @@ export class EngineHost {
   }
 
   openRun(run, link, theory, beyond) {
+    this.#asked = true;
     // A Worker in the middle of a long step would not hear of the new run for a while; a fresh one hears at once.
     if (!this.#worker || this.#outstanding > 0 || beyond !== this.#beyond) this.#start(beyond);
     this.#worker?.postMessage({ open: run, link, theory });

@@ -4,9 +4,11 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 #include "faces/cli/commands.h"
+#include "faces/cli/options.h"
 
 namespace {
 
@@ -27,12 +29,21 @@ constexpr char kHelp[] =
     "  equator settings [--markdown]     every setting of a link: range, default, meaning\n"
     "  equator --version\n"
     "\n"
+    "  --threads N                       any command: threads for one run; every core unless given, and 1 "
+    "for sweep, of\n"
+    "                                    which a machine runs several. Numbers and digests are the same for "
+    "all N\n"
+    "\n"
     "LINK is a page's address, the part after '#', or '' for the defaults: '#v1&d=32&m=1000&phi=h3'.\n"
     "Every command explains itself with --help. Errors go to standard error, with exit status 2 for bad "
     "input\n"
     "and 1 for a run that could not be finished or reproduced.\n";
 
-int obey(const equator::cli::Arguments& arguments) {
+int obey(equator::cli::Arguments arguments) {
+    if (const std::string wrong = equator::cli::take_threads(arguments); !wrong.empty()) {
+        std::fprintf(stderr, "equator: %s\n", wrong.c_str());
+        return equator::cli::kBadInput;
+    }
     if (arguments.empty()) {
         std::fputs(kHelp, stderr);
         return equator::cli::kBadInput;

@@ -1,8 +1,11 @@
 #include "faces/cli/options.h"
 
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
 #include <cstdio>
 
+#include "base/crew.h"
 #include "base/number_text.h"
 #include "run/notes.h"
 #include "scenario/link.h"
@@ -33,6 +36,29 @@ std::string read_numbers(const std::string& text, double lo, double hi, std::vec
         values.push_back(value);
         begin = end + 1;
     }
+    return "";
+}
+
+std::string take_threads(Arguments& arguments) {
+    double count = !arguments.empty() && arguments.front() == "sweep" ? 1.0 : Crew::available();
+    constexpr std::string_view kName = "--threads";
+    for (std::size_t i = 0; i < arguments.size();) {
+        const std::string argument = arguments[i];
+        const bool joined = argument.rfind(std::string(kName) + "=", 0) == 0;
+        if (argument != kName && !joined) {
+            ++i;
+            continue;
+        }
+        if (!joined && i + 1 == arguments.size()) return "--threads needs a value";
+        const std::string value = joined ? argument.substr(kName.size() + 1) : arguments[i + 1];
+        std::string wrong = read_number(value, 1.0, Crew::kMostThreads, count);
+        if (wrong.empty() && count != std::floor(count))
+            wrong = "is not a whole number; nearest: " + number_text(std::round(count));
+        if (!wrong.empty()) return "--threads = " + safe_echo(value) + " " + wrong;
+        const auto at = arguments.begin() + static_cast<std::ptrdiff_t>(i);
+        arguments.erase(at, at + (joined ? 1 : 2));
+    }
+    Crew::here().set_threads(static_cast<int>(count));
     return "";
 }
 

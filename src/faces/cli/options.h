@@ -52,6 +52,11 @@ bool has_theory(const Scenario& scenario, const char* command);
 /// Whether the flag is among the arguments, for instance "--help".
 bool asks_for(const Arguments& arguments, std::string_view flag);
 
+/// Takes `--threads N` out of a command's arguments, the command's name first, and sets the crew
+/// (base/crew.h): all cores unless it is given, and one for `sweep`, of which a machine runs several. Returns
+/// what is wrong with it, or "".
+std::string take_threads(Arguments& arguments);
+
 /// Option values: a number in [lo, hi], or a comma-separated list of them.
 std::string read_number(const std::string& text, double lo, double hi, double& value);
 std::string read_numbers(const std::string& text, double lo, double hi, std::vector<double>& values);

@@ -4,6 +4,7 @@
 #include <array>
 #include <type_traits>
 
+#include "base/crew.h"
 #include "finite/lanes.h"
 
 namespace equator {
@@ -26,6 +27,8 @@ template <class Real> constexpr Index kBlock = kVectors* kLaneWidth<Real>;
 constexpr Index kTogether = 4;
 /// How often that many before a moment in single precision is added in double.
 constexpr Index kSingleRounds = 2;
+/// Neurons times tuples below which threads would cost more than they save.
+constexpr double kFewestProducts = 1e6;
 
 template <class Real> Lanes<Real> load(const Real* p) {
     Lanes<Real> v;
@@ -218,23 +221,26 @@ void add_tiles(std::array<Factors<Real>, Count> factors, Index stride, Index blo
         add_tile<Rows, 1>(factors, stride, blocks, sums + c * Rows * kLaneWidth<Real>);
 }
 
-/// sums += head tail for all coefficients.
+/// sums += head tail for the coefficients begin .. end - 1.
 template <std::size_t Count, class Real>
 void add_products(const MomentLayout& layout, const std::array<Factors<Real>, Count>& factors, Index blocks,
-                  Real* sums) {
+                  Index begin, Index end, Real* sums) {
     const Index stride = table_size<Real>(layout);
+    Index place = 0;
     for (const MomentLayout::Term& term : layout.terms())
         layout.visit_rows(term.head, term.tail, [&](Index r, int rows, Index columns) {
+            const Index first = place;
+            place += rows * columns;
+            if (first < begin || first >= end) return;
             std::array<Factors<Real>, Count> these = factors;
             for (Factors<Real>& f : these) {
                 f.heads = row_of(f.heads, layout.row(term.head) + r);
                 f.tails = row_of(f.tails, layout.row(term.tail));
             }
             if (rows == 2)
-                add_tiles<2>(these, stride, blocks, columns, sums);
+                add_tiles<2>(these, stride, blocks, columns, sums + first * kLaneWidth<Real>);
             else
-                add_tiles<1>(these, stride, blocks, columns, sums);
-            sums += rows * columns * kLaneWidth<Real>;
+                add_tiles<1>(these, stride, blocks, columns, sums + first * kLaneWidth<Real>);
         });
 }
 
@@ -265,83 +271,126 @@ double MomentTensor::bytes(Eigen::Index d, const Polynomial& G) {
 }
 
 template <class Real>
-void MomentTensor::add_moments(Space<Real>& space, const Neurons& w, Eigen::Index begin, Eigen::Index count,
-                               Real* sums) {
+void MomentTensor::add_moments(Tables<Real>& tables, const Slice& slice, const Neurons& w, Eigen::Index begin,
+                               Eigen::Index count, Real* sums) const {
     const Index size = table_size<Real>(layout_), end = begin + count;
-    space.heads.resize(kTogether * size);
-    space.tails.resize(kTogether * size);
+    tables.heads.resize(kTogether * size);
+    tables.tails.resize(kTogether * size);
     for (Index first = begin; first < end;) {
         Index blocks = 0;
         for (; blocks < kTogether && first < end; ++blocks, first += kBlock<Real>) {
-            Real* const heads = space.heads.data() + blocks * size;
+            Real* const heads = tables.heads.data() + blocks * size;
             load_coordinates(layout_, w, first, std::min(kBlock<Real>, end - first), Real{1}, heads);
             make_products(layout_, heads);
-            make_tails<Real>(layout_, heads, space.tails.data() + blocks * size);
+            make_tails<Real>(layout_, heads, tables.tails.data() + blocks * size);
         }
-        add_products(layout_, std::array{Factors<Real>{space.heads.data(), space.tails.data()}}, blocks,
-                     sums);
+        add_products(layout_, std::array{Factors<Real>{tables.heads.data(), tables.tails.data()}}, blocks,
+                     slice.begin, slice.end, sums);
     }
 }
 
 template <class Real>
-void MomentTensor::add_changes(Space<Real>& space, const Neurons& w, const Neurons& v, Eigen::Index begin,
-                               Eigen::Index count, Real* sums) {
+void MomentTensor::add_changes(Tables<Real>& tables, const Slice& slice, const Neurons& w, const Neurons& v,
+                               Eigen::Index begin, Eigen::Index count, Real* sums) const {
     const Index size = table_size<Real>(layout_), end = begin + count;
-    for (auto* table : {&space.heads, &space.tails, &space.moved_heads, &space.moved_tails})
-        table->resize(std::max(kTogether * size, table->size()));
+    for (auto* table : {&tables.heads, &tables.tails, &tables.moved_heads, &tables.moved_tails})
+        table->resize(kTogether * size);
     for (Index first = begin; first < end;) {
         Index blocks = 0;
         for (; blocks < kTogether && first < end; ++blocks, first += kBlock<Real>) {
             const Index used = std::min(kBlock<Real>, end - first);
-            Real* const heads = space.heads.data() + blocks * size;
-            Real* const moved_heads = space.moved_heads.data() + blocks * size;
+            Real* const heads = tables.heads.data() + blocks * size;
+            Real* const moved_heads = tables.moved_heads.data() + blocks * size;
             load_coordinates(layout_, w, first, used, Real{1}, heads);
             load_coordinates(layout_, v, first, used, Real{0}, moved_heads);
             make_products(layout_, heads);
             make_changes(layout_, heads, moved_heads);
-            make_tails<Real>(layout_, heads, space.tails.data() + blocks * size);
-            make_tails<Real>(layout_, moved_heads, space.moved_tails.data() + blocks * size);
+            make_tails<Real>(layout_, heads, tables.tails.data() + blocks * size);
+            make_tails<Real>(layout_, moved_heads, tables.moved_tails.data() + blocks * size);
         }
         add_products(layout_,
-                     std::array{Factors<Real>{space.moved_heads.data(), space.tails.data()},
-                                Factors<Real>{space.heads.data(), space.moved_tails.data()}},
-                     blocks, sums);
+                     std::array{Factors<Real>{tables.moved_heads.data(), tables.tails.data()},
+                                Factors<Real>{tables.heads.data(), tables.moved_tails.data()}},
+                     blocks, slice.begin, slice.end, sums);
     }
 }
 
-template <class Add> void MomentTensor::add_in_single(Eigen::Index count, Add&& add) {
-    constexpr Index kRun = kSingleRounds * kTogether * kBlock<float>;
-    for (Index first = 0; first < count; first += kRun) {
-        single_sums_.setZero(layout_.factors().size() * kLaneWidth<float>);
-        add(first, std::min(kRun, count - first), single_sums_.data());
-        for (Index a = 0; a < layout_.factors().size(); ++a) {
-            const float* const from = single_sums_.data() + a * kLaneWidth<float>;
-            double* const to = sums_.data() + a * kLaneWidth<double>;
-            for (Index l = 0; l < kLaneWidth<double>; ++l)
-                to[l] += static_cast<double>(from[l]) + static_cast<double>(from[l + kLaneWidth<double>]);
+std::vector<MomentTensor::Slice> MomentTensor::slices(Eigen::Index count) const {
+    const Index size = layout_.factors().size();
+    const Index parts =
+        static_cast<double>(count) * static_cast<double>(size) < kFewestProducts ? 1 : Crew::here().threads();
+    std::vector<Slice> cut;
+    Index place = 0;
+    for (const MomentLayout::Term& term : layout_.terms())
+        layout_.visit_rows(term.head, term.tail, [&](Index, int rows, Index columns) {
+            if (place >= static_cast<Index>(cut.size()) * size / parts) {
+                if (!cut.empty()) cut.back().end = place;
+                cut.push_back({place, size});
+            }
+            place += rows * columns;
+        });
+    return cut;
+}
+
+template <class Real, class Add>
+void MomentTensor::sum_up(Space<Real>& space, Eigen::Index count, Add&& add) {
+    const std::vector<Slice> cut = slices(count);
+    const Index lanes = layout_.factors().size() * kLaneWidth<Real>;
+    sums_.resize(layout_.factors().size() * kLaneWidth<double>);
+    if constexpr (sizeof(Real) < sizeof(double)) single_sums_.resize(lanes);
+    if (space.tables.size() < cut.size()) space.tables.resize(cut.size());
+    Crew::here().each(static_cast<Index>(cut.size()), [&](Index part) {
+        const Slice& slice = cut[static_cast<std::size_t>(part)];
+        Tables<Real>& tables = space.tables[static_cast<std::size_t>(part)];
+        const auto begin = [&](auto& sums) {
+            return sums.data() + slice.begin * (sums.size() / layout_.factors().size());
+        };
+        const auto end = [&](auto& sums) {
+            return sums.data() + slice.end * (sums.size() / layout_.factors().size());
+        };
+        std::fill(begin(sums_), end(sums_), 0.0);
+        if constexpr (sizeof(Real) == sizeof(double)) {
+            add(tables, slice, Index{0}, count, sums_.data());
+        } else {
+            constexpr Index kRun = kSingleRounds * kTogether * kBlock<float>;
+            for (Index first = 0; first < count; first += kRun) {
+                std::fill(begin(single_sums_), end(single_sums_), 0.0f);
+                add(tables, slice, first, std::min(kRun, count - first), single_sums_.data());
+                for (Index a = slice.begin; a < slice.end; ++a) {
+                    const float* const from = single_sums_.data() + a * kLaneWidth<float>;
+                    double* const to = sums_.data() + a * kLaneWidth<double>;
+                    for (Index l = 0; l < kLaneWidth<double>; ++l)
+                        to[l] +=
+                            static_cast<double>(from[l]) + static_cast<double>(from[l + kLaneWidth<double>]);
+                }
+            }
         }
-    }
+    });
 }
 
 void MomentTensor::set(const Neurons& w, Precision precision) {
-    sums_.setZero(layout_.factors().size() * kLaneWidth<double>);
-    if (precision == Precision::single)
-        add_in_single(w.cols(), [&](Index first, Index count, float* sums) {
-            add_moments(single_, w, first, count, sums);
+    const auto take = [&](auto& space) {
+        sum_up(space, w.cols(), [&](auto& tables, const Slice& slice, Index first, Index count, auto* sums) {
+            add_moments(tables, slice, w, first, count, sums);
         });
+    };
+    if (precision == Precision::single)
+        take(single_);
     else
-        add_moments(double_, w, 0, w.cols(), sums_.data());
+        take(double_);
     finish(w.cols(), precision);
 }
 
 void MomentTensor::set_change(const Neurons& w, const Neurons& v, Precision precision) {
-    sums_.setZero(layout_.factors().size() * kLaneWidth<double>);
-    if (precision == Precision::single)
-        add_in_single(v.cols(), [&](Index first, Index count, float* sums) {
-            add_changes(single_, w, v, first, count, sums);
+    const auto take = [&](auto& space) {
+        sum_up(space, v.cols(), [&](auto& tables, const Slice& slice, Index first, Index count, auto* sums) {
+            add_changes(tables, slice, w, v, first, count, sums);
         });
+    };
+    if (precision == Precision::single)
+        take(single_);
     else
-        add_changes(double_, w, v, 0, v.cols(), sums_.data());
+        take(double_);
     finish(v.cols(), precision);
 }
 
@@ -370,13 +419,11 @@ template <class Real> void MomentTensor::finish_coefficients(Space<Real>& space)
 }
 
 template <class Real>
-void MomentTensor::gradient_by(Space<Real>& space, const Neurons& w, Eigen::Index begin, Eigen::Index count,
-                               Neurons& out) const {
+void MomentTensor::gradient_by(const Space<Real>& space, const Neurons& w, Eigen::Index begin,
+                               Eigen::Index count, Neurons& out) const {
     const Index size = table_size<Real>(layout_);
-    for (auto* table : {&space.heads, &space.tails, &space.moved_heads})
-        table->resize(std::max(size, table->size()));
-    Real *const heads = space.heads.data(), *const tails = space.tails.data(),
-                *const derivative = space.moved_heads.data();
+    Numbers<Real> tables(3 * size);
+    Real *const heads = tables.data(), *const tails = heads + size, *const derivative = tails + size;
     const auto by_head = [](Index row) { return row; };
     const auto by_tail = [this](Index row) { return layout_.head_of_tail(row); };
     for (Index first = begin; first < begin + count; first += kBlock<Real>) {
@@ -398,7 +445,7 @@ void MomentTensor::gradient_by(Space<Real>& space, const Neurons& w, Eigen::Inde
     }
 }
 
-void MomentTensor::gradient(const Neurons& w, Eigen::Index begin, Eigen::Index count, Neurons& out) {
+void MomentTensor::gradient(const Neurons& w, Eigen::Index begin, Eigen::Index count, Neurons& out) const {
     if (precision_ == Precision::single)
         gradient_by(single_, w, begin, count, out);
     else
@@ -415,9 +462,12 @@ std::size_t MomentTensor::heap_bytes() const {
     std::size_t sum = layout_.heap_bytes() + equator::heap_bytes(sums_) + equator::heap_bytes(moment_) +
                       equator::heap_bytes(single_sums_);
     const auto add = [&sum](const auto& space) {
-        for (const auto* numbers : {&space.by_head, &space.by_tail, &space.heads, &space.tails,
-                                    &space.moved_heads, &space.moved_tails})
-            sum += equator::heap_bytes(*numbers);
+        sum += equator::heap_bytes(space.by_head) + equator::heap_bytes(space.by_tail) +
+               space.tables.capacity() * sizeof(space.tables[0]);
+        for (const auto& tables : space.tables)
+            for (const auto* numbers :
+                 {&tables.heads, &tables.tails, &tables.moved_heads, &tables.moved_tails})
+                sum += equator::heap_bytes(*numbers);
     };
     add(double_);
     add(single_);

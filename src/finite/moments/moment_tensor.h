@@ -1,6 +1,9 @@
 // Attraction by moments: a field whose cost grows like the number of neurons, not like its square.
 #pragma once
 
+#include <utility>
+#include <vector>
+
 #include "base/heap_bytes.h"
 #include "finite/moments/moment_layout.h"
 #include "model/neurons.h"
@@ -45,8 +48,8 @@ class MomentTensor {
     void set_change(const Neurons& w, const Neurons& v, Precision precision = Precision::double_);
 
     /// out_i = gradient of what was set at w_i, for columns first .. first + count - 1; out has w's size.
-    /// Cost 4 flop a tuple and column.
-    void gradient(const Neurons& w, Eigen::Index first, Eigen::Index count, Neurons& out);
+    /// Cost 4 flop a tuple and column. Columns are independent: threads may take some each.
+    void gradient(const Neurons& w, Eigen::Index first, Eigen::Index count, Neurons& out) const;
     /// After set(): (1/m^2) sum_ij G(w_i . w_j) = sum_a G_|a| (|a| choose a) M_a^2 plus G's constant.
     /// O(tuples).
     double energy() const;
@@ -55,24 +58,40 @@ class MomentTensor {
 
   private:
     template <class Real> using Numbers = Eigen::Array<Real, Eigen::Dynamic, 1>;
-    /// Coefficients, and tables of products for blocks of neurons: their values, and their changes or
-    /// derivatives.
+    /// Tables of products for blocks of neurons: their values, and their changes.
+    template <class Real> struct Tables { Numbers<Real> heads, tails, moved_heads, moved_tails; };
+    /// Coefficients, and every thread's tables, of which a copy makes its own when it wants them.
     template <class Real> struct Space {
-        Numbers<Real> by_head, by_tail, heads, tails, moved_heads, moved_tails;
+        Numbers<Real> by_head, by_tail;
+        std::vector<Tables<Real>> tables;
+
+        Space() = default;
+        Space(const Space& other) : by_head(other.by_head), by_tail(other.by_tail) {}
+        Space(Space&&) = default;
+        Space& operator=(const Space& other) { return *this = Space(other); }
+        Space& operator=(Space&&) = default;
+        ~Space() = default;
+    };
+    /// Some of the coefficients, begin to end - 1: whole rows of a head, or two.
+    struct Slice {
+        Eigen::Index begin = 0, end = 0;
     };
 
+    /// Sets sums_ to what add(tables, slice, first, count, sums) adds of neurons first .. first + count - 1
+    /// to the sums of a slice. In single precision of some neurons at a time. Slices, of which every thread
+    /// has one, cost the same.
+    template <class Real, class Add> void sum_up(Space<Real>& space, Eigen::Index count, Add&& add);
+    std::vector<Slice> slices(Eigen::Index count) const;
     template <class Real>
-    void add_moments(Space<Real>& space, const Neurons& w, Eigen::Index begin, Eigen::Index count,
-                     Real* sums);
+    void add_moments(Tables<Real>& tables, const Slice& slice, const Neurons& w, Eigen::Index begin,
+                     Eigen::Index count, Real* sums) const;
     template <class Real>
-    void add_changes(Space<Real>& space, const Neurons& w, const Neurons& v, Eigen::Index begin,
-                     Eigen::Index count, Real* sums);
-    /// sums_ += what add(first, count, sums) makes of some neurons at a time, in single precision.
-    template <class Add> void add_in_single(Eigen::Index count, Add&& add);
+    void add_changes(Tables<Real>& tables, const Slice& slice, const Neurons& w, const Neurons& v,
+                     Eigen::Index begin, Eigen::Index count, Real* sums) const;
     void finish(Eigen::Index count, Precision precision);
     template <class Real> void finish_coefficients(Space<Real>& space);
     template <class Real>
-    void gradient_by(Space<Real>& space, const Neurons& w, Eigen::Index begin, Eigen::Index count,
+    void gradient_by(const Space<Real>& space, const Neurons& w, Eigen::Index begin, Eigen::Index count,
                      Neurons& out) const;
 
     MomentLayout layout_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/crew.h"
+
 namespace equator {
 
 namespace {
@@ -19,6 +21,17 @@ template <class Real> struct Coefficients {
         return degree < 0 ? PairPolynomial<Real>{} : PairPolynomial<Real>{c.data(), degree};
     }
 };
+
+/// Tiles by rows, and products of coordinates, below which threads would cost more than they save.
+constexpr Eigen::Index kFewestTiles = 4;
+constexpr double kFewestProducts = 1e6;
+
+/// Threads for so many tiles of so many products of coordinates.
+Eigen::Index threads_for(Eigen::Index tiles, double products) {
+    return tiles < kFewestTiles || products < kFewestProducts
+               ? 1
+               : std::min<Eigen::Index>(Crew::here().threads(), tiles / 2);
+}
 
 Eigen::Index rounded_up(Eigen::Index n, Eigen::Index to) {
     return (n + to - 1) / to * to;
@@ -41,8 +54,11 @@ double Pairwise::sum_pairs(const PairKernel<Real>& kernel, Space<Real>& space, c
                 space.grouped[(j / kPairGroup * d + k) * kPairGroup + j % kPairGroup] = value;
                 space.partners[j * rows + k] = value;
             }
-    space.block.resize(d * kPairTile);
-    space.scratch.resize(kPairScratch);
+    const Eigen::Index tiles = room / kPairTile;
+    const Eigen::Index threads =
+        threads_for(tiles, static_cast<double>(count) * static_cast<double>(count * d));
+    space.block.resize(threads * d * kPairTile);
+    space.scratch.resize(threads * kPairScratch);
     if (g) sums_.setZero(rows * room);
     if (G) rows_.setZero(room);
 
@@ -51,25 +67,33 @@ double Pairwise::sum_pairs(const PairKernel<Real>& kernel, Space<Real>& space, c
     work.d = d;
     work.rows = rows;
     work.count = count;
-    work.block = space.block.data();
     work.grouped = space.grouped.data();
     work.partners = space.partners.data();
     work.g = pull.get();
     work.G = potential.get();
-    work.scratch = space.scratch.data();
     work.sums = sums_.data();
     work.energy = rows_.data();
 
-    for (Eigen::Index tile = 0; tile * kPairTile < count; ++tile) {
-        const Eigen::Index first = tile * kPairTile;
-        Real* to = space.block.data();
-        for (Eigen::Index i = first; i < first + kPairTile; i += width)
-            for (Eigen::Index k = 0; k < d; ++k)
-                for (Eigen::Index l = 0; l < width; ++l)
-                    *to++ = i + l < count ? static_cast<Real>(w(k, i + l)) : Real{0};
-        for (Eigen::Index partner_tile = 0; partner_tile <= tile; ++partner_tile)
-            kernel.run(work, tile, partner_tile);
-    }
+    TriangleOrder order(tiles);
+    Crew::here().each(threads, [&](Eigen::Index part) {
+        PairTiles<Real> own = work;
+        Real* const block = space.block.data() + part * d * kPairTile;
+        own.block = block;
+        own.scratch = space.scratch.data() + part * kPairScratch;
+        for (Eigen::Index tile; (tile = order.take_row()) >= 0;) {
+            const Eigen::Index first = tile * kPairTile;
+            Real* to = block;
+            for (Eigen::Index i = first; i < first + kPairTile; i += width)
+                for (Eigen::Index k = 0; k < d; ++k)
+                    for (Eigen::Index l = 0; l < width; ++l)
+                        *to++ = i + l < count ? static_cast<Real>(w(k, i + l)) : Real{0};
+            for (Eigen::Index partner_tile = 0; partner_tile <= tile; ++partner_tile) {
+                order.wait(tile, partner_tile);
+                kernel.run(own, tile, partner_tile);
+                order.done(tile, partner_tile);
+            }
+        }
+    });
 
     const double m = static_cast<double>(count), scale = 1.0 / m;
     if (out) {

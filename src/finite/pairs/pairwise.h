@@ -14,6 +14,9 @@ namespace equator {
 /// inner product that serves both of its neurons is used in the order of each (pair_kernel.h). The plain
 /// loops they must equal, bit for bit, are in tests/finite/pairwise_test.cpp.
 ///
+/// Threads (base/crew.h) take rows of tiles and follow each other through the triangle, so that orders stay
+/// what they are.
+///
 /// In single precision neurons are rounded to 24 bits, inner products and pulls are single, and so are sums
 /// over kPairTile partners, which are added up in double: about twice as fast, and a velocity differs by
 /// about 1e-7 of the field (tests/finite/pairwise_test.cpp measures it). Energies are in double always: the
@@ -45,7 +48,8 @@ class Pairwise {
 
   private:
     template <class Real> using Numbers = Eigen::Array<Real, Eigen::Dynamic, 1>;
-    /// Copies of the neurons in the order that a kernel reads them, and its scratch.
+    /// Copies of the neurons in the order that a kernel reads them, and of every thread a row's tile and its
+    /// scratch.
     template <class Real> struct Space { Numbers<Real> grouped, partners, block, scratch; };
 
     /// Null pointers: not wanted.

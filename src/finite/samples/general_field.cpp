@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/crew.h"
 #include "base/heap_bytes.h"
 #include "finite/lanes.h"
 
@@ -46,7 +47,7 @@ struct Relu {
 
 /// What takes a block's numbers from memory.
 template <class Evaluate> struct FromMemory {
-    Evaluate evaluate; ///< (z, values, slopes), kBlock numbers each
+    mutable Evaluate evaluate; ///< (z, values, slopes), kBlock numbers each; every thread has its own
     void operator()(const Lanes* z, Lanes* values, Lanes* slopes) const {
         double in[kBlock], out[kBlock], slope[kBlock];
         EQUATOR_UNROLLED for (int v = 0; v < kVectors; ++v) store(in + v * kLaneWidth, z[v]);
@@ -108,13 +109,14 @@ inline void weigh(const double* kept, const double* residuals, Eigen::Index coun
         }
 }
 
-/// Slopes of all blocks and the eight sums of f at `count` samples from x on. Blocks of slopes, and of values
-/// kept with weights, are `together` samples apart.
+/// Slopes of all blocks and the eight sums of f at samples from .. to - 1, counted from x. Blocks of slopes,
+/// and of values kept with weights, are `together` samples apart.
 template <class Sigma>
-void forward(const Eigen::ArrayXd& blocks, Eigen::Index m, Eigen::Index d, const double* x,
-             Eigen::Index count, Eigen::Index together, const Sigma& sigma, const double* weights,
+void forward(const Eigen::ArrayXd& blocks, Eigen::Index m, Eigen::Index d, const double* x, Eigen::Index from,
+             Eigen::Index to, Eigen::Index together, const Sigma& shared, const double* weights,
              double* slopes, double* kept, double* totals) {
-    std::fill(totals, totals + count * kBlock, 0.0);
+    const Sigma sigma = shared;
+    std::fill(totals + from * kBlock, totals + to * kBlock, 0.0);
     for (Eigen::Index b = 0; b * kBlock < m; ++b) {
         const double* block = blocks.data() + b * d * kBlock;
         const double* weight = weights ? weights + b * kBlock : nullptr;
@@ -123,11 +125,11 @@ void forward(const Eigen::ArrayXd& blocks, Eigen::Index m, Eigen::Index d, const
             return weights ? kept + (b * together + s) * kBlock : nullptr;
         };
         const Eigen::Index used = std::min(kBlock, m - b * kBlock);
-        Eigen::Index s = 0;
-        for (; s + kTogether <= count; s += kTogether)
+        Eigen::Index s = from;
+        for (; s + kTogether <= to; s += kTogether)
             activate<kTogether>(block, x + s * d, d, used, sigma, weight, slope + s * kBlock, values(s),
                                 totals + s * kBlock);
-        for (; s < count; ++s)
+        for (; s < to; ++s)
             activate<1>(block, x + s * d, d, used, sigma, weight, slope + s * kBlock, values(s),
                         totals + s * kBlock);
     }
@@ -178,8 +180,10 @@ template <class Work> void GeneralSampleField::with_activation(Work&& work) {
     case Kind::relu:
         return work(Relu{});
     case Kind::program:
-        return work(FromMemory{
-            [this](const double* z, double* values, double* slopes) { (*program_)(z, values, slopes); }});
+        return work(
+            FromMemory{[program = *program_](const double* z, double* values, double* slopes) mutable {
+                program(z, values, slopes);
+            }});
     }
 }
 
@@ -231,22 +235,27 @@ double GeneralSampleField::move(const Neurons& w, const Eigen::ArrayXd& a, Neuro
             const Eigen::Index count = std::min(together, n - first);
             const double* x = data.x.data() + first * d;
             double* r = residuals_.data();
-            forward(blocks_, m, d, x, count, together, sigma, weights, slopes_.data(), values_.data(),
-                    totals_.data());
+            const double work = static_cast<double>(count) * static_cast<double>(m * d);
+            each_share(count, work, [&](Eigen::Index from, Eigen::Index to) {
+                forward(blocks_, m, d, x, from, to, together, sigma, weights, slopes_.data(), values_.data(),
+                        totals_.data());
+            });
             for (Eigen::Index s = 0; s < count; ++s) {
                 r[s] = data.y[first + s] - per_neuron * output(totals_.data() + s * kBlock, odd);
                 loss += r[s] * r[s];
             }
-            for (Eigen::Index b = 0; b < blocks; ++b) {
-                const double* slopes = slopes_.data() + b * together * kBlock;
-                double* sums = sums_.data() + b * d * kBlock;
-                Eigen::Index s = 0;
-                for (; s + kTogether <= count; s += kTogether)
-                    pull<kTogether>(slopes + s * kBlock, r + s, x + s * d, d, sums);
-                for (; s < count; ++s) pull<1>(slopes + s * kBlock, r + s, x + s * d, d, sums);
-                if (weighted)
-                    weigh(values_.data() + b * together * kBlock, r, count, overlaps.data() + b * kBlock);
-            }
+            each_share(blocks, work, [&](Eigen::Index from, Eigen::Index to) {
+                for (Eigen::Index b = from; b < to; ++b) {
+                    const double* slopes = slopes_.data() + b * together * kBlock;
+                    double* sums = sums_.data() + b * d * kBlock;
+                    Eigen::Index s = 0;
+                    for (; s + kTogether <= count; s += kTogether)
+                        pull<kTogether>(slopes + s * kBlock, r + s, x + s * d, d, sums);
+                    for (; s < count; ++s) pull<1>(slopes + s * kBlock, r + s, x + s * d, d, sums);
+                    if (weighted)
+                        weigh(values_.data() + b * together * kBlock, r, count, overlaps.data() + b * kBlock);
+                }
+            });
         }
     });
 
@@ -278,8 +287,12 @@ void GeneralSampleField::outputs(const Neurons& w, const Eigen::ArrayXd& a, cons
     with_activation([&](const auto& sigma) {
         for (Eigen::Index first = 0; first < n; first += together) {
             const Eigen::Index count = std::min(together, n - first);
-            forward(blocks_, m, d, samples.x.data() + first * d, count, together, sigma,
-                    weighted ? weights_.data() : nullptr, slopes_.data(), values_.data(), totals_.data());
+            each_share(count, static_cast<double>(count) * static_cast<double>(m * d),
+                       [&](Eigen::Index from, Eigen::Index to) {
+                           forward(blocks_, m, d, samples.x.data() + first * d, from, to, together, sigma,
+                                   weighted ? weights_.data() : nullptr, slopes_.data(), values_.data(),
+                                   totals_.data());
+                       });
             for (Eigen::Index s = 0; s < count; ++s)
                 outputs[first + s] = per_neuron * output(totals_.data() + s * kBlock, odd);
         }

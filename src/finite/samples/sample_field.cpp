@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/crew.h"
 #include "finite/lanes.h"
 
 namespace equator {
@@ -87,29 +88,34 @@ double SampleField::velocity(const Neurons& w, Neurons& v) {
     for (Eigen::Index first = 0; first < n; first += together) {
         const Eigen::Index count = std::min(together, n - first);
         const double* x = data.x.data() + first * d;
+        const double work = static_cast<double>(count) * static_cast<double>(m * d);
         residuals_.setZero();
         double* r = residuals_.data();
-        for (Eigen::Index b = 0; b < blocks; ++b) {
-            const double* block = blocks_.data() + b * d * kBlock;
-            double* z = preactivations_.data() + b * together * kBlock;
-            const Eigen::Index used = std::min(kBlock, m - b * kBlock);
-            Eigen::Index s = 0;
-            for (; s + kTogether <= count; s += kTogether)
-                activate<kTogether>(block, x + s * d, d, used, sigma_, z + s * kBlock, r + s);
-            for (; s < count; ++s) activate<1>(block, x + s * d, d, used, sigma_, z + s * kBlock, r + s);
-        }
+        each_share(count, work, [&](Eigen::Index from, Eigen::Index to) {
+            for (Eigen::Index b = 0; b < blocks; ++b) {
+                const double* block = blocks_.data() + b * d * kBlock;
+                double* z = preactivations_.data() + b * together * kBlock;
+                const Eigen::Index used = std::min(kBlock, m - b * kBlock);
+                Eigen::Index s = from;
+                for (; s + kTogether <= to; s += kTogether)
+                    activate<kTogether>(block, x + s * d, d, used, sigma_, z + s * kBlock, r + s);
+                for (; s < to; ++s) activate<1>(block, x + s * d, d, used, sigma_, z + s * kBlock, r + s);
+            }
+        });
         for (Eigen::Index s = 0; s < count; ++s) {
             r[s] = data.y[first + s] - per_neuron * r[s];
             loss += r[s] * r[s];
         }
-        for (Eigen::Index b = 0; b < blocks; ++b) {
-            const double* z = preactivations_.data() + b * together * kBlock;
-            double* sums = sums_.data() + b * d * kBlock;
-            Eigen::Index s = 0;
-            for (; s + kTogether <= count; s += kTogether)
-                pull<kTogether>(z + s * kBlock, r + s, x + s * d, d, sigma_, sums);
-            for (; s < count; ++s) pull<1>(z + s * kBlock, r + s, x + s * d, d, sigma_, sums);
-        }
+        each_share(blocks, work, [&](Eigen::Index from, Eigen::Index to) {
+            for (Eigen::Index b = from; b < to; ++b) {
+                const double* z = preactivations_.data() + b * together * kBlock;
+                double* sums = sums_.data() + b * d * kBlock;
+                Eigen::Index s = 0;
+                for (; s + kTogether <= count; s += kTogether)
+                    pull<kTogether>(z + s * kBlock, r + s, x + s * d, d, sigma_, sums);
+                for (; s < count; ++s) pull<1>(z + s * kBlock, r + s, x + s * d, d, sigma_, sums);
+            }
+        });
     }
 
     const double per_sample = 1.0 / static_cast<double>(n);

@@ -45,7 +45,7 @@ double TeacherField::velocity(const Neurons& w, Neurons& v, std::uint64_t) {
     } else {
         radial_.resize(m);
         attraction_.velocity(w, v, [this](Eigen::Index first, Eigen::Index count) {
-            radial_.segment(first, count) = attraction_.radial();
+            radial_.segment(first, count) = attraction_.radial().segment(first, count);
         });
         overlap_ = (slope_.row(0) * w.row(0)).transpose(); // slope . w
         for (Eigen::Index k = 1; k < slope_.rows(); ++k) overlap_ += (slope_.row(k) * w.row(k)).transpose();
