@@ -16,6 +16,7 @@ DIST holds exactly
     third-party.txt                                                             licences of what is inside,
     presets/ scenes/stills/                                                     pictures of gallery and article, names hashed too,
     laws/                                                                       pictures and results of the built-in experiments,
+    runs/                                                                       a page for each preset (run_pages.py),
     examples/                                                                   pages that show how to embed.
 
 ADDRESS is where it will be published; without one everything is relative.
@@ -25,10 +26,13 @@ import argparse
 import base64
 import gzip
 import hashlib
+import html
 import pathlib
 import re
 
 from bundle import STILLS, Esbuild, Trouble, make_bundle, make_single, put, read
+from make_presets import file_name, read_presets
+from run_pages import card_tags, run_pages
 
 PAGES = ["index.html", "article.html", "embed.html", "experiments.html"]
 FOUND = {"index.html": "", "article.html": "article.html"}  # by search engines: page -> its address in the folder's
@@ -98,10 +102,14 @@ def put_preloads(page, scripts):
     return replace_once(page, place, preloads + place, "index.html")
 
 
-def put_address(name, page, address):
+def put_address(name, page, address, picture):
     """A page that says where it is published, for search engines and for previews of links to it."""
     place = '  <link rel="icon"'
-    lines = f'  <link rel="canonical" href="{address}">\n  <meta property="og:url" content="{address}">\n'
+    said = [re.search(pattern, page) for pattern in (r"<title>(.*?)</title>", r'name="description"\s+content="(.*?)"')]
+    if not all(said):
+        raise Trouble(f"{name} has no title or no description")
+    tags = card_tags(*(html.unescape(each[1]) for each in said), address, picture)
+    lines = "".join(f"  {line}\n" for line in [f'<link rel="canonical" href="{address}">', *tags])
     return replace_once(page, place, lines + place, name)
 
 
@@ -130,7 +138,7 @@ def without_neighbours(page, address):
     """A page on a disk: what lies beside it in the folder does not travel with it, and is to be had at the address, if any."""
     page = re.sub(r'  <link rel="(?:manifest|preload|modulepreload)"[^>]*>\n', "", page)
     link = f'<a href="{address}\\1">\\2</a>' if address else r"\2"
-    return re.sub(r'<a href="((?:examples/|third-party|experiments)[^"]*)">(.*?)</a>', link, page, flags=re.S)
+    return re.sub(r'<a href="((?:examples/|runs/|third-party|experiments)[^"]*)">(.*?)</a>', link, page, flags=re.S)
 
 
 def single_file(page, parts, pictures, address=""):
@@ -207,6 +215,9 @@ def make_files(options):
     beginning, rest = split_article(article)
     source["index.html"] = put_article(source["index.html"].decode(), beginning).encode()
     before_first = bundle.first("page.js")
+    runs, rows = read_presets(read(options.web / "presets.txt").decode())
+    cards = {path.stem: read(path) for path in options.presets.glob("*.png")}
+    first_card = next((name for name in (file_name(title).replace(".svg", ".png") for title, _, _ in runs) if name[:-4] in cards), "")
 
     files = dict(bundle.files)
     laws = law_files(options.laws)
@@ -220,7 +231,7 @@ def make_files(options):
         if name == "index.html":
             page = put_preloads(page, before_first[1:])
         if options.address and name in FOUND:
-            page = put_address(name, page, options.address + FOUND[name])
+            page = put_address(name, page, options.address + FOUND[name], options.address + f"runs/{first_card}" if first_card else "")
         put(files, name, page.encode())
     # What the pages load is what the service worker keeps.
     kept = {name: data for name, data in files.items() if name not in NOT_KEPT}
@@ -230,6 +241,10 @@ def make_files(options):
     pictures["icon.svg"] = source["icon.svg"]
     parts = make_single(esbuild, [path for path in [*options.modules, *options.later_modules] if path.stem != "lab"], options.math_font)
     put(files, "equator.html", single_file(put_rest(source["index.html"].decode(), rest), parts, pictures, options.address).encode())
+    names = {path.name: bundle.names[f"presets/{path.name}"] for path in presets}
+    for name, data in run_pages(runs, rows, names, cards, options.address).items():
+        put(files, name, data)
+    put(files, "runs/runs.css", read(options.web / "runs.css"))
     put(files, "third-party.txt", third_party(options.notices).encode())
     for path in (options.web / "examples").iterdir():
         put(files, f"examples/{path.name}", read(path))

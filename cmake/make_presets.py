@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Makes the gallery of presets.
 
-    make_presets.py PRESETS.TXT FOLDER COMMAND...
+    make_presets.py [--cards RSVG_CONVERT] PRESETS.TXT FOLDER COMMAND...
 
 COMMAND LINK prints the picture of a link (src/faces/wasm/thumbnail.cpp). Afterwards FOLDER holds one SVG a preset and
-gallery.html, the cards for index.html. The format of PRESETS.TXT stands at its beginning.
+gallery.html, the cards for index.html. The format of PRESETS.TXT stands at its beginning. With --cards it also holds a PNG of each,
+for previews of links, which know no SVG.
 """
 import concurrent.futures
 import html
@@ -65,7 +66,19 @@ def draw(preset, command):
     return done.stdout
 
 
+def draw_card(picture, converter):
+    """The picture as a PNG of 800 x 420, which is what previews have room for, on the program's dark ground."""
+    size = ["--height", "400", "--page-width", "800", "--page-height", "420", "--left", "80", "--top", "10"]
+    done = subprocess.run([converter, *size, "--background-color", "#0d1117"], input=picture, capture_output=True)
+    if done.returncode != 0:
+        raise SystemExit(f"presets: a card: {done.stderr.decode().strip()}")
+    return done.stdout
+
+
 def main(arguments):
+    converter = None
+    if arguments[0] == "--cards":
+        converter, arguments = arguments[1], arguments[2:]
     source, folder, command = pathlib.Path(arguments[0]), pathlib.Path(arguments[1]), arguments[2:]
     presets, rows = read_presets(source.read_text(encoding="utf-8"))
     folder.mkdir(parents=True, exist_ok=True)
@@ -74,11 +87,14 @@ def main(arguments):
 
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         pictures = list(pool.map(lambda preset: draw(preset, command), presets))
+        cards = list(pool.map(lambda picture: draw_card(picture, converter), pictures)) if converter else []
     for (title, _, _), picture in zip(presets, pictures):
         (folder / file_name(title)).write_bytes(picture)
+    for (title, _, _), drawn in zip(presets, cards):
+        (folder / file_name(title)).with_suffix(".png").write_bytes(drawn)
     # Last: it tells the build that all pictures are there.
-    cards = [(heading(*rows[number]) if number in rows else "") + card(*preset) for number, preset in enumerate(presets)]
-    (folder / "gallery.html").write_text("".join(cards), encoding="utf-8")
+    gallery = [(heading(*rows[number]) if number in rows else "") + card(*preset) for number, preset in enumerate(presets)]
+    (folder / "gallery.html").write_text("".join(gallery), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ window_needs=(
     "${font_needs[@]}"
 )
 web_needs=(
-    emcc=emscripten node=nodejs cmake=cmake ninja=ninja-build python3=python3 xz=xz-utils esbuild=esbuild
+    emcc=emscripten node=nodejs cmake=cmake ninja=ninja-build python3=python3 xz=xz-utils esbuild=esbuild rsvg-convert=librsvg2-bin
     /usr/share/nodejs/qrcode-generator/qrcode.js=node-qrcode-generator
     /etc/ssl/certs/ca-certificates.crt=ca-certificates
     /usr/include/eigen3/Eigen/Core=libeigen3-dev
@@ -51,7 +51,7 @@ test_needs=(
     /usr/share/drirc.d/00-mesa-defaults.conf=libgl1-mesa-dri
     "/usr/lib/$(uname -m)-linux-gnu/libEGL.so.1=libegl1"
     parallel=parallel # for script/sweep
-    zbarimg=zbar-tools rsvg-convert=librsvg2-bin ffprobe=ffmpeg pdftoppm=poppler-utils # to read what the page saves and prints
+    zbarimg=zbar-tools ffprobe=ffmpeg pdftoppm=poppler-utils # to read what the page saves and prints
 )
 
 # For script/lint.

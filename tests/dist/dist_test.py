@@ -8,9 +8,13 @@ import argparse
 import base64
 import contextlib
 import hashlib
+import html
 import io
+import json
 import pathlib
+import posixpath
 import re
+import struct
 import sys
 import tempfile
 import unittest
@@ -21,9 +25,13 @@ sys.dont_write_bytecode = True
 import bundle  # noqa: E402
 import make_dist  # noqa: E402
 import make_presets  # noqa: E402
+import run_pages  # noqa: E402
 
 POLICY = '<meta http-equiv="Content-Security-Policy"\n        content="default-src \'self\'">\n'
 INDEX = f"""<head>
+  <title>The page &amp; more</title>
+  <meta name="description"
+        content="What it is.">
   {POLICY}  <link rel="icon" href="icon.svg">
   <link rel="manifest" href="manifest.webmanifest">
   <link rel="stylesheet" href="style.css">
@@ -38,6 +46,8 @@ INDEX = f"""<head>
 </body>
 """
 ARTICLE = """<head>
+  <title>The article</title>
+  <meta name="description" content="What is in it.">
   <link rel="icon" href="icon.svg">
   <link rel="stylesheet" href="late.css">
 </head>
@@ -61,6 +71,8 @@ SOURCES = {
                         '<script type="module" src="experiments.js"></script><main data-pictures="" data-results="">',
     "manifest.webmanifest": "{}",
     "icon.svg": "<svg/>",
+    "presets.txt": "One | #v1&m=9&t=2 | \"Nine\" neurons & no more.\n",
+    "runs.css": "h1 { color: red }",
     "sw.js": "const BUILD = '@BUILD@', FILES = ['@FILES@']; self.kept = [BUILD, FILES];",
     "style.css": "p { color: red }",
     "late.css": "b { color: blue }",
@@ -153,7 +165,7 @@ class Published(WithFolder):
         self.assertEqual(stable, {"index.html", "article.html", "embed.html", "experiments.html",
                                   "equator-demo.js", "sw.js", "manifest.webmanifest", "icon.svg", "equator.html",
                                   "third-party.txt", "laws/escape.svg", "laws/escape-dark.svg", "laws/gap-width.csv",
-                                  "examples/blog.html"})
+                                  "examples/blog.html", "runs/index.html", "runs/one.html", "runs/runs.css"})
         for name in ("app.wasm", "app.js", "engine.wasm", "lab.js", "worker.js", "lab_worker.js", "page.js",
                      "embed.js", "experiments.js",
                      "style.css", "late.css", "experiments.css", "sandbox.js", "presets/one.svg", "later.js"):
@@ -209,6 +221,7 @@ class Published(WithFolder):
         files, _ = self.folder.make()
         listed = set(re.findall(r'"([^"]+)"', re.search(r"\[(.*?)\]", files["sw.js"].decode())[1]))
         left_out = {"sw.js", "equator-demo.js", "equator.html", "third-party.txt", "examples/blog.html"}
+        left_out |= {name for name in files if name.startswith("runs/")}
         self.assertEqual(listed, set(files) - left_out)
 
     def test_a_law_is_its_plot_area_without_words(self):
@@ -235,10 +248,59 @@ class Published(WithFolder):
         self.assertIn(b'<link rel="canonical" href="https://example.org/equator/">', files["index.html"])
         self.assertIn(b'<link rel="canonical" href="https://example.org/equator/article.html">', files["article.html"])
         self.assertIn(b'<a href="https://example.org/equator/experiments.html">many runs</a>', files["equator.html"])
-        self.assertNotIn(b"canonical", self.folder.make()[0]["index.html"])
+        self.assertIn(b'<meta property="og:title" content="The page &amp; more">', files["index.html"])
+        self.assertIn(b'<meta property="og:description" content="What it is.">', files["index.html"])
+        self.assertIn(b"https://example.org/equator/runs/one.html", files["sitemap.xml"])
+        plain, _ = self.folder.make()
+        self.assertNotIn(b"canonical", plain["index.html"])
+        self.assertNotIn("sitemap.xml", plain)
         for bad in ("example.org", "https://example.org/equator", 'https://example.org/"/'):
             with self.assertRaises(argparse.ArgumentTypeError, msg=bad):
                 make_dist.published_at(bad)
+
+
+class RunPages(WithFolder):
+    def setUp(self):
+        super().setUp()
+        (self.folder.path / "presets/one.png").write_bytes(b"a picture")
+
+    def refers(self, files, name):
+        """What a page refers to beside it, as paths in the folder."""
+        text = html.unescape(files[name].decode())
+        targets = re.findall(r' (?:src|href)="([^":]*?)(?:#[^"]*)?"', text)
+        return {posixpath.normpath(posixpath.join("runs", target)) for target in targets}
+
+    def test_every_preset_has_a_page_that_needs_no_address(self):
+        files, _ = self.folder.make()
+        page = files["runs/one.html"].decode()
+        for part in ("<h1>One</h1>", "&quot;Nine&quot; neurons &amp; no more.", 'href="../#v1&amp;m=9&amp;t=2"',
+                     hashed(files, "presets/one.svg"), '<meta property="og:title" content="One">',
+                     '<meta name="twitter:card" content="summary">'):
+            self.assertIn(part, page)
+        for absent in ("og:image", "canonical", "oembed", "<script", "https:"):
+            self.assertNotIn(absent, page)
+        self.assertNotIn("runs/one.json", files)
+        for name in ("runs/one.html", "runs/index.html"):
+            for target in self.refers(files, name):
+                self.assertTrue(target in files or target in (".", "runs"), f"{name}: {target}")
+
+    def test_with_an_address_previews_have_a_picture_and_blogs_a_frame(self):
+        address = "https://example.org/equator/"
+        files, _ = self.folder.make("--address", address)
+        page, answer = files["runs/one.html"].decode(), json.loads(files["runs/one.json"])
+        for part in (f'<link rel="canonical" href="{address}runs/one.html">', '"summary_large_image"',
+                     f'<meta property="og:image" content="{address}runs/one.png">',
+                     f'type="application/json+oembed" href="{address}runs/one.json"'):
+            self.assertIn(part, page)
+        self.assertEqual(files["runs/one.png"], b"a picture")
+        self.assertEqual((answer["version"], answer["type"], answer["title"]), ("1.0", "rich", "One"))
+        self.assertEqual(answer["thumbnail_url"], f"{address}runs/one.png")
+        self.assertIn(f'src="{address}embed.html?still=one#v1&amp;m=9&amp;t=2"', answer["html"])
+        self.assertIn(f'content="{address}runs/one.png"', files["index.html"].decode())
+
+    def test_the_service_worker_keeps_none_of_it(self):
+        files, _ = self.folder.make()
+        self.assertNotIn(b"runs/", files["sw.js"])
 
 
 class OneFile(WithFolder):
@@ -256,7 +318,7 @@ class OneFile(WithFolder):
         self.assertNotIn("Read on", self.page)
 
     def test_its_policy_admits_its_scripts_and_its_style_and_no_others(self):
-        policy = re.search(r'content="([^"]*)"', self.page)[1]
+        policy = re.search(r'Security-Policy"\s+content="([^"]*)"', self.page)[1]
         for tag, directive in (("script", "script-src"), ("style", "style-src")):
             texts = re.findall(rf"<{tag}>(.*?)</{tag}>", self.page, flags=re.S)
             wanted = {base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts}
@@ -350,6 +412,18 @@ class Gallery(unittest.TestCase):
         self.assertEqual(len(self.draw(f"print('x' * {most}, end='')")), most)
         with self.assertRaisesRegex(SystemExit, f"Thirty neurons: a picture of {most + 1} bytes, more than {most}"):
             self.draw(f"print('x' * {most + 1}, end='')")
+
+    def test_cards_are_drawn_by_the_converter_that_is_given(self):
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = pathlib.Path(temporary)
+            (folder / "presets.txt").write_text("A | #v1 | B.\n", encoding="utf-8")
+            program = [sys.executable, "-c", "print('<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 8 5\"/>')"]
+            make_presets.main(["--cards", "rsvg-convert", str(folder / "presets.txt"), str(folder / "out"), *program])
+            drawn = (folder / "out/a.png").read_bytes()
+            self.assertEqual(drawn[:8], b"\x89PNG\r\n\x1a\n")
+            self.assertEqual(struct.unpack(">II", drawn[16:24]), run_pages.CARD)
+            make_presets.main([str(folder / "presets.txt"), str(folder / "out"), *program])
+            self.assertEqual({path.name for path in (folder / "out").iterdir()}, {"a.svg", "gallery.html"})
 
     def test_a_run_that_fails_says_whose(self):
         with self.assertRaisesRegex(SystemExit, "Thirty neurons: no such key"):

@@ -1,8 +1,8 @@
 // One scenario, one trajectory, for any number of threads: every number of a run's rows, and its digest.
 #include <doctest/doctest.h>
 
+#include <cstdint>
 #include <string>
-#include <utility>
 
 #include "base/crew.h"
 #include "run/notes.h"
@@ -36,7 +36,9 @@ std::string told(const std::string& link, int threads) {
 } // namespace
 
 TEST_CASE("threads: the same bits for one, two, three and seven, by every way to sum") {
-    const std::pair<const char*, const char*> runs[] = {
+    const struct {
+        const char *name, *link;
+    } runs[] = {
         {"pairs", "#v1&m=600&d=16&T=0.5&seed=3"},
         {"pairs, few neurons in the last tile", "#v1&m=257&d=64&T=0.5"},
         {"pairs, single precision", "#v1&m=500&d=20&T=0.5&precision=single"},
@@ -55,15 +57,15 @@ TEST_CASE("threads: the same bits for one, two, three and seven, by every way to
         {"output weights that are trained", "#v1&m=400&d=32&weights=train&T=0.4"},
         {"a wide reference", "#v1&m=100&d=32&limit=wide&wide=512&T=0.3"},
     };
-    for (const auto& [name, link] : runs) {
-        CAPTURE(name);
+    for (const auto& one : runs) {
+        CAPTURE(one.name);
         const std::uint64_t before = Crew::here().shared();
-        const std::string alone = told(link, 1);
+        const std::string alone = told(one.link, 1);
         CHECK(Crew::here().shared() == before);
         for (const int threads : {2, 3, 7}) {
             CAPTURE(threads);
             const std::uint64_t begun = Crew::here().shared();
-            CHECK(told(link, threads) == alone);
+            CHECK(told(one.link, threads) == alone);
             CHECK_MESSAGE(Crew::here().shared() > begun, "threads had nothing to do");
         }
     }

@@ -267,7 +267,8 @@ TEST_CASE("hermite text: refusals mark the character and keep what they can") {
 TEST_CASE("link: defaults") {
     for (const std::string_view text :
          {"", "#", "#v1", "v1", "#v1&", "#&&", "  #v1\n", "%761", "https://example.org/equator/#",
-          "https://example.org/equator/?x=1#v1", "/equator/#v1"}) {
+          "https://example.org/equator/?x=1#v1", "/equator/#v1", "#?secret=a1B2", "#v1#?secret=a1B2",
+          "https://example.org/equator/embed.html#?secret=a1B2"}) {
         CAPTURE(text);
         const LinkResult result = parse_link(text);
         CHECK(all_messages(result.problems) == "");
@@ -305,6 +306,7 @@ TEST_CASE("link: canonical forms") {
         {"#v1&phi=h3&sigma=h5", "#v1&phi=h3&sigma=h5"}, // the network never sees this target: odd, but a run
         {"https://example.org/a/b.html?q=1#v1&d=8", "#v1&d=8"},
         {"example.org/#v1&d=8", "#v1&d=8"},
+        {"https://example.org/embed.html#v1&d=8#?secret=a1B2c3D4e5", "#v1&d=8"}, // a blog's mark
     };
     for (const auto& c : cases) {
         CAPTURE(c.text);

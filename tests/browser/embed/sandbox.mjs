@@ -3,7 +3,7 @@
 import { open } from '../support/embed.mjs';
 import { frameTag, guest, hostPage, inWindow, settle } from '../support/hosts.mjs';
 import { place, until } from '../support/page.mjs';
-import { run, screenshots, server } from '../support/stage.mjs';
+import { BROWSERS, run, screenshots, server } from '../support/stage.mjs';
 
 await run('a sandbox that lets it work: clipboard and downloads degrade with a word', async (check) => {
   const page = await open(
@@ -74,4 +74,41 @@ await run('a sandbox without an origin: words instead of a picture, and a way ou
   check.ok(/sandbox/.test(await frame.textContent('#notice')), 'the reason is named');
   check.ok(/#v1&m=20/.test(await frame.getAttribute('#own-tab', 'href')), 'and the link to a tab of its own');
   await page.screenshot({ path: screenshots + 'embed-sandbox.png' });
+});
+
+// As WordPress makes it of the oEmbed answer of a run's page: no origin, and a mark behind the link.
+const PICTURE = hostPage(
+  'picture.html',
+  `<script>
+    const heard = [];
+    addEventListener('message', ({ data }) => heard.push(data));
+  </script>` +
+    frameTag(
+      server.origin + '/embed.html?still=thirty_neurons#v1&m=30&seed=2&t=8&colour=latitude#?secret=a1B2c3D4e5',
+      'width="700" height="560" sandbox="allow-scripts"',
+    ),
+);
+for (const [name, start] of Object.entries(BROWSERS))
+  await run(`a blog's frame without an origin shows a still picture, in ${name}`, async (check) => {
+    const started = await start();
+    try {
+      const page = await started.open(PICTURE, { width: 700, height: 560 });
+      // With the picture in it the notice is higher than its words are.
+      await page.until(() => heard.some(({ message, value }) => message === 'height' && value > 350));
+      check.ok(await page.evaluate(() => heard.every(({ secret }) => secret === 'a1B2c3D4e5')), 'with the mark');
+      await page.screenshot(`${screenshots}embed-still-${name.toLowerCase()}.png`);
+    } finally {
+      await started.close();
+    }
+  });
+await run("the way out of a blog's frame: its own tab, and where a click leads", async (check) => {
+  const page = await open(PICTURE);
+  const frame = page.frames().find((each) => each.url().includes('embed.html'));
+  await until(frame, () => document.querySelector('#notice img').naturalWidth === 800);
+  const address = server.origin + '/#v1&m=30&seed=2&t=8&colour=latitude';
+  check.equal(await frame.evaluate(() => document.getElementById('own-tab').href), address, 'the address');
+  await frame.click('#own-tab');
+  await until(page, () => heard.some(({ message }) => message === 'link'));
+  const [{ value }] = await page.evaluate(() => heard.filter(({ message }) => message === 'link'));
+  check.equal(value, address, 'what the page around is told');
 });
