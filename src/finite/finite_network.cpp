@@ -24,32 +24,25 @@ MomentTensor& PopulationField::moments(const Neurons& w, Precision precision) {
     return *moments_;
 }
 
-void PopulationField::velocity_by_moments(const Neurons& w, Neurons& v, const Finished& finished) {
-    v.resize(w.rows(), w.cols());
-    finish_velocities(w, v, finished, [&](Eigen::Index first, Eigen::Index count) {
-        moments_->gradient(w, first, count, v);
-    });
-}
-
 void PopulationField::velocity(const Neurons& w, Neurons& v, const Finished& finished) {
     if (method(w.cols()) == FieldMethod::moments) {
         moments(w, precision_);
-        velocity_by_moments(w, v, finished);
+        finish_velocities(w, v, FieldMethod::moments, finished);
         return;
     }
     pairwise_.attraction(w, kernels_.g, v);
-    finish_velocities(w, v, finished, [](Eigen::Index, Eigen::Index) {});
+    finish_velocities(w, v, FieldMethod::pairwise, finished);
 }
 
 double PopulationField::velocity_and_self_energy(const Neurons& w, Neurons& v) {
     if (method(w.cols()) == FieldMethod::moments) {
         const double energy = moments(w, Precision::double_).energy();
         if (precision_ == Precision::single) moments(w, precision_);
-        velocity_by_moments(w, v, nullptr);
+        finish_velocities(w, v, FieldMethod::moments, nullptr);
         return energy;
     }
     const double energy = pairwise_.attraction_and_energy(w, kernels_.g, kernels_.G, v);
-    finish_velocities(w, v, nullptr, [](Eigen::Index, Eigen::Index) {});
+    finish_velocities(w, v, FieldMethod::pairwise, nullptr);
     return energy;
 }
 
@@ -58,9 +51,9 @@ double PopulationField::self_energy(const Neurons& w) {
                                                     : pairwise_.energy(w, kernels_.G);
 }
 
-template <class Attract>
-void PopulationField::finish_velocities(const Neurons& w, Neurons& v, const Finished& finished,
-                                        Attract&& attract) {
+void PopulationField::finish_velocities(const Neurons& w, Neurons& v, FieldMethod method,
+                                        const Finished& finished) {
+    v.resize(w.rows(), w.cols());
     radial_.resize(w.cols());
     Crew& crew = Crew::here();
     const bool together = crew.threads() > 1 && w.size() >= kFewestNumbers;
@@ -71,7 +64,7 @@ void PopulationField::finish_velocities(const Neurons& w, Neurons& v, const Fini
         const Eigen::Index inside = std::min(batch, w.cols() - begin);
         crew.each((inside + chunk - 1) / chunk, [&](Eigen::Index part) {
             const Eigen::Index first = begin + part * chunk, count = std::min(chunk, begin + inside - first);
-            attract(first, count);
+            if (method == FieldMethod::moments) moments_->gradient(w, first, count, v);
             finish_velocity(w, first, count, v);
         });
         if (finished) finished(begin, inside);

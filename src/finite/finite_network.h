@@ -57,10 +57,9 @@ class PopulationField {
 
   private:
     MomentTensor& moments(const Neurons& w, Precision precision);
-    void velocity_by_moments(const Neurons& w, Neurons& v, const Finished& finished);
-    /// For some columns after the others, what attract(first, count) makes of v becomes the velocity.
-    template <class Attract>
-    void finish_velocities(const Neurons& w, Neurons& v, const Finished& finished, Attract&& attract);
+    /// v, in which the sums over pairs stand, or anything if moments are to be taken, becomes the velocity,
+    /// some columns after the others.
+    void finish_velocities(const Neurons& w, Neurons& v, FieldMethod method, const Finished& finished);
     void finish_velocity(const Neurons& w, Eigen::Index first, Eigen::Index count, Neurons& v);
 
     Kernels kernels_;

@@ -319,6 +319,7 @@ std::vector<MomentTensor::Slice> MomentTensor::slices(Eigen::Index count) const 
     const Index size = layout_.factors().size();
     const Index parts =
         static_cast<double>(count) * static_cast<double>(size) < kFewestProducts ? 1 : Crew::here().threads();
+    if (parts == 1) return {{0, size}};
     std::vector<Slice> cut;
     Index place = 0;
     for (const MomentLayout::Term& term : layout_.terms())
@@ -332,30 +333,33 @@ std::vector<MomentTensor::Slice> MomentTensor::slices(Eigen::Index count) const 
     return cut;
 }
 
-template <class Real, class Add>
-void MomentTensor::sum_up(Space<Real>& space, Eigen::Index count, Add&& add) {
+template <class Real>
+void MomentTensor::sum_up(Space<Real>& space, const Neurons& w, const Neurons* v, Eigen::Index count) {
     const std::vector<Slice> cut = slices(count);
-    const Index lanes = layout_.factors().size() * kLaneWidth<Real>;
-    sums_.resize(layout_.factors().size() * kLaneWidth<double>);
-    if constexpr (sizeof(Real) < sizeof(double)) single_sums_.resize(lanes);
+    const Index size = layout_.factors().size();
+    sums_.resize(size * kLaneWidth<double>);
+    if constexpr (sizeof(Real) < sizeof(double)) single_sums_.resize(size * kLaneWidth<Real>);
     if (space.tables.size() < cut.size()) space.tables.resize(cut.size());
     Crew::here().each(static_cast<Index>(cut.size()), [&](Index part) {
         const Slice& slice = cut[static_cast<std::size_t>(part)];
         Tables<Real>& tables = space.tables[static_cast<std::size_t>(part)];
-        const auto begin = [&](auto& sums) {
-            return sums.data() + slice.begin * (sums.size() / layout_.factors().size());
+        const auto clear = [&slice](auto* sums, Index width) {
+            std::fill(sums + slice.begin * width, sums + slice.end * width, 0);
         };
-        const auto end = [&](auto& sums) {
-            return sums.data() + slice.end * (sums.size() / layout_.factors().size());
+        const auto add = [&](Index first, Index some, Real* sums) {
+            if (v)
+                add_changes(tables, slice, w, *v, first, some, sums);
+            else
+                add_moments(tables, slice, w, first, some, sums);
         };
-        std::fill(begin(sums_), end(sums_), 0.0);
+        clear(sums_.data(), kLaneWidth<double>);
         if constexpr (sizeof(Real) == sizeof(double)) {
-            add(tables, slice, Index{0}, count, sums_.data());
+            add(0, count, sums_.data());
         } else {
             constexpr Index kRun = kSingleRounds * kTogether * kBlock<float>;
             for (Index first = 0; first < count; first += kRun) {
-                std::fill(begin(single_sums_), end(single_sums_), 0.0f);
-                add(tables, slice, first, std::min(kRun, count - first), single_sums_.data());
+                clear(single_sums_.data(), kLaneWidth<float>);
+                add(first, std::min(kRun, count - first), single_sums_.data());
                 for (Index a = slice.begin; a < slice.end; ++a) {
                     const float* const from = single_sums_.data() + a * kLaneWidth<float>;
                     double* const to = sums_.data() + a * kLaneWidth<double>;
@@ -369,28 +373,18 @@ void MomentTensor::sum_up(Space<Real>& space, Eigen::Index count, Add&& add) {
 }
 
 void MomentTensor::set(const Neurons& w, Precision precision) {
-    const auto take = [&](auto& space) {
-        sum_up(space, w.cols(), [&](auto& tables, const Slice& slice, Index first, Index count, auto* sums) {
-            add_moments(tables, slice, w, first, count, sums);
-        });
-    };
     if (precision == Precision::single)
-        take(single_);
+        sum_up(single_, w, nullptr, w.cols());
     else
-        take(double_);
+        sum_up(double_, w, nullptr, w.cols());
     finish(w.cols(), precision);
 }
 
 void MomentTensor::set_change(const Neurons& w, const Neurons& v, Precision precision) {
-    const auto take = [&](auto& space) {
-        sum_up(space, v.cols(), [&](auto& tables, const Slice& slice, Index first, Index count, auto* sums) {
-            add_changes(tables, slice, w, v, first, count, sums);
-        });
-    };
     if (precision == Precision::single)
-        take(single_);
+        sum_up(single_, w, &v, v.cols());
     else
-        take(double_);
+        sum_up(double_, w, &v, v.cols());
     finish(v.cols(), precision);
 }
 

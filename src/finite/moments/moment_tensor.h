@@ -77,10 +77,10 @@ class MomentTensor {
         Eigen::Index begin = 0, end = 0;
     };
 
-    /// Sets sums_ to what add(tables, slice, first, count, sums) adds of neurons first .. first + count - 1
-    /// to the sums of a slice. In single precision of some neurons at a time. Slices, of which every thread
-    /// has one, cost the same.
-    template <class Real, class Add> void sum_up(Space<Real>& space, Eigen::Index count, Add&& add);
+    /// Sets sums_ to the moments of the first `count` neurons, or with v to their changes. Every thread has a
+    /// slice of the coefficients; slices cost the same.
+    template <class Real>
+    void sum_up(Space<Real>& space, const Neurons& w, const Neurons* v, Eigen::Index count);
     std::vector<Slice> slices(Eigen::Index count) const;
     template <class Real>
     void add_moments(Tables<Real>& tables, const Slice& slice, const Neurons& w, Eigen::Index begin,

@@ -88,7 +88,8 @@ const PICTURE = hostPage(
       'width="700" height="560" sandbox="allow-scripts"',
     ),
 );
-for (const [name, start] of Object.entries(BROWSERS))
+// WebKit runs no script there: 'self' in the page's policy is no origin to it.
+for (const [name, start] of Object.entries(BROWSERS).filter(([name]) => name !== 'WebKit'))
   await run(`a blog's frame without an origin shows a still picture, in ${name}`, async (check) => {
     const started = await start();
     try {
