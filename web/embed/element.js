@@ -3,13 +3,17 @@
 
 const IN_LINK = ['theme', 'play', 'panels'];
 // Attributes that are nothing but properties.
-const PLAIN = ['link', 'width', 'height', 'theme', 'panels', 'load', 'label', 'base'];
+const PLAIN = ['link', 'width', 'height', 'aspect', 'theme', 'panels', 'load', 'label', 'base'];
 const UNSAID = { theme: 'auto', panels: 'header,sphere,gap,plots,notes' };
 const PATIENCE_MS = 60_000, LOADED_MS = 3000; // for an answer; and for a frame to be heard of once it is loaded
 const LOOK_MS = 1000; // nothing tells of a transform
 const LEAST_SCALE = 0.1, MOST_SCALE = 4;
 const TITLE = 'Equator: finite neural networks beside their infinite-width limit';
-const STYLE = ':host { display: block } :host([hidden]) { display: none }';
+const STYLE = ':host { display: block } :host([hidden]) { display: none } ' +
+  '::slotted(:is(img, picture, svg)) { display: block; width: 100%; height: 100%; object-fit: contain }';
+const COVER = 'position:absolute;inset:0;';
+// Where the height follows from the width: a phone in portrait has no room for several parts in 16/9.
+const ASPECT = '16/9', LEAST_HEIGHT = '400px', LEAST_HEIGHT_OF_ONE = '200px';
 const NO_ORIGIN = 'this page has no origin (it is a file, or in a sandbox without allow-same-origin), ' +
   'so the instrument cannot answer it';
 
@@ -38,6 +42,9 @@ export function elementClass(here) {
       for (const element of inPages) element.#show(element.#moment);
     }
     #frame = null;
+    #box = null; // holds the frame, and in its place what stands in the element until there is something to see
+    #instead = null; // that
+    #live = false; // whether there is: the instrument, or its poster
     #root = this.attachShadow({ mode: 'open' }); // what is in it no copy of the element carries along
     #waiting = new Map(); // id of a message -> what to do with its answer
     #lastId = 0;
@@ -84,6 +91,8 @@ export function elementClass(here) {
       this.#unsent = [];
       this.#up = false;
       this.#scale = 1;
+      this.#live = false;
+      this.#cover();
       for (const { failed } of this.#waiting.values()) failed(new Error(reason));
       this.#waiting.clear();
     }
@@ -126,8 +135,10 @@ export function elementClass(here) {
       if (!this.#frame) {
         const frame = this.#frame = this.ownerDocument.createElement('iframe');
         frame.loading = 'lazy';
-        frame.allow = 'clipboard-write';
+        frame.allow = 'clipboard-write; fullscreen';
         frame.src = source.href;
+        // Nobody without an origin hears when it is there.
+        if (this.#view.origin === 'null') frame.addEventListener('load', () => this.#appear());
         // Loaded, and nothing is heard of it: something else is there, or it was refused.
         frame.addEventListener('load', () => setTimeout(() => {
           if (frame !== this.#frame || this.#unsent === null || this.#waiting.size === 0) return;
@@ -136,8 +147,8 @@ export function elementClass(here) {
           this.#renew(message);
           this.#tell('error', { message });
         }, LOADED_MS));
+        this.#makeBox(frame);
         this.#fit();
-        this.#root.replaceChildren(frame);
       }
       if (this.#frame.src === source.href) return;
       // A change after '#' keeps the frame; any other loads it anew.
@@ -150,8 +161,43 @@ export function elementClass(here) {
         return /^\d+$/.test(value) ? value + 'px' : value;
       };
       this.#frame.title = this.getAttribute('label') ?? TITLE;
-      this.#frame.style.cssText =
-        `border:0;display:block;max-width:100%;width:${length('width', '100%')};height:${length('height', '480')}`;
+      const ratio = (this.getAttribute('aspect') ?? '').replace(':', '/');
+      const height = length('height', ratio ? 'auto' : '480');
+      const { style } = this.#box;
+      style.cssText = `position:relative;max-width:100%;width:${length('width', '100%')};height:${height}`;
+      if (height !== 'auto') return;
+      style.aspectRatio = ASPECT;
+      if (ratio) style.aspectRatio = ratio; // if it is one
+      style.minHeight = /[#&]panels=\w+(&|$)/.test(this.#hash()) ? LEAST_HEIGHT_OF_ONE : LEAST_HEIGHT;
+    }
+    #makeBox(frame) {
+      const make = (tag) => this.ownerDocument.createElement(tag);
+      this.#box = make('div');
+      this.#instead = make('div');
+      frame.style.cssText = COVER + 'border:0;width:100%;height:100%';
+      this.#instead.style.cssText = COVER + 'overflow:auto';
+      const slot = make('slot');
+      slot.addEventListener('slotchange', () => this.#cover());
+      this.#instead.append(slot);
+      this.#box.append(frame, this.#instead);
+      this.#root.replaceChildren(this.#box);
+      this.#cover();
+    }
+    /**
+     * What stands in the element is shown in the frame's place until that is live: there, or it would never load, but
+     * unseen.
+     */
+    #cover() {
+      if (!this.#frame) return;
+      const some = ({ data }) => data === undefined || data.trim() !== '';
+      const covered = !this.#live && this.#instead.firstChild.assignedNodes().some(some);
+      this.#instead.hidden = !covered;
+      this.#frame.style.opacity = covered ? '0' : '';
+      this.#frame.inert = covered;
+    }
+    #appear() {
+      this.#live = true;
+      this.#cover();
     }
 
     /**
@@ -184,9 +230,13 @@ export function elementClass(here) {
         this.#port = ports[0];
         for (const message of this.#unsent) this.#post(message);
         this.#unsent = null;
+        if (this.getAttribute('load') === 'click') this.#appear(); // a poster
         return;
       }
-      if (data.type === 'ready') this.#up = true;
+      if (data.type === 'ready') {
+        this.#up = true;
+        this.#appear();
+      }
       const waiting = this.#waiting.get(data.id);
       this.#waiting.delete(data.id);
       if (data.type === 'state') {

@@ -6,6 +6,13 @@ export const ATTRIBUTES = [
   { name: 'link', type: 'string', fallback: '#v1', meaning: 'a link: the whole address or the part after #' },
   { name: 'width', type: 'string | number', fallback: '100%', meaning: 'a CSS length; a bare number is pixels' },
   { name: 'height', type: 'string | number', fallback: '480px', meaning: 'a CSS length; a bare number is pixels' },
+  {
+    name: 'aspect',
+    type: 'string',
+    fallback: '',
+    meaning: 'width to height, as 16/9, in the place of a height; with it, or with height="auto" (16/9), it is at ' +
+      'least 400 pixels high, or 200 where one part is shown',
+  },
   { name: 'theme', type: "'auto' | 'dark' | 'light'", fallback: '', meaning: "as in links; overrides the link's own" },
   {
     name: 'play', type: "'auto' | 'on' | 'off' | boolean", fallback: '',
