@@ -107,6 +107,9 @@ await run('a button for the full screen, where the page allows it, and not on an
   };
   check.equal(await lies(frame), [], 'what it lies on');
   await page.screenshot({ path: screenshots + 'full-screen-button.png' });
+  await page.emulateMedia({ media: 'print' });
+  check.ok(!(await button.isVisible()), 'it is not on paper');
+  await page.emulateMedia({ media: 'screen' });
   await button.click();
   await until(frame, () => document.fullscreenElement && document.activeElement.id === 'canvas');
   await until(frame, () => document.getElementById('full-screen').title === 'Leave the full screen');

@@ -2,7 +2,7 @@
 // without a bundler and with three. Needs the packages of package.json.
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ATTRIBUTES, EVENTS, METHODS, STATE } from '../../../web/embed/element_table.mjs';
 import { tableOf } from '../support/command_line.mjs';
@@ -40,6 +40,10 @@ await run('package: what is in it, and nothing of ours', async (check) => {
     [...types, ...scripts, 'LICENSE', 'README.md', 'custom-elements.json', 'package.json'].sort(),
     'files',
   );
+  const all = readdirSync(root + 'dist', { recursive: true, withFileTypes: true }).filter((each) => each.isFile());
+  const shown = all.map(({ name }) => name).filter((name) => name !== 'equator.html').sort();
+  const frame = files.filter((path) => path.startsWith('package/frame/')).map((path) => path.split('/').at(-1)).sort();
+  check.equal(frame, shown, 'what the frame loads, and where it leads');
   const installed = join(node, 'node_modules/equator-demo/');
   const read = (name) => readFileSync(installed + name, 'utf8');
   const { version, dependencies, scripts: hooks } = JSON.parse(read('package.json'));
