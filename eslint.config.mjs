@@ -53,7 +53,7 @@ export default [
   },
   {
     files: ['web/**/*.js'],
-    languageOptions: { globals: names('readonly', `${PAGE} built SINGLE_FILE createApp equator`) },
+    languageOptions: { globals: names('readonly', `${PAGE} built PROGRAM SINGLE_FILE createApp equator`) },
   },
   {
     files: ['web/workers/*.js'],

@@ -18,7 +18,7 @@ WORKERS = ["workers/worker.js", "workers/problems_worker.js", "workers/expected_
            "workers/lab_worker.js"]  # the last is of the page of experiments alone
 # They share what they load, later parts in files of their own.
 PAGES = ["page.js", "article_page.js", "embed/embed.js", "experiments/experiments.js"]
-NAMED = ["sw.js", "embed/equator-demo.js"]  # whose names others rely on
+NAMED = ["sw.js", "embed/equator-demo.js"]  # whose names others rely on; plain scripts
 
 
 class Trouble(SystemExit):
@@ -119,7 +119,7 @@ def make_bundle(esbuild, modules, pictures, stills=(), font=None):
     esbuild(bundle, WORKERS, "--bundle", "--format=iife", "--define:SINGLE_FILE=false", *bundle.defines())
     esbuild(bundle, PAGES, "--bundle", "--splitting", "--format=esm", "--define:SINGLE_FILE=false",
             "--alias:equator-assets=./instrument/assets.js", *bundle.defines())
-    esbuild(bundle, NAMED, names="[name]")
+    esbuild(bundle, NAMED, "--bundle", "--format=iife", names="[name]")
     check_built(bundle.files)
     return bundle
 

@@ -15,6 +15,7 @@
 #include "run/notes.h"
 #include "run/quantity_names.h"
 #include "scenario/settings.h"
+#include "view/problem_json.h"
 #include "view/view_settings.h"
 
 namespace equator {
@@ -57,20 +58,6 @@ void add_expected(JsonWriter& json, const Session& session) {
     json.add("expected_particle_gap_own_share", with_own_share(*series, t, m).value_or(kNothing) / m);
     over(std::sqrt(m), "deviation_loss_gap", series->loss_deviation);
     json.add("rank", session.rank().value_or(kNothing));
-    json.end_object();
-}
-
-/// What is wrong, in a sentence and in parts.
-void add_problem(JsonWriter& json, const LinkProblem& problem) {
-    json.begin_object();
-    json.add("sentence", describe(problem));
-    json.add("key", problem.key);
-    json.add("value", problem.value);
-    json.add("reason", problem.reason);
-    json.add("range", problem.range);
-    json.add("nearest", problem.nearest);
-    json.key("position");
-    problem.at_character ? json.add(problem.position) : json.add(nullptr);
     json.end_object();
 }
 

@@ -11,9 +11,11 @@
 #include "engine/expected.h"
 #include "faces/scenes/question.h"
 #include "faces/scenes/scene_run.h"
+#include "faces/scenes/table_question.h"
 #include "protocol/picture.h"
 #include "run/run.h"
 #include "scenario/link.h"
+#include "support/json.h"
 #include "theory/gronwall.h"
 
 using namespace equator;
@@ -155,4 +157,84 @@ TEST_CASE("what a figure cannot show is refused with a reason") {
     CHECK(refused("film", "#v1", 1));
     CHECK(refused("widths", "#v1&sweep=q:1", 1));
     CHECK(refused("theory", "#v1&m=1000000&d=64", 1));
+}
+
+TEST_CASE("a table's rows are those of the run at multiples of their distance, and at the last time") {
+    for (const char* link :
+         {"#v1&d=8&m=20&T=3", "#v1&d=8&m=20&rule=pgd&eta=0.05&T=3", "#v1&d=6&m=10&teachers=orth&T=3"}) {
+        CAPTURE(link);
+        std::string head;
+        const auto question = table_question(link, {2.0, 0.75, true}, head);
+        REQUIRE_MESSAGE(question, head);
+        const test::Json told = test::Json::parse(head);
+        const auto columns = told["columns"].get<std::vector<std::string>>();
+        REQUIRE(told["rows"] == 4);
+        Run run(parse_link(told["link"].get<std::string>()).scenario);
+        for (const double t : {0.0, 0.75, 1.5, 2.0}) {
+            SceneQuestion::Progress progress;
+            while ((progress = question->approach()) == SceneQuestion::Progress::busy) {
+            }
+            CHECK((progress == SceneQuestion::Progress::last) == (t == 2.0));
+            run.advance_to(t);
+            const RunState state = run.state_at(t);
+            REQUIRE(question->moment().size() == columns.size() + 1);
+            for (std::size_t q = 0; q < columns.size(); ++q) {
+                CHECK(columns[q] == kQuantities[q].name);
+                const double value = number(question->moment(), kQuantities[q].name);
+                CHECK((value == state.observables.values[q] ||
+                       (std::isnan(value) && std::isnan(state.observables.values[q]))));
+            }
+            const std::vector<double>& digest = list(question->moment(), "digest");
+            CHECK((static_cast<std::uint64_t>(digest[0]) << 32 | static_cast<std::uint64_t>(digest[1])) ==
+                  state.digest);
+        }
+        CHECK(question->failure().empty());
+    }
+}
+
+TEST_CASE("a table has the columns of its run, and a row for every multiple") {
+    const auto head_of = [](const char* link, TableWish wish) {
+        std::string head;
+        REQUIRE(table_question(link, wish, head));
+        return test::Json::parse(head);
+    };
+    CHECK(head_of("#v1&m=10&T=6", {})["rows"] == 31);
+    CHECK(head_of("#v1&m=10&T=6", {0.0})["rows"] == 1);
+    CHECK(head_of("#v1&m=10&T=6", {6.0, 0.1})["rows"] == 61); // 60 times 0.1 is not 6
+    CHECK(head_of("#v1&m=10&T=6", {6.0, 4.0})["rows"] == 3);
+    CHECK(head_of("#v1&m=10&T=6", {6.0, 100.0})["rows"] == 2);
+    CHECK(head_of("#v1&m=10", {})["columns"].size() == kQuantityCount);
+    CHECK(head_of("#v1&m=10", {-1.0, -1.0, false})["columns"].size() ==
+          static_cast<std::size_t>(kFirstOfTheory));
+    CHECK(head_of("https://example.org/#v1&m=10&theme=light&t=3", {})["link"] == "#v1&m=10&t=3");
+    const test::Json columns = test::Json::parse(table_columns());
+    REQUIRE(columns.size() == kQuantityCount);
+    CHECK(columns[0]["name"] == "t");
+    CHECK(columns[0]["theory"] == false);
+    CHECK(columns[kQuantityCount - 1]["theory"] == true);
+}
+
+TEST_CASE("a table that cannot be made says why, and what can") {
+    const auto refused = [](const char* link, TableWish wish = {}) {
+        std::string head;
+        CHECK_FALSE(table_question(link, wish, head));
+        const test::Json told = test::Json::parse(head);
+        REQUIRE(told["problems"].size() >= 1);
+        CHECK(parse_link(told["nearest"].get<std::string>()).ok());
+        return told;
+    };
+    const test::Json none = refused("#v1&m=0");
+    CHECK(none["problems"][0]["key"] == "m");
+    CHECK(none["problems"][0]["value"] == "0");
+    CHECK(none["problems"][0]["nearest"] == "m=1");
+    CHECK(none["nearest"] == "#v1&m=1");
+    CHECK(refused("#v1&m=0&d=1")["problems"].size() == 2);
+    CHECK(refused("#v1&m=10&T=6", {7.0})["problems"][0]["sentence"] ==
+          "until = 7 is out of range: rows run from 0 to the link's horizon T = 6; nearest: until=6");
+    CHECK(refused("#v1&m=10&T=6", {std::nan("")})["problems"][0]["key"] == "until");
+    CHECK(refused("#v1&m=10&T=6", {6.0, 0.0})["problems"][0]["key"] == "every");
+    CHECK(refused("#v1&m=10&T=6", {6.0, 1e-8})["problems"][0]["nearest"] == "every=6e-7");
+    const test::Json large = refused("#v1&m=1000000&d=200&T=100");
+    CHECK(large["problems"][0]["sentence"].get<std::string>().find("this library takes") !=
+          std::string::npos);
 }

@@ -42,6 +42,7 @@ function start() {
     }
     if (!equator) return null;
     globalThis.equator = equator;
+    if (document.fullscreenEnabled) late(() => import('./full_screen.js')).then((full) => full.offerFullScreen(equator));
     if (location.hash !== link) equator.open(location.hash); // changed meanwhile
     followVisibility();
     return equator;
@@ -93,6 +94,12 @@ function describePoster() {
   if (theme === 'dark' || theme === 'light') document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
 }
+
+/** Escape that means nothing in here gives the keys back to the page around. */
+window.addEventListener('keydown', ({ key, defaultPrevented }) => {
+  if (key !== 'Escape' || defaultPrevented || document.activeElement !== document.body || document.fullscreenElement) return;
+  window.parent.focus();
+});
 
 describePoster();
 window.addEventListener('hashchange', () => (equator ? equator.open(location.hash) : describePoster()));

@@ -3,237 +3,25 @@
 //     <script src="https://.../equator-demo.js" async></script>
 //     <equator-demo link="#v1&d=16&m=400" height="480"></equator-demo>
 //
-// Attributes, each a property too: link (what the page's Share button gives), height and width (CSS; default 480px and 100%), theme
-// (auto, dark, light), play (auto, on, off), panels (a list of header, sphere, gap, plots, notes), load (visible, click), label (a title
-// for screen readers). Methods: play(), pause(), step(), again(), seek(t), set(link) and state(), each a promise of the state. `play` is
-// both: el.play() plays, el.play = 'off' is the attribute, since frameworks assign what they find on an element (true and false, or the
-// bare attribute, are on and off).
-// Events: equator-ready, equator-state, equator-error, with `detail`. docs/embedding.md has more.
-(() => {
-  'use strict';
-  const here = new URL('.', ownAddress());
-  const IN_LINK = ['theme', 'play', 'panels'];
-  const PLAIN = ['link', 'width', 'height', 'theme', 'panels', 'load', 'label']; // attributes that are nothing but properties
-  const UNSAID = { theme: 'auto', panels: 'header,sphere,gap,plots,notes' };
-  const PATIENCE_MS = 60_000, LOADED_MS = 3000; // for an answer; and for a frame to be heard of once it is loaded
-  const LOOK_MS = 1000; // nothing tells of a transform
-  const LEAST_SCALE = 0.1, MOST_SCALE = 4;
-  const STYLE = ':host { display: block } :host([hidden]) { display: none }';
-  const NO_ORIGIN = 'this page has no origin (it is a file, or in a sandbox without allow-same-origin), so the instrument cannot answer it';
+// Attributes, each a property too: link (what the page's Share button gives), height and width (CSS; default 480px and
+// 100%), theme (auto, dark, light), play (auto, on, off), panels (a list of header, sphere, gap, plots, notes), load
+// (visible, click), label (a title for screen readers), base (where embed.html is; default: beside this script).
+// Methods: play(), pause(), step(), again(), seek(t), set(link) and state(), each a promise of the state. `play` is
+// both: el.play() plays, el.play = 'off' is the attribute, since frameworks assign what they find on an element (true
+// and false, or the bare attribute, are on and off). Events: equator-ready, equator-state, equator-error, with
+// `detail`. docs/embedding.md has more.
+import { define, elementClass } from './element.js';
 
-  /** A module has no current script; then it is one of the page's, or what the stack says. */
-  function ownAddress() {
-    const mine = (address) => /equator-demo[^/]*\.js/.test(address);
-    const found = document.currentScript?.src || [...document.scripts].map(({ src }) => src).find(mine) ||
-      (new Error().stack.match(/[a-z]+:\/\/[^\s()]+?\.js/g) ?? []).find(mine);
-    if (!found) throw new Error('equator-demo.js does not know where its instrument is: load it from there under its own name');
-    return found;
+/** A module has no current script; then it is one of the page's, or what the stack says. */
+function ownAddress() {
+  const mine = (address) => /equator-demo[^/]*\.js/.test(address);
+  const found = document.currentScript?.src || [...document.scripts].map(({ src }) => src).find(mine) ||
+    (new Error().stack.match(/[a-z]+:\/\/[^\s()]+?\.js/g) ?? []).find(mine);
+  if (!found) {
+    throw new Error('equator-demo.js does not know where its instrument is: load it from there under its own name');
   }
+  return found;
+}
 
-  class EquatorDemo extends HTMLElement {
-    static observedAttributes = [...PLAIN, 'play'];
-    #frame = null;
-    #root = this.attachShadow({ mode: 'open' }); // what is in it no copy of the element carries along
-    #waiting = new Map(); // id of a message -> what to do with its answer
-    #lastId = 0;
-    #unsent = []; // messages for a frame that does not listen yet; null once it does
-    #port = null; // to the frame
-    #up = false; // whether the instrument runs, and takes changes as messages
-    #scale = 1; // that the frame was told last
-    #looking = 0;
-    #moment = null; // link of what was shown last, for another place in the page
-    #view = null; // the window that it stands in
-    #play = () => this.#ask({ type: 'play' });
-
-    connectedCallback() {
-      // Assigned before this class was known: these stand in front of its properties.
-      for (const name of [...PLAIN, 'play']) {
-        if (!Object.hasOwn(this, name)) continue;
-        const value = this[name];
-        delete this[name];
-        this[name] = value;
-      }
-      const view = this.#view = this.ownerDocument.defaultView; // another one after adoptNode()
-      if (!view) return; // a document that nobody sees
-      if ('replaceSync' in view.CSSStyleSheet.prototype) { // no policy of the page forbids it
-        const sheet = new view.CSSStyleSheet();
-        sheet.replaceSync(STYLE);
-        this.#root.adoptedStyleSheets = [sheet];
-      }
-      view.addEventListener('message', this.#receive);
-      this.#show(this.#moment);
-      this.#looking = setInterval(() => this.#look(), LOOK_MS);
-      if (view.origin === 'null') queueMicrotask(() => this.#tell('error', { message: NO_ORIGIN }));
-    }
-    disconnectedCallback() {
-      clearInterval(this.#looking);
-      this.#view?.removeEventListener('message', this.#receive);
-      this.#frame?.remove();
-      this.#frame = this.#view = null;
-      this.#renew('the element was taken out of the page');
-    }
-    /** The frame's document is gone, or never came: nobody answers what was asked of it. */
-    #renew(reason) {
-      this.#unsent = [];
-      this.#up = false;
-      this.#scale = 1;
-      for (const { failed } of this.#waiting.values()) failed(new Error(reason));
-      this.#waiting.clear();
-    }
-    connectedMoveCallback() {} // moveBefore() keeps the frame
-
-    attributeChangedCallback(name, old, value) {
-      if (name === 'link') this.#moment = null;
-      else if (this.#moment && name in UNSAID) this.#moment = withKey(this.#moment, name, value ?? UNSAID[name]);
-      if (!this.#frame) return;
-      // What nobody has started yet is not started by a change of how it will look.
-      const running = this.#up || this.#waiting.size > 0;
-      const ask = (message) => void this.#ask(message).catch(() => {}); // the event says what is wrong
-      if (name === 'link' && running) ask({ type: 'set', link: this.#hash() });
-      else if (name === 'play' && running) {
-        const wanted = playOf(value);
-        if (wanted === 'on' || wanted === 'off') ask({ type: wanted === 'on' ? 'play' : 'pause' });
-      } else if (name in UNSAID && running) ask({ type: 'show', [name]: value ?? UNSAID[name] });
-      else if (name === 'load' || (!running && IN_LINK.concat('link').includes(name))) this.#show(this.#moment);
-      this.#fit();
-    }
-
-    /** The link with the attributes worked in: an attribute goes before the same key of the link. */
-    #hash(link = this.getAttribute('link') ?? '#v1') {
-      const pairs = link.replace(/^[^#]*#/, '').split('&')
-        .filter((pair) => !IN_LINK.some((key) => this.hasAttribute(key) && pair.startsWith(key + '=')));
-      const text = (key) => (key === 'play' ? playOf : String)(this.getAttribute(key));
-      for (const key of IN_LINK) if (this.hasAttribute(key)) pairs.push(`${key}=${text(key)}`);
-      return '#' + pairs.join('&');
-    }
-
-    /** The frame, and what it opens: the link, or the moment that was reached elsewhere. */
-    #show(moment) {
-      const source = new URL('embed.html', here);
-      source.searchParams.set('host', this.#view.origin);
-      if (this.getAttribute('load') === 'click') source.searchParams.set('load', 'click');
-      source.hash = moment ?? this.#hash();
-      if (!this.#frame) {
-        const frame = this.#frame = this.ownerDocument.createElement('iframe');
-        frame.loading = 'lazy';
-        frame.allow = 'clipboard-write';
-        frame.src = source.href;
-        // Loaded, and nothing is heard of it: something else is there, or it was refused.
-        frame.addEventListener('load', () => setTimeout(() => {
-          if (frame !== this.#frame || this.#unsent === null || this.#waiting.size === 0) return;
-          const message = 'the frame did not come up: ' + frame.src.split(/[?#]/)[0] + ' is missing, or may not be shown here';
-          this.#renew(message);
-          this.#tell('error', { message });
-        }, LOADED_MS));
-        this.#fit();
-        this.#root.replaceChildren(frame);
-      }
-      if (this.#frame.src === source.href) return;
-      // A change after '#' keeps the frame; any other loads it anew.
-      if (this.#frame.src.split('#')[0] !== source.href.split('#')[0]) this.#renew('the frame is loaded anew');
-      this.#frame.src = source.href;
-    }
-    #fit() {
-      const length = (name, fallback) => {
-        const value = this.getAttribute(name) ?? fallback;
-        return /^\d+$/.test(value) ? value + 'px' : value;
-      };
-      this.#frame.title = this.getAttribute('label') ?? 'Equator: finite neural networks beside their infinite-width limit';
-      this.#frame.style.cssText = `border:0;display:block;max-width:100%;width:${length('width', '100%')};height:${length('height', '480')}`;
-    }
-
-    /** Tells the frame of a transform around it, so that it draws as many pixels as are seen. CSS zoom it knows of by itself. */
-    #look() {
-      if (!this.#up) return;
-      const { offsetWidth, currentCSSZoom = 1 } = this.#frame;
-      const seen = this.#frame.getBoundingClientRect().width / offsetWidth / currentCSSZoom;
-      const scale = Math.round(100 * Math.min(MOST_SCALE, Math.max(LEAST_SCALE, seen))) / 100;
-      if (!offsetWidth || scale === this.#scale) return;
-      this.#scale = scale;
-      this.#post({ equator: 1, type: 'show', scale });
-    }
-
-    /** What is shown, as a link that goes on there. */
-    #remember({ link, t, playing }) {
-      if (!link) return;
-      const pairs = link.split('&').filter((pair) => !/^(t|play)=/.test(pair) || (!playing && pair.startsWith('t=')));
-      this.#moment = pairs.join('&') + (playing ? `&t=${t}&play=on` : '');
-    }
-
-    #receive = ({ source, origin, data, ports }) => {
-      if (!this.#frame || source !== this.#frame.contentWindow || origin !== here.origin || data?.equator !== 1) return;
-      if (data.type === 'loaded') {
-        if (this.#unsent === null) this.#renew('the frame was loaded anew');
-        this.#port = ports[0]; // a message of this script's would come from its own window, which need not be the frame's parent
-        for (const message of this.#unsent) this.#post(message);
-        this.#unsent = null;
-        return;
-      }
-      if (data.type === 'ready') this.#up = true;
-      const waiting = this.#waiting.get(data.id);
-      this.#waiting.delete(data.id);
-      if (data.type === 'state') {
-        this.#remember(data.state);
-        waiting?.done(data.state);
-      }
-      if (data.type === 'error') waiting?.failed(new Error(data.message));
-      this.#tell(data.type, data.type === 'state' ? data.state : data.type === 'error' ? { message: data.message } : { version: data.version });
-    };
-    #tell(type, detail) {
-      this.dispatchEvent(new CustomEvent('equator-' + type, { detail }));
-    }
-
-    #post(message) {
-      this.#port.postMessage(message);
-    }
-    #ask(message) {
-      return new Promise((done, failed) => {
-        if (!this.#frame) return failed(new Error('the element is not in the page'));
-        if (this.#view.origin === 'null') return failed(new Error(NO_ORIGIN));
-        const id = ++this.#lastId;
-        const timer = setTimeout(() => {
-          this.#waiting.delete(id);
-          failed(new Error('no answer'));
-        }, PATIENCE_MS);
-        const settle = (then) => (value) => { clearTimeout(timer); then(value); };
-        this.#waiting.set(id, { done: settle(done), failed: settle(failed) });
-        const whole = { equator: 1, id, ...message };
-        if (this.#unsent) {
-          this.#frame.loading = 'eager'; // somebody wants it, on screen or not
-          this.#unsent.push(whole);
-        } else {
-          this.#post(whole);
-        }
-      });
-    }
-    get play() { return this.#play; }
-    set play(value) { reflect(this, 'play', value === false ? 'off' : value); }
-    pause() { return this.#ask({ type: 'pause' }); }
-    step() { return this.#ask({ type: 'step' }); }
-    again() { return this.#ask({ type: 'again' }); }
-    seek(t) { return this.#ask({ type: 'seek', t: Number(t) }); }
-    set(link) { return this.#ask({ type: 'set', link: String(link) }); }
-    state() { return this.#ask({ type: 'state' }); }
-  }
-
-  /** An attribute without a value is what `true` becomes. */
-  function playOf(value) {
-    return value === '' || value === 'true' ? 'on' : value === 'false' ? 'off' : value;
-  }
-  function withKey(link, key, value) {
-    return [...link.split('&').filter((pair) => !pair.startsWith(key + '=')), `${key}=${value}`].join('&');
-  }
-  function reflect(element, name, value) {
-    if (value === null || value === undefined || value === false) element.removeAttribute(name);
-    else element.setAttribute(name, String(value));
-  }
-  for (const name of PLAIN) {
-    Object.defineProperty(EquatorDemo.prototype, name, {
-      get() { return this.getAttribute(name) ?? ''; },
-      set(value) { reflect(this, name, value); },
-      enumerable: true, configurable: true,
-    });
-  }
-
-  if (!customElements.get('equator-demo')) customElements.define('equator-demo', EquatorDemo);
-})();
+const here = new URL('.', ownAddress());
+define(elementClass(() => here));

@@ -21,15 +21,16 @@ export function embedAddress({ base, link, load, theme, play, panels }) {
   return source.href.replace(/#.*/, '') + withKeys(link, keysOf({ theme, play, panels }));
 }
 
-/** form: 'iframe' or 'element'; size in CSS pixels, width may be '100%'; load: 'visible' or 'click'; panels: those shown, none for all. */
+/** form: 'iframe' or 'element', either with a link in it for where neither is shown; size in CSS pixels, width may be '100%'; load: 'visible' or 'click'; panels: those shown, none for all. */
 export function snippet({ form, base, link, width, height, load, theme, play, panels }) {
   const keys = keysOf({ theme, play, panels });
+  const instead = `<a href="${escaped(new URL('./', base).href.replace(/#.*/, '') + withKeys(link, {}))}">${TITLE}</a>`;
   if (form === 'element') {
     const attributes = [['link', withKeys(link, { theme: '', play: '', panels: '' })], ['width', width], ['height', height], ...Object.entries(keys), ['load', load === 'click' ? 'click' : '']]
       .filter(([, value]) => value).map(([name, value]) => ` ${name}="${escaped(String(value))}"`).join('');
-    return `<script src="${escaped(new URL('equator-demo.js', base).href)}" async></script>\n<equator-demo${attributes}></equator-demo>`;
+    return `<script src="${escaped(new URL('equator-demo.js', base).href)}" async></script>\n<equator-demo${attributes}>${instead}</equator-demo>`;
   }
   const address = embedAddress({ base, link, load, theme, play, panels });
   return `<iframe src="${escaped(address)}" width="${escaped(String(width))}" height="${escaped(String(height))}" title="${TITLE}"\n` +
-    '        style="border:0" loading="lazy" allow="clipboard-write" referrerpolicy="origin"></iframe>';
+    '        style="border:0" loading="lazy" allow="clipboard-write; fullscreen" referrerpolicy="origin">' + instead + '</iframe>';
 }

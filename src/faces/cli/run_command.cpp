@@ -6,6 +6,7 @@
 #include "faces/cli/options.h"
 #include "run/estimate.h"
 #include "run/notes.h"
+#include "run/row_times.h"
 #include "run/run.h"
 #include "run/table.h"
 #include "scenario/link.h"
@@ -45,7 +46,7 @@ int run(const Arguments& arguments) {
     const Option options[] = {
         start.option(),
         {"until", [&](const std::string& v) { return read_number(v, 0.0, 1e6, until); }},
-        {"every", [&](const std::string& v) { return read_number(v, 1e-9, 1e6, every); }},
+        {"every", [&](const std::string& v) { return read_number(v, RowTimes::kLeastEvery, 1e6, every); }},
         {"format",
          [&](const std::string& v) -> std::string {
              if (v != "csv" && v != "json") return "is not a format: csv or json";
@@ -70,8 +71,8 @@ int run(const Arguments& arguments) {
                      number_text(scenario->T).c_str(), number_text(until).c_str());
         return kBadInput;
     }
-    if (every < 0.0) every = until > 0.0 ? until / 30.0 : 1.0;
-    if (until / every > 1e7) {
+    const RowTimes times = every < 0.0 ? RowTimes::up_to(until) : RowTimes{until, every};
+    if (times.too_many()) {
         std::fprintf(stderr, "equator run: --every = %s gives more than 10000000 rows up to %s\n",
                      number_text(every).c_str(), number_text(until).c_str());
         return kBadInput;
@@ -91,17 +92,14 @@ int run(const Arguments& arguments) {
     for (std::string& note : scenario_notes(*scenario, floor)) notes.push_back(std::move(note));
     std::fputs(table.begin(start.link(*scenario), notes).c_str(), stdout);
     RunState state;
-    // Row times are multiples, not sums, of DT: no rounding piles up. The last multiple gives way to T if it
-    // is T up to rounding.
     for (std::uint64_t row = 0;; ++row) {
-        const double multiple = static_cast<double>(row) * every;
-        const bool last = multiple >= until - 1e-9 * every;
-        run.advance_to(last ? until : multiple);
+        const double t = times.time(row);
+        run.advance_to(t);
         const double before = state.t;
-        state = run.state_at(last ? until : multiple);
+        state = run.state_at(t);
         if (row > 0 && !run.failure().empty() && state.t == before) break; // it stands where it stood
         std::fputs(table.row(state.observables).c_str(), stdout);
-        if (last || !run.failure().empty()) break;
+        if (times.is_last(row) || !run.failure().empty()) break;
         if (std::ferror(stdout)) return kFailed; // nobody would see the rest; main says why
     }
     std::fputs(table.end(state.t, state.digest).c_str(), stdout);

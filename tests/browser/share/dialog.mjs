@@ -79,7 +79,7 @@ await run('the HTML to embed follows every choice, is valid and runs', async (ch
   check.ok(
     plain[0].title &&
       plain[0].loading === 'lazy' &&
-      plain[0].allow === 'clipboard-write' &&
+      plain[0].allow === 'clipboard-write; fullscreen' &&
       plain[0]['data-style'] === 'border:0',
     JSON.stringify(plain[0]),
   );
@@ -92,7 +92,8 @@ await run('the HTML to embed follows every choice, is valid and runs', async (ch
   for (const name of ['header', 'notes']) await page.locator('#share').getByLabel(name, { exact: true }).uncheck();
   const withKeys = address.replace('&digest=', '&theme=light&play=off&panels=sphere,gap,plots&digest=');
   const iframe = await parsed();
-  check.equal([iframe.head, iframe.text, iframe.elements.length], [0, '', 1], 'nothing but the iframe');
+  check.equal([iframe.head, iframe.elements.length], [0, 1], 'nothing but the iframe');
+  check.ok(/^<a href="[^"]*">Equator: [^<]*<\/a>$/.test(iframe.text), `and a link in it: ${iframe.text}`);
   check.equal(
     [iframe.elements[0].src, iframe.elements[0].width, iframe.elements[0].height],
     [`${server.origin}/embed.html?load=click${withKeys}`, '640', '400'],
@@ -105,10 +106,13 @@ await run('the HTML to embed follows every choice, is valid and runs', async (ch
     text,
   } = await parsed();
   check.equal(
-    [script.tag, script.src, script.async, text],
-    ['script', server.origin + '/equator-demo.js', '', ''],
+    [script.tag, script.src, script.async],
+    ['script', server.origin + '/equator-demo.js', ''],
     'script',
   );
+  const [, instead] = /><a href="([^"]*)">([^<]*)<\/a><\/equator-demo>$/.exec(await page.inputValue(HTML));
+  check.equal(instead.replaceAll('&amp;', '&'), `${server.origin}/${address}`, 'a link for where it does not run');
+  check.ok(text.startsWith('Equator: '), `whose words say what it is: ${text}`);
   check.equal(
     element,
     {
