@@ -38,7 +38,9 @@ function filled(name, text, pattern, lists) {
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
 // All of the site but the page that is one file: the instrument in a frame leads to its own page, and that to others.
-cpSync(dist, join(folder, 'frame'), { recursive: true, filter: (path) => !path.endsWith('/equator.html') });
+// Nor the pictures that previews ask for.
+const isSent = (path) => !path.endsWith('/equator.html') && !/\/runs\/[^/]*\.png$/.test(path);
+cpSync(dist, join(folder, 'frame'), { recursive: true, filter: isSent });
 copyFileSync(join(web, '../LICENSE'), join(folder, 'LICENSE'));
 for (const name of ['require.cjs', 'copy_frame.mjs']) put(name, read(name));
 chmodSync(join(folder, 'copy_frame.mjs'), 0o755);
