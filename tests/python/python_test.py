@@ -4,6 +4,7 @@
     python3 tests/python/python_test.py EQUATOR     needs NumPy, nbclient, ipykernel, nbconvert; the last line counts
 """
 import base64
+import doctest
 import json
 import math
 import os
@@ -155,6 +156,22 @@ class Complaints(unittest.TestCase):
             finally:
                 os.environ.clear()
                 os.environ.update(kept)
+
+
+class Documents(unittest.TestCase):
+    def test_what_the_documents_show(self):
+        kept = eq.page()
+        try:
+            found = doctest.testfile(str(ROOT / "docs/python.md"), module_relative=False,
+                                     optionflags=doctest.NORMALIZE_WHITESPACE)
+        finally:
+            eq.page(kept)
+        self.assertEqual(found.failed, 0)
+        self.assertGreater(found.attempted, 10)
+
+    def test_the_package_has_the_version_of_the_program(self):
+        self.assertEqual(eq.__version__, eq.run(LINK, until=0).version)
+        self.assertIn(f'version = "{eq.__version__}"', (ROOT / "python/pyproject.toml").read_text("utf-8"))
 
 
 class Notebooks(unittest.TestCase):
