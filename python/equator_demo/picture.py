@@ -8,9 +8,9 @@ import shutil
 import subprocess
 import tempfile
 from html import escape
-from typing import List, Optional, Sequence, Tuple
+from typing import List, Optional, Tuple
 
-from .tables import Run
+from .tables import Array, Run
 
 WIDTH, HEIGHT = 640, 320
 LEFT, RIGHT, TOP, BOTTOM = 64, 16, 40, 44
@@ -82,7 +82,7 @@ def caption(run: Run) -> str:
 
 def alternative(run: Run) -> str:
     """What the picture shows, in words."""
-    def last(values: Sequence[float]) -> str:
+    def last(values: Array) -> str:
         return f"{float(values[-1]):.3g}" if len(values) else "unknown"
     return f"Gaps against time; at t = {run.last:.12g} particle gap {last(run['particle_gap'])}, " \
            f"function gap {last(run['function_gap'])}"

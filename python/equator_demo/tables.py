@@ -3,13 +3,16 @@ from __future__ import annotations
 
 import pathlib
 import tempfile
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 import numpy as np
 
 from .program import EquatorError, RunFailed, call
 
-Array = np.ndarray
+if TYPE_CHECKING:
+    Array = np.ndarray[Any, Any]
+else:
+    Array = np.ndarray
 
 
 class Table(Mapping[str, Array]):

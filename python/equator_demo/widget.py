@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import base64
+import importlib
 import pathlib
 from html import escape
 from typing import Any, Dict, Optional, Union
@@ -35,7 +36,7 @@ class Picture:
         self.run = run
         self.address = page() if address is None else _folder(address)
         self.height = height
-        settings = {"t": run.last} if run.last == run.last else {}
+        settings: Dict[str, Any] = {"t": run.last} if run.last == run.last else {}
         self.link = canonical(run.link, program=program or run.program, **settings) if run.link.startswith("#") else ""
         if self.link and run.digest:
             self.caption = picture.caption(run)
@@ -73,12 +74,12 @@ class Picture:
 def _live(still: Picture) -> Any:
     """A widget of anywidget, or None where that is not installed."""
     try:
-        import anywidget
-        import traitlets
+        anywidget: Any = importlib.import_module("anywidget")
+        traitlets: Any = importlib.import_module("traitlets")
     except ImportError:
         return None
 
-    class Instrument(anywidget.AnyWidget):
+    class Instrument(anywidget.AnyWidget):  # type: ignore[misc]
         _esm = SCRIPT
         address = traitlets.Unicode("").tag(sync=True)
         link = traitlets.Unicode("").tag(sync=True)
