@@ -52,7 +52,7 @@ export default [
     },
   },
   {
-    files: ['web/**/*.js'],
+    files: ['web/**/*.js', 'python/**/*.js'],
     languageOptions: { globals: names('readonly', `${PAGE} built PROGRAM SINGLE_FILE createApp equator`) },
   },
   {

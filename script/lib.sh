@@ -51,6 +51,10 @@ test_needs=(
     /usr/share/drirc.d/00-mesa-defaults.conf=libgl1-mesa-dri
     "/usr/lib/$(uname -m)-linux-gnu/libEGL.so.1=libegl1"
     parallel=parallel # for script/sweep
+    /usr/lib/python3/dist-packages/numpy=python3-numpy # for the Python package and its notebook:
+    /usr/lib/python3/dist-packages/nbclient=python3-nbclient
+    /usr/lib/python3/dist-packages/nbconvert=python3-nbconvert
+    /usr/lib/python3/dist-packages/ipykernel=python3-ipykernel
     zbarimg=zbar-tools ffprobe=ffmpeg pdftoppm=poppler-utils # to read what the page saves and prints
 )
 

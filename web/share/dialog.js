@@ -2,6 +2,7 @@
 // selected and typed into. Loaded when it is first wanted.
 import { closeBeside, make } from './elements.js';
 import { expectedBlob, fileName, filmType, plotCsv, plotPng, plotSvg, posterBlob, recordFilm, seriesBlob, shareAddress, viewPng } from './export.js';
+import { formats } from './formats.js';
 import { copy, save } from './hand_over.js';
 import { qrSvg } from './qr.js';
 import { OtherPixels, readbackError } from './readback.js';
@@ -20,6 +21,20 @@ function copyable(field, name) {
   const status = make('span', { className: 'status', role: 'status' });
   const button = make('button', { type: 'button', textContent: `Copy ${name}`, onclick: () => copy(field, status) });
   return make('div', { className: 'row' }, button, status);
+}
+
+/** The moment in other words, a row each: name, text, and a button that copies it. */
+function formatList(equator, address) {
+  const { link, address: hash, digest, version } = equator.state();
+  const of = (key) => equator.controls().find((control) => control.key === key).value;
+  const proven = hash.includes('digest='), t = proven ? /&t=([^&]*)/.exec(hash)?.[1] ?? '' : '';
+  const status = make('p', { className: 'status', role: 'status' });
+  const rows = formats({ address, link, t, digest: proven ? digest : '', version, m: of('m'), d: of('d'), day: new Date().toISOString().slice(0, 10) });
+  return [make('h4', { textContent: 'Copy as' }), make('ul', { className: 'formats' }, ...rows.map(([name, value]) => {
+    const field = make('textarea', { readOnly: true, rows: 1, value, spellcheck: false, 'aria-label': `As ${name}`, onfocus: () => field.select() });
+    return make('li', {}, make('span', { textContent: name }), field,
+      make('button', { type: 'button', textContent: 'Copy', 'aria-label': `Copy as ${name}`, onclick: () => copy(field, status) }));
+  })), status];
 }
 
 function linkSection(equator) {
@@ -44,7 +59,7 @@ function linkSection(equator) {
   }
   const laws = SINGLE_FILE ? [] : [make('p', {}, make('a', { href: new URL('experiments.html', document.baseURI).href + equator.state().link, target: '_blank', rel: 'noopener',
     textContent: 'Make it an experiment' }), ': many runs like this one, and the law they show.')];
-  return make('section', {}, make('h3', { textContent: 'Link' }), field, copyable(field, 'link'), make('p', { className: 'note', textContent: note }), ...laws, code);
+  return make('section', {}, make('h3', { textContent: 'Link' }), field, copyable(field, 'link'), make('p', { className: 'note', textContent: note }), ...formatList(equator, address), ...laws, code);
 }
 
 function embedSection(equator) {

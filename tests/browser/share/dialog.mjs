@@ -1,10 +1,23 @@
 // The Share dialog: links, codes, HTML to embed, and the way through it by keyboard.
 
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { atRest, frames, openDialog, place, state, until } from '../support/page.mjs';
 import { drawSvg, readQr } from '../support/saved_files.mjs';
 import { button, HTML, LINK } from '../support/share.mjs';
-import { browser, open, openAt, PHONE, run, runLong, scratch, screenshots, server, SMALL } from '../support/stage.mjs';
+import {
+  browser,
+  open,
+  openAt,
+  PHONE,
+  root,
+  run,
+  runLong,
+  scratch,
+  screenshots,
+  server,
+  SMALL,
+} from '../support/stage.mjs';
 
 await run('the link of the dialog is the address, on the clipboard and in the QR code', async (check) => {
   const page = await openAt('#v1&m=40&T=12&t=3&gap=-gronwall', SMALL);
@@ -23,6 +36,43 @@ await run('the link of the dialog is the address, on the clipboard and in the QR
   await download.saveAs(join(scratch, 'qr.svg'));
   drawSvg(join(scratch, 'qr.svg'), join(scratch, 'qr.png'), 1);
   check.equal(readQr(join(scratch, 'qr.png')), link, 'QR code in its file');
+  check.equal(page.complaints, [], 'complaints');
+});
+
+await run('copy as HTML, Markdown, command line, Python and BibTeX: each is of the same moment', async (check) => {
+  const page = await openAt('#v1&m=40&T=12&t=3&phi=cos(2*z):8', SMALL);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await openDialog(page);
+  const { link, digest, version } = await state(page),
+    address = await page.inputValue(LINK),
+    copied = {};
+  for (const name of ['HTML', 'Markdown', 'command line', 'Python', 'BibTeX']) {
+    await button(page, `Copy as ${name}`).click();
+    await page.getByText('Copied.').waitFor();
+    copied[name] = await page.evaluate(() => navigator.clipboard.readText());
+    check.equal(copied[name], await page.inputValue(`#share textarea[aria-label="As ${name}"]`), name);
+    check.ok(copied[name].includes(digest), `${name} has the digest: ${copied[name]}`);
+  }
+  const anchor = await page.evaluate((text) => {
+    const { body } = new DOMParser().parseFromString(text, 'text/html');
+    return [body.textContent, body.querySelector('a').getAttribute('href')];
+  }, copied.HTML);
+  const said = `Equator: 40 neurons in 16 dimensions, t = 3 (version ${version}, digest ${digest})`;
+  check.equal(anchor, [said, address], 'HTML');
+  const [, title, target, facts] = /^\[([^\]]*)\]\(<([^>]*)>\)( .*)$/.exec(copied.Markdown);
+  check.equal([title + facts, target], [said, address], 'Markdown, of an address with brackets');
+  const folder = join(root, 'build/native');
+  const options = { encoding: 'utf8', env: { ...process.env, PATH: `${folder}:${process.env.PATH}` } };
+  const printed = execFileSync('sh', ['-c', copied['command line']], options);
+  check.ok(printed.endsWith(`# t 3\n# digest ${digest}\n`), 'the command line says the same digest');
+  check.equal(
+    copied.Python,
+    `from equator_demo import run\nr = run("${link}", until=3)\nassert r.digest == "${digest}"`,
+    'Python',
+  );
+  check.ok(copied.BibTeX.startsWith(`@misc{equator-${digest},\n`) && copied.BibTeX.endsWith('}\n}'), copied.BibTeX);
+  for (const line of [`\\url{${address}}`, `Version ${version}, digest ${digest}`])
+    check.ok(copied.BibTeX.includes(line), `BibTeX has ${line}`);
   check.equal(page.complaints, [], 'complaints');
 });
 
@@ -155,7 +205,7 @@ await run('the dialog works by keyboard alone and gives the focus back', async (
         : element.id || element.localName;
     });
   const reached = [await focused()];
-  for (let i = 0; i < 40; ++i) {
+  for (let i = 0; i < 60; ++i) {
     await page.keyboard.press('Tab');
     const name = await focused();
     if (name === reached[0]) break;
@@ -165,6 +215,8 @@ await run('the dialog works by keyboard alone and gives the focus back', async (
     'Close',
     'Link to this moment',
     'Copy link',
+    'Copy as Markdown',
+    'Copy as BibTeX',
     'QR code, for slides',
     'HTML to embed',
     'Copy HTML',
@@ -180,7 +232,7 @@ await run('the dialog works by keyboard alone and gives the focus back', async (
     'the page behind is not: ' + reached,
   );
   async function tabTo(name) {
-    for (let i = 0; i < 40 && (await focused()) !== name; ++i) await page.keyboard.press('Tab');
+    for (let i = 0; i < 60 && (await focused()) !== name; ++i) await page.keyboard.press('Tab');
     check.equal(await focused(), name, 'focus');
   }
   await tabTo('QR code, for slides');

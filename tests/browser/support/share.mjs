@@ -8,7 +8,7 @@ import { serve } from './server.mjs';
 import { afterCheck, root, scratch } from './stage.mjs';
 
 export const LINK = '#share input[aria-label="Link to this moment"]',
-  HTML = '#share textarea';
+  HTML = '#share textarea[aria-label="HTML to embed"]';
 export const button = (page, name, nth = 0) =>
   page.locator('#share').getByRole('button', { name, exact: true }).nth(nth);
 
