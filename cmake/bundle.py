@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 
 OPTIONS = ["--log-level=warning", "--minify", "--charset=utf8", "--target=es2022"]
-STYLES = ["style.css", "late.css", "experiments/experiments.css"]
+STYLES = ["style.css", "late.css", "embed/embed.css", "experiments/experiments.css"]
 SCENES_STYLE = "scenes/scenes.css"  # loads a font
 STILLS = "scenes/stills/"  # pictures of the article's figures
 WORKERS = ["workers/worker.js", "workers/problems_worker.js", "workers/expected_worker.js", "workers/scenes_worker.js",

@@ -21,6 +21,7 @@ namespace equator {
 
 class Crew {
   public:
+    static constexpr bool kAlone = true; ///< there is one thread, whatever is asked for
     static Crew& here() {
         static Crew crew;
         return crew;
@@ -47,6 +48,7 @@ class TriangleOrder {
 
 class Crew {
   public:
+    static constexpr bool kAlone = false;
     static constexpr int kMostThreads = 256;
 
     /// The crew of this process: its caller alone until set_threads.

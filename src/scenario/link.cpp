@@ -476,23 +476,6 @@ std::string link_text(const Scenario& scenario) {
     return text;
 }
 
-namespace {
-
-/// Where a link ends that a blog's program has appended its own mark to, "#?secret=" and letters and digits
-/// (the frames of oEmbed in WordPress): before that.
-std::size_t without_mark(std::string_view text, std::size_t begin, std::size_t end) {
-    constexpr std::string_view kMark = "#?secret=";
-    const std::size_t mark = text.rfind(kMark, end);
-    if (mark == std::string_view::npos || mark < begin) return end;
-    for (std::size_t i = mark + kMark.size(); i < end; ++i) {
-        const char c = text[i];
-        if (!((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))) return end;
-    }
-    return mark;
-}
-
-} // namespace
-
 LinkResult read_link(std::string_view text, std::span<const std::string_view> other_keys,
                      const Mending* mending) {
     if (text.size() > kMaxLinkBytes) {
@@ -507,7 +490,9 @@ LinkResult read_link(std::string_view text, std::span<const std::string_view> ot
     std::size_t begin = 0, end = text.size();
     while (begin < end && is_blank(text[begin])) ++begin;
     while (end > begin && is_blank(text[end - 1])) --end;
-    if (mending) end = without_mark(text, begin, end);
+    // What a blog's program appends to the addresses of frames (oEmbed in WordPress).
+    const std::size_t mark = text.find("#?secret=", begin);
+    if (mark < end && text.find('&', mark) == text.npos) end = mark;
     const std::size_t hash = std::min(text.find('#', begin), end);
     if (hash + 1 < end)
         return LinkReader(other_keys, mending).read(text.substr(hash + 1, end - hash - 1), hash + 1);

@@ -44,8 +44,8 @@ std::string link_text(const Scenario& scenario);
 /// refused, and so is what else happens to addresses on their way (%23 for '#', &amp; for '&', full-width
 /// digits, a quote at the end, see mangled.h): the nearest scenario is then what seems to have been meant. A
 /// missing version means v1. Blanks around the link and empty pairs ("&&") are ignored. '+' is a plus, never
-/// a space. Of a setting given twice the first counts. "#?secret=" and what follows it is a blog's mark and
-/// ignored. O(length) for valid links.
+/// a space. Of a setting given twice the first counts. "#?secret=" and what follows it, if that has no '&',
+/// is a blog's mark and ignored. O(length) for valid links.
 ///
 /// other_keys: keys that are no settings but belong in links, such as those of a view: their pairs are handed
 /// back in others, at most once each, instead of being complaints.

@@ -66,7 +66,8 @@ ARTICLE = """<head>
 SOURCES = {
     "index.html": INDEX,
     "article.html": ARTICLE,
-    "embed.html": '<script type="module" src="embed.js"></script><script src="sandbox.js"></script>',
+    "embed.html": '<link rel="stylesheet" href="embed.css"><script type="module" src="embed.js"></script>'
+                  '<script src="sandbox.js"></script>',
     "experiments.html": '<link rel="stylesheet" href="experiments.css"><a href="./">back</a>'
                         '<script type="module" src="experiments.js"></script><main data-pictures="" data-results="">',
     "manifest.webmanifest": "{}",
@@ -90,6 +91,7 @@ SOURCES = {
     "workers/expected_worker.js": "if (!SINGLE_FILE) importScripts(built.expected.js); createExpected(1);",
     "workers/scenes_worker.js": "if (!SINGLE_FILE) importScripts(built.scenes.js); createScenes(1);",
     "workers/lab_worker.js": "importScripts(built.lab.js);",
+    "embed/embed.css": "s { color: white }",
     "embed/embed.js": "import { both } from '../both.js'; document.title = both;",
     "embed/sandbox.js": "document.title = 'sandbox';",
     "embed/equator-demo.js": "customElements.define('equator-demo', class extends HTMLElement {});",

@@ -231,7 +231,7 @@ void add_products(const MomentLayout& layout, const std::array<Factors<Real>, Co
         layout.visit_rows(term.head, term.tail, [&](Index r, int rows, Index columns) {
             const Index first = place;
             place += rows * columns;
-            if (first < begin || first >= end) return;
+            if (!Crew::kAlone && (first < begin || first >= end)) return; // another thread's
             std::array<Factors<Real>, Count> these = factors;
             for (Factors<Real>& f : these) {
                 f.heads = row_of(f.heads, layout.row(term.head) + r);
@@ -339,7 +339,10 @@ void MomentTensor::sum_up(Space<Real>& space, const Neurons& w, const Neurons* v
     const Index size = layout_.factors().size();
     sums_.resize(size * kLaneWidth<double>);
     if constexpr (sizeof(Real) < sizeof(double)) single_sums_.resize(size * kLaneWidth<Real>);
-    if (space.tables.size() < cut.size()) space.tables.resize(cut.size());
+    if (space.threads < cut.size()) {
+        space.threads = cut.size();
+        space.tables.reset(new Tables<Real>[space.threads]);
+    }
     Crew::here().each(static_cast<Index>(cut.size()), [&](Index part) {
         const Slice& slice = cut[static_cast<std::size_t>(part)];
         Tables<Real>& tables = space.tables[static_cast<std::size_t>(part)];
@@ -457,11 +460,13 @@ std::size_t MomentTensor::heap_bytes() const {
                       equator::heap_bytes(single_sums_);
     const auto add = [&sum](const auto& space) {
         sum += equator::heap_bytes(space.by_head) + equator::heap_bytes(space.by_tail) +
-               space.tables.capacity() * sizeof(space.tables[0]);
-        for (const auto& tables : space.tables)
+               space.threads * sizeof(space.tables[0]);
+        for (std::size_t part = 0; part < space.threads; ++part) {
+            const auto& tables = space.tables[part];
             for (const auto* numbers :
                  {&tables.heads, &tables.tails, &tables.moved_heads, &tables.moved_tails})
                 sum += equator::heap_bytes(*numbers);
+        }
     };
     add(double_);
     add(single_);

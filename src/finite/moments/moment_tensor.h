@@ -1,6 +1,8 @@
 // Attraction by moments: a field whose cost grows like the number of neurons, not like its square.
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -63,7 +65,8 @@ class MomentTensor {
     /// Coefficients, and every thread's tables, of which a copy makes its own when it wants them.
     template <class Real> struct Space {
         Numbers<Real> by_head, by_tail;
-        std::vector<Tables<Real>> tables;
+        std::unique_ptr<Tables<Real>[]> tables;
+        std::size_t threads = 0; ///< that have tables
 
         Space() = default;
         Space(const Space& other) : by_head(other.by_head), by_tail(other.by_tail) {}
