@@ -492,7 +492,7 @@ LinkResult read_link(std::string_view text, std::span<const std::string_view> ot
     while (end > begin && is_blank(text[end - 1])) --end;
     // What a blog's program appends to the addresses of frames (oEmbed in WordPress).
     const std::size_t mark = text.find("#?secret=", begin);
-    if (mark < end && text.find('&', mark) == text.npos) end = mark;
+    if (mark < end && text.find('&', mark) == text.npos) end = mark + (text.find('#', begin) == mark ? 1 : 0);
     const std::size_t hash = std::min(text.find('#', begin), end);
     if (hash + 1 < end)
         return LinkReader(other_keys, mending).read(text.substr(hash + 1, end - hash - 1), hash + 1);
