@@ -50,13 +50,19 @@ await run(
 function nextBuild() {
   const folder = join(scratch, 'next');
   cpSync(root + 'dist', folder, { recursive: true });
-  const edit = (name, change) => writeFileSync(join(folder, name), change(readFileSync(join(folder, name), 'utf8')));
+  const edit = (name, change) => {
+    const before = readFileSync(join(folder, name), 'utf8'),
+      after = change(before);
+    if (after === before) throw new Error(`${name} has nothing to change`);
+    writeFileSync(join(folder, name), after);
+  };
   const [, old] = readFileSync(join(folder, 'index.html'), 'utf8').match(/src="(page\.\w+\.js)"/);
   const next = 'page.next.js';
   renameSync(join(folder, old), join(folder, next));
   edit(next, (text) => text + ';globalThis.isNextBuild=true;');
   edit('index.html', (text) => text.replaceAll(old, next));
-  edit('sw.js', (text) => text.replaceAll(old, next).replace(/BUILD="\w+"/, 'BUILD="next"'));
+  edit('sw.js', (text) => text.replaceAll(old, next));
+  edit('sw.js', (text) => text.replace(/"[0-9a-f]{10}"/, '"next"')); // the build's name
   return { folder, old, next };
 }
 
