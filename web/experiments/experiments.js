@@ -34,6 +34,7 @@ class Page {
   #colours = null; // the reader's own, as the desk has them
   #dark = true;
   #stored = false; // what is shown came out before
+  #opened = false; // all that is known of the experiment is there
   #reported = { due: false, busy: false, at: 0 };
 
   async start() {
@@ -61,7 +62,7 @@ class Page {
     for (const id of ['law', 'from', 'apart']) byId(id).addEventListener('change', () => this.#report());
     onOtherColours(() => this.#recolour());
     await this.#recolour();
-    new ResizeObserver(() => this.#report()).observe(byId('report'));
+    new ResizeObserver(() => this.#opened && this.#report()).observe(byId('report'));
     window.addEventListener('hashchange', () => location.hash !== this.#experiment?.link && this.open(location.hash));
     setInterval(() => this.#pool.busy && this.#tell(), 500);
     if (location.hash.length > 1) await this.open(location.hash);
@@ -81,6 +82,7 @@ class Page {
     this.#pool.stop();
     this.#experiment = answer;
     this.#seconds = new Map(answer.order.map((run, i) => [run, answer.seconds[i]]));
+    this.#opened = false;
     this.#done.clear();
     this.#unkept.clear();
     this.#lost.clear();
@@ -104,6 +106,7 @@ class Page {
       if (this.#experiment !== answer) return; // another has been opened meanwhile
       if (wrong === '') this.#done.add(run);
     }
+    this.#opened = true;
     await this.#report();
     if (this.#experiment !== answer) return;
     if (this.#done.size < answer.runs && await this.#store.wasRunning(answer.link)) this.#run();
