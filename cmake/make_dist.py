@@ -31,7 +31,7 @@ import pathlib
 import re
 
 from bundle import STILLS, Esbuild, Trouble, make_bundle, make_single, put, read
-from make_presets import file_name, read_presets
+from make_presets import read_presets, stem_of
 from run_pages import card_tags, run_pages
 
 PAGES = ["index.html", "article.html", "embed.html", "experiments.html"]
@@ -217,7 +217,7 @@ def make_files(options):
     before_first = bundle.first("page.js")
     runs, rows = read_presets(read(options.web / "presets.txt").decode())
     cards = {path.stem: read(path) for path in options.presets.glob("*.png")}
-    first_card = next((name for name in (file_name(title).replace(".svg", ".png") for title, _, _ in runs) if name[:-4] in cards), "")
+    pictured = [stem_of(title) for title, _, _ in runs if stem_of(title) in cards]
 
     files = dict(bundle.files)
     laws = law_files(options.laws)
@@ -231,7 +231,8 @@ def make_files(options):
         if name == "index.html":
             page = put_preloads(page, before_first[1:])
         if options.address and name in FOUND:
-            page = put_address(name, page, options.address + FOUND[name], options.address + f"runs/{first_card}" if first_card else "")
+            picture = f"{options.address}runs/{pictured[0]}.png" if pictured else ""
+            page = put_address(name, page, options.address + FOUND[name], picture)
         put(files, name, page.encode())
     # What the pages load is what the service worker keeps.
     kept = {name: data for name, data in files.items() if name not in NOT_KEPT}

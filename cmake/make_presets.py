@@ -38,14 +38,23 @@ def read_presets(text):
     return presets, rows
 
 
+def stem_of(title):
+    """Of everything that is named after a preset."""
+    return re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_")
+
+
 def file_name(title):
-    return re.sub(r"[^a-z0-9]+", "_", title.lower()).strip("_") + ".svg"
+    return stem_of(title) + ".svg"
+
+
+def alternative(link):
+    """A preset's picture in words."""
+    t = re.search(r"&t=([^&]+)", link)
+    return f"Neurons on the sphere and their latitudes at t = {t[1] if t else 0}"
 
 
 def card(title, link, sentence):
-    t = re.search(r"&t=([^&]+)", link)
-    alt = f"Neurons on the sphere and their latitudes at t = {t[1] if t else 0}"
-    picture = f'<img data-src="presets/{file_name(title)}" width="320" height="200" loading="lazy" alt="{alt}">'
+    picture = f'<img data-src="presets/{file_name(title)}" width="320" height="200" loading="lazy" alt="{alternative(link)}">'
     return (f'<li><a href="{html.escape(link)}">{picture}\n'
             f"  <h3>{html.escape(title)}</h3><p>{html.escape(sentence)}</p></a></li>\n")
 

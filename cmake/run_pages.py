@@ -3,23 +3,13 @@ links, pages that embed an address (oEmbed). make_dist.py puts them into runs/.
 """
 import html
 import json
-import re
 
-from make_presets import file_name
+from make_presets import alternative, file_name, stem_of
 
 CARD = (800, 420)  # of a preview's picture, as make_presets.py draws it
 FRAME = (800, 480)  # of the instrument in somebody's page
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'"
 SITE = "Equator"
-
-
-def stem_of(title):
-    return file_name(title).removesuffix(".svg")
-
-
-def moment_of(link):
-    found = re.search(r"&t=([^&]+)", link)
-    return found[1] if found else "0"
 
 
 def card_tags(title, sentence, url, picture):
@@ -66,10 +56,9 @@ def run_page(preset, picture, card, address):
     if address:
         head += [f'<link rel="canonical" href="{url}">',
                  f'<link rel="alternate" type="application/json+oembed" href="{address}runs/{stem}.json" title="{html.escape(title)}">']
-    alt = f"Neurons on the sphere and their latitudes at t = {moment_of(link)}"
     return page(title, sentence, head, [
         f"<h1>{html.escape(title)}</h1>", f"<p>{html.escape(sentence)}</p>",
-        f'<a class="picture" href="../{there}"><img src="../{picture}" width="640" height="400" alt="{html.escape(alt)}"></a>',
+        f'<a class="picture" href="../{there}"><img src="../{picture}" width="640" height="400" alt="{alternative(link)}"></a>',
         f'<p><a class="open" href="../{there}">Open this run</a></p>',
         f"<p>Its link, which everybody's browser computes to the same bits: <code>{there}</code></p>"])
 

@@ -2,7 +2,7 @@
 //
 // Work is cut by what it writes, never by what it sums: a part computes all of a number or nothing of it,
 // each number by the same additions in the same order as one thread alone. So bits depend neither on the
-// number of threads nor on who does what (docs/model.md, section 7).
+// number of threads nor on who does what (docs/model.md, section 6).
 #pragma once
 
 #include <cstddef>
@@ -111,12 +111,16 @@ class TriangleOrder {
 
 #endif
 
+/// How many threads work of so many multiplications is worth: all or one.
+inline std::ptrdiff_t threads_for(double products) {
+    constexpr double kFewest = 5e5; // below, they would cost more than they save
+    return products < kFewest ? 1 : Crew::here().threads();
+}
+
 /// Work of `products` multiplications that is cut into shares of `count` things, one for every thread if it
 /// is worth that: calls share(first, end) for all of them.
 template <class Share> void each_share(std::ptrdiff_t count, double products, Share&& share) {
-    constexpr double kFewest = 5e5; // threads would cost more than they save
-    const std::ptrdiff_t threads = Crew::here().threads(),
-                         parts = products < kFewest || count < threads ? 1 : threads;
+    const std::ptrdiff_t threads = threads_for(products), parts = count < threads ? 1 : threads;
     Crew::here().each(parts,
                       [&](std::ptrdiff_t part) { share(part * count / parts, (part + 1) * count / parts); });
 }

@@ -14,8 +14,8 @@ namespace {
 constexpr Eigen::Index kChunk = 1024;
 /// The same by every thread, so many times before what follows them in order.
 constexpr Eigen::Index kChunksPerThread = 4;
-/// Numbers of neurons below which threads would cost more than they save.
-constexpr Eigen::Index kFewestNumbers = 1 << 16;
+/// What a number of a neuron costs that is projected, in multiplications.
+constexpr double kProjection = 8.0;
 } // namespace
 
 MomentTensor& PopulationField::moments(const Neurons& w, Precision precision) {
@@ -55,14 +55,13 @@ void PopulationField::finish_velocities(const Neurons& w, Neurons& v, FieldMetho
                                         const Finished& finished) {
     v.resize(w.rows(), w.cols());
     radial_.resize(w.cols());
-    Crew& crew = Crew::here();
-    const bool together = crew.threads() > 1 && w.size() >= kFewestNumbers;
-    const Eigen::Index chunk =
-        together ? std::clamp(w.cols() / crew.threads(), Eigen::Index{64}, kChunk) : kChunk;
-    const Eigen::Index batch = together ? chunk * kChunksPerThread * crew.threads() : chunk;
+    const Eigen::Index threads = threads_for(kProjection * static_cast<double>(w.size()));
+    const bool alone = threads == 1;
+    const Eigen::Index chunk = alone ? kChunk : std::clamp(w.cols() / threads, Eigen::Index{64}, kChunk);
+    const Eigen::Index batch = alone ? chunk : chunk * kChunksPerThread * threads;
     for (Eigen::Index begin = 0; begin < w.cols(); begin += batch) {
         const Eigen::Index inside = std::min(batch, w.cols() - begin);
-        crew.each((inside + chunk - 1) / chunk, [&](Eigen::Index part) {
+        Crew::here().each((inside + chunk - 1) / chunk, [&](Eigen::Index part) {
             const Eigen::Index first = begin + part * chunk, count = std::min(chunk, begin + inside - first);
             if (method == FieldMethod::moments) moments_->gradient(w, first, count, v);
             finish_velocity(w, first, count, v);

@@ -37,7 +37,7 @@ std::string told(const std::string& link, int threads) {
 
 TEST_CASE("threads: the same bits for one, two, three and seven, by every way to sum") {
     const struct {
-        const char *name, *link;
+        std::string name, link;
     } runs[] = {
         {"pairs", "#v1&m=600&d=16&T=0.5&seed=3"},
         {"pairs, few neurons in the last tile", "#v1&m=257&d=64&T=0.5"},
@@ -46,12 +46,13 @@ TEST_CASE("threads: the same bits for one, two, three and seven, by every way to
         {"moments", "#v1&m=9000&d=8&T=0.3"},
         {"moments, gradient descent", "#v1&m=30011&d=8&T=0.4&rule=pgd&eta=0.1"},
         {"moments, single precision", "#v1&m=9000&d=8&T=0.3&precision=single"},
-        {"samples", "#v1&m=200&d=32&n=500&T=0.3"},
+        {"samples", "#v1&m=300&d=32&n=500&T=0.3"},
         {"samples, online", "#v1&m=301&d=32&batch=300&T=1&rule=pgd&eta=0.1"},
-        {"samples of the cube, any activation", "#v1&m=200&d=32&data=cube&phi=xor:4&sigma=relu:exact&limit="
-                                                "wide&wide=256&n=400&T=0.5&rule=pgd&eta=0.1"},
-        {"samples, a formula", "#v1&m=200&d=32&n=400&phi=tanh(2*z):12&sigma=tanh(2*z):exact&limit=wide&wide="
-                               "256&T=0.2&rule=pgd&eta=0.1"},
+        {"samples of the cube, any activation",
+         "#v1&m=300&d=32&data=cube&phi=xor:4&sigma=relu:exact&limit=wide&wide=320&"
+         "n=400&T=0.5&rule=pgd&eta=0.1"},
+        {"samples, a formula", "#v1&m=300&d=32&n=400&phi=tanh(2*z):12&sigma=tanh(2*z):exact&limit=wide&"
+                               "wide=320&T=0.2&rule=pgd&eta=0.1"},
         {"two teachers", "#v1&m=500&d=32&teachers=orth&phi=h4&T=0.4"},
         {"signs", "#v1&m=400&d=32&signs=pm&T=0.4"},
         {"output weights that are trained", "#v1&m=400&d=32&weights=train&T=0.4"},

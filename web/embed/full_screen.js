@@ -9,8 +9,8 @@ const PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16" ari
   '<path class="in" d="M6 2V6H2M14 6H10V2M10 14V10H14M2 10H6V14"/></svg>';
 const INSET = 8; // CSS pixels from the sphere's corner
 
+/** Precondition: document.fullscreenEnabled. */
 export function offerFullScreen(equator) {
-  if (!document.fullscreenEnabled) return;
   const { canvas } = equator, root = document.documentElement;
   const picture = new DOMParser().parseFromString(PICTURE, 'image/svg+xml').documentElement;
   const button = make('button', { id: 'full-screen', type: 'button' }, document.importNode(picture, true));

@@ -27,8 +27,6 @@ template <class Real> constexpr Index kBlock = kVectors* kLaneWidth<Real>;
 constexpr Index kTogether = 4;
 /// How often that many before a moment in single precision is added in double.
 constexpr Index kSingleRounds = 2;
-/// Neurons times tuples below which threads would cost more than they save.
-constexpr double kFewestProducts = 1e6;
 
 template <class Real> Lanes<Real> load(const Real* p) {
     Lanes<Real> v;
@@ -317,8 +315,7 @@ void MomentTensor::add_changes(Tables<Real>& tables, const Slice& slice, const N
 
 std::vector<MomentTensor::Slice> MomentTensor::slices(Eigen::Index count) const {
     const Index size = layout_.factors().size();
-    const Index parts =
-        static_cast<double>(count) * static_cast<double>(size) < kFewestProducts ? 1 : Crew::here().threads();
+    const Index parts = threads_for(static_cast<double>(count) * static_cast<double>(size));
     if (parts == 1) return {{0, size}};
     std::vector<Slice> cut;
     Index place = 0;

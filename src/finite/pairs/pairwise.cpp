@@ -22,17 +22,6 @@ template <class Real> struct Coefficients {
     }
 };
 
-/// Tiles by rows, and products of coordinates, below which threads would cost more than they save.
-constexpr Eigen::Index kFewestTiles = 4;
-constexpr double kFewestProducts = 1e6;
-
-/// Threads for so many tiles of so many products of coordinates.
-Eigen::Index threads_for(Eigen::Index tiles, double products) {
-    return tiles < kFewestTiles || products < kFewestProducts
-               ? 1
-               : std::min<Eigen::Index>(Crew::here().threads(), tiles / 2);
-}
-
 Eigen::Index rounded_up(Eigen::Index n, Eigen::Index to) {
     return (n + to - 1) / to * to;
 }
@@ -55,8 +44,10 @@ double Pairwise::sum_pairs(const PairKernel<Real>& kernel, Space<Real>& space, c
                 space.partners[j * rows + k] = value;
             }
     const Eigen::Index tiles = room / kPairTile;
+    const double products = static_cast<double>(count) * static_cast<double>(count * d);
+    // In fewer than four rows of tiles threads would only wait for each other.
     const Eigen::Index threads =
-        threads_for(tiles, static_cast<double>(count) * static_cast<double>(count * d));
+        std::min<Eigen::Index>(threads_for(products), std::max<Eigen::Index>(tiles / 2, 1));
     space.block.resize(threads * d * kPairTile);
     space.scratch.resize(threads * kPairScratch);
     if (g) sums_.setZero(rows * room);

@@ -27,6 +27,10 @@ export interface EquatorDemoAttributes {
 export interface EquatorDemoEvents {
   // @events
 }
+/** The element in a framework's JSX, where an element of its own takes `Own`. */
+export type EquatorDemoJsx<Own> = Omit<Own, keyof EquatorDemoAttributes> & EquatorDemoAttributes & {
+  [Name in keyof EquatorDemoEvents as `on${Name}`]?: (event: EquatorDemoEvents[Name]) => void;
+};
 /** The element <equator-demo>. Where there is no page this is undefined when it runs. */
 export declare class EquatorDemo extends HTMLElement {
   // @properties

@@ -1,15 +1,11 @@
 // The element in Preact's JSX.
 import type { HTMLAttributes } from 'preact';
-import type { EquatorDemo, EquatorDemoAttributes, EquatorDemoEvents } from './index.js';
+import type { EquatorDemo, EquatorDemoJsx } from './index.js';
 
-type Plain = Omit<HTMLAttributes<EquatorDemo>, keyof EquatorDemoAttributes>;
-type Listeners = {
-  [Name in keyof EquatorDemoEvents as `on${Name}`]?: (event: EquatorDemoEvents[Name]) => void;
-};
 declare module 'preact' {
   namespace JSX {
     interface IntrinsicElements {
-      'equator-demo': Plain & EquatorDemoAttributes & Listeners;
+      'equator-demo': EquatorDemoJsx<HTMLAttributes<EquatorDemo>>;
     }
   }
 }
