@@ -31,7 +31,13 @@ await run('slides: a click beside the instrument, or Escape in it, gives the key
   check.equal(await page.evaluate(slide), 1, 'an arrow turns the page');
   check.ok((await state(frame)).playing, 'the slide plays what is on it');
   const sphere = async () => {
-    const box = await (await frame.frameElement()).boundingBox();
+    const element = await frame.frameElement();
+    const rest = async (before) => {
+      await page.waitForTimeout(200);
+      const box = await element.boundingBox();
+      return before && box.x === before.x && box.y === before.y ? box : rest(box);
+    };
+    const box = await rest(); // slides move
     const { width } = await frame.evaluate(() => ({ width: innerWidth }));
     return (await place(frame, 'sphere')).map((at, i) => box[i ? 'y' : 'x'] + (at * box.width) / width);
   };
@@ -54,7 +60,6 @@ await run('slides: a click beside the instrument, or Escape in it, gives the key
   await page.keyboard.press('ArrowLeft');
   await until(page, () => document.querySelectorAll('.slides > section')[1].matches('.present'));
   await until(frame, () => equator.state().playing);
-  await page.waitForTimeout(900); // slides move
   await page.mouse.click(...(await sphere()));
   await until(frame, focused);
   await page.keyboard.press('Escape');

@@ -24,15 +24,21 @@ export const frames = (page, count) =>
     count,
   );
 
+const DRAWN_MS = 30_000;
 /**
  * A place of the canvas in CSS pixels of the window: the middle of a part or control by its name (equator.layout()), or
- * what is at these shares of its width and height. The page may be any browser's.
+ * what is at these shares of its width and height, once it is drawn: a run goes on before its first picture. The page
+ * may be any browser's.
  */
 export async function place(page, name, [across, down] = [0.5, 0.5]) {
-  const all = await page.evaluate(() => equator.layout()),
-    box = all[name];
-  if (!box) throw new Error(`nothing called '${name}' is drawn; there are ${Object.keys(all).join(', ')}`);
-  return [Math.round(box[0] + across * box[2]), Math.round(box[1] + down * box[3])];
+  for (const end = Date.now() + DRAWN_MS; ;) {
+    const all = await page.evaluate(() => equator.layout()),
+      box = all[name];
+    if (box) return [Math.round(box[0] + across * box[2]), Math.round(box[1] + down * box[3])];
+    const there = Object.keys(all).join(', ');
+    if (Date.now() > end) throw new Error(`nothing called '${name}' is drawn; there are ${there}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
 }
 /** The middles of several by their names, in the same order. */
 export const places = (page, ...names) => Promise.all(names.map((name) => place(page, name)));
