@@ -3,7 +3,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { project } from '../support/package.mjs';
-import { guest } from '../support/hosts.mjs';
+import { guest, inWindow } from '../support/hosts.mjs';
 import { place, state, until } from '../support/page.mjs';
 import { serve } from '../support/server.mjs';
 import { afterCheck, root, run, screenshots, theBrowser, visit } from '../support/stage.mjs';
@@ -30,16 +30,15 @@ await run('slides: a click beside the instrument, or Escape in it, gives the key
   await until(frame, () => equator.state().tick > 2);
   check.equal(await page.evaluate(slide), 1, 'an arrow turns the page');
   check.ok((await state(frame)).playing, 'the slide plays what is on it');
+  /** Where the sphere is, once the slide has stopped moving. */
   const sphere = async () => {
-    const element = await frame.frameElement();
-    const rest = async (before) => {
+    const now = async () => inWindow(frame, await place(frame, 'sphere'));
+    for (let last = await now(); ; ) {
       await page.waitForTimeout(200);
-      const box = await element.boundingBox();
-      return before && box.x === before.x && box.y === before.y ? box : rest(box);
-    };
-    const box = await rest(); // slides move
-    const { width } = await frame.evaluate(() => ({ width: innerWidth }));
-    return (await place(frame, 'sphere')).map((at, i) => box[i ? 'y' : 'x'] + (at * box.width) / width);
+      const at = await now();
+      if (at.join() === last.join()) return at;
+      last = at;
+    }
   };
   const focused = () => document.documentElement.classList.contains('focused');
   const camera = () => equator.controls().find(({ key }) => key === 'cam').value;

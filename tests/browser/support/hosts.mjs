@@ -34,10 +34,11 @@ export async function guest(page, part = '/embed.html') {
   }
 }
 
-/** A place of a frame in the window that it is shown in: [x, y] of the frame's own. */
+/** A place of a frame in the window that it is shown in, to scale or not: [x, y] of the frame's own. */
 export async function inWindow(frame, [x, y]) {
-  const { x: left, y: top } = await (await frame.frameElement()).boundingBox();
-  return [left + x, top + y];
+  const { x: left, y: top, width } = await (await frame.frameElement()).boundingBox();
+  const scale = width / (await frame.evaluate(() => innerWidth));
+  return [left + scale * x, top + scale * y];
 }
 
 /** Waits until a run has come to its moment. */

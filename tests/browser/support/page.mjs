@@ -1,5 +1,7 @@
 // What tests ask of a page or frame of Playwright's that shows the instrument, and how they point at it.
 
+import { PATIENCE } from './browsers.mjs';
+
 export const state = (page) => page.evaluate(() => equator.state());
 /** Waits for something to be true in a page. It is asked at intervals: what is out of sight draws no frames. */
 export const until = (page, predicate, argument) => page.waitForFunction(predicate, argument, { polling: 50 });
@@ -24,14 +26,13 @@ export const frames = (page, count) =>
     count,
   );
 
-const DRAWN_MS = 30_000;
 /**
  * A place of the canvas in CSS pixels of the window: the middle of a part or control by its name (equator.layout()), or
  * what is at these shares of its width and height, once it is drawn: a run goes on before its first picture. The page
  * may be any browser's.
  */
 export async function place(page, name, [across, down] = [0.5, 0.5]) {
-  for (const end = Date.now() + DRAWN_MS; ;) {
+  for (const end = Date.now() + PATIENCE; ;) {
     const all = await page.evaluate(() => equator.layout()),
       box = all[name];
     if (box) return [Math.round(box[0] + across * box[2]), Math.round(box[1] + down * box[3])];
